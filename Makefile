@@ -1,0 +1,61 @@
+# `make clean-corpus` and `make test` need nothing but python3 (3.11 or later) and make.
+
+# Compiled modules are kept: without them every start compiles pandas anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install clean-corpus test lint types wheel check lock clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is the proof that the environment matches the lock file and the project's metadata.
+$(VENV)/.stamp: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "corpusclean needs Python 3.11 or later; this is $$($(PYTHON) --version). Name another: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@rm -rf $(VENV)
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --python $(PYTHON) $(VENV) && \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+	  uv pip install --quiet --python $(BIN)/python --no-deps -e .; \
+	else \
+	  $(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .; \
+	fi
+	@touch $@
+
+install: $(VENV)/.stamp  ## set up .venv from requirements.lock
+
+clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
+	@mkdir -p build
+	$(BIN)/corpusclean clean seeds --out build/corpus
+
+test: $(VENV)/.stamp  ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.stamp
+	$(BIN)/mypy
+
+wheel: $(VENV)/.stamp
+	@rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist >/dev/null
+	$(BIN)/python tests/check_wheel.py dist
+
+check: lint types wheel  ## lint, types, and what the wheel holds
+
+lock: $(VENV)/.stamp  ## renew requirements.lock (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
+
+clean:  ## remove what was built
+	rm -rf $(VENV) build dist

@@ -1,0 +1,64 @@
+"""corpusclean: from a folder of text files to a corpus you can trust.
+
+    import corpusclean as cc
+
+    documents = cc.read("raw/")
+    cleaned = cc.clean(documents)
+    cleaned.clean, cleaned.duplicates, cleaned.rejects, cleaned.ledger
+    cc.write(cleaned, "corpus/")
+
+Names are imported when they are first used, so that `corpusclean --help` loads no pandas.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpusclean.errors import (
+        CorpuscleanError,
+        OutputBusy,
+        ProofFailed,
+        RejectsExceeded,
+        RunFailed,
+        UsageError,
+    )
+    from corpusclean.ledger import restore
+    from corpusclean.pipeline import Cleaned, clean
+    from corpusclean.read import read
+    from corpusclean.settings import Settings
+    from corpusclean.write import write
+
+__version__ = version("corpusclean")
+
+__all__ = [
+    "Cleaned",
+    "CorpuscleanError",
+    "OutputBusy",
+    "ProofFailed",
+    "RejectsExceeded",
+    "RunFailed",
+    "Settings",
+    "UsageError",
+    "__version__",
+    "clean",
+    "read",
+    "restore",
+    "write",
+]
+
+_HOMES = {
+    "Cleaned": "pipeline",
+    "Settings": "settings",
+    "clean": "pipeline",
+    "read": "read",
+    "restore": "ledger",
+    "write": "write",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home."""
+    if name not in __all__:
+        raise AttributeError(f"module 'corpusclean' has no attribute {name!r}")
+    return getattr(import_module(f"corpusclean.{_HOMES.get(name, 'errors')}"), name)

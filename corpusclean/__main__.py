@@ -1,0 +1,5 @@
+"""`python -m corpusclean`."""
+
+from corpusclean.cli import main
+
+main()

@@ -1,0 +1,235 @@
+"""What a rule is, and how one is read from its file.
+
+A rule file is TOML, one family of notices each:
+
+    id = "inputs-from"              unique; letters, digits, dashes
+    version = 1                     raised with every change of what it matches
+    kind = "inputs_from"            what the notice is (KINDS)
+    languages = ["en"]              in which its wordings are
+    where = ["tail", "paragraph"]   where it may stand (PLACES)
+    wordings = ["with inputs from {agencies}"]      see wording.py; or
+    pattern = '...'                 RE2, where wordings do not do
+    [facts]                         what the notice tells of the document: syndicated, agency
+    [[examples]]                    what goes: `text` must become `stays`; with `agency` where it names one
+    [[keep]]                        what stays: `text` must not change
+
+A rule without an example of each sort is refused.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, get_args
+
+import re2
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from corpusclean.boilerplate.wording import BLANK, translate
+from corpusclean.errors import UsageError
+
+Kind = Literal[
+    "syndication_disclaimer",
+    "agency_credit",
+    "agency_copyright",
+    "copyright",
+    "reporting_credit",
+    "inputs_from",
+    "source_credit",
+    "republication",
+    "sponsored_content",
+    "newsletter_signup",
+    "subscription_plea",
+    "app_promo",
+    "social_follow",
+    "share_buttons",
+    "comments_cta",
+    "contact_tips",
+    "related_link",
+    "advert",
+    "photo_credit",
+    "ui_junk",
+    "dateline",
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+Place = Literal["head", "tail", "paragraph", "parenthesis"]
+PLACES: tuple[str, ...] = get_args(Place)
+
+# What may stand around a notice, and goes with it.
+_OPEN = rf"(?:[(\[{{（【<«*•⦁·_–—―-]|{BLANK})*"
+_CLOSE = rf"(?:[)\]}}）】>»*_.。]|{BLANK})*"
+# A notice that is glued to a text follows a sentence's end, or another bracket. `v.` and `vs.` end no sentence.
+_SENTENCE_END = r"""(?:(?:[^sSvV]|[^vV][sS]|\S[vV])\.|[!?…。！？۔।؟]|[)\]）】])["“”’'»)\]）】」』]*"""
+# A blank follows it, or a bracket, a dash, or a letter that needs none (\B is no start of an ASCII word).
+_GLUED = rf"{_SENTENCE_END}(?:{BLANK}+|\B)"
+_EMPTY_LINE = rf"\n{BLANK}*\n"
+
+_FRAMES: Mapping[Place, str] = {
+    "head": rf"\A{BLANK}*(?P<notice>{{core}}){BLANK}*",
+    "tail": rf"(?:\A|{_EMPTY_LINE}|{_GLUED}){BLANK}*(?P<notice>{_OPEN}(?:{{core}}){_CLOSE})\z",
+    # In a text whose lines are wrapped a line is no paragraph: what is before has ended, what follows begins anew.
+    "paragraph": rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
+    rf"(?P<notice>{_OPEN}(?:{{core}})(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s\p{{Ll}}])|\z)",
+    "parenthesis": rf"(?P<notice>[(\[（【]{BLANK}*(?:{{core}})[.。]?{BLANK}*[)\]）】])",
+}
+
+MAX_MEMORY = 64 << 20
+"""Bytes that RE2 may use for one rule. A pattern that needs more is refused at load."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Example(_Strict):
+    """A text with a notice: what stays of it, and the agency that the notice names."""
+
+    why: str
+    text: str
+    stays: str
+    agency: str | None = None
+
+
+class Keep(_Strict):
+    """A text that looks like a notice and must not change."""
+
+    why: str
+    text: str
+
+
+class Facts(_Strict):
+    """What a notice tells of the document that carries it."""
+
+    syndicated: bool = False
+    agency: str | None = None
+
+
+class Rule(_Strict):
+    """One family of notices."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    version: Annotated[int, Field(ge=1)]
+    kind: Kind
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    where: Annotated[tuple[Place, ...], Field(min_length=1)]
+    wordings: tuple[str, ...] = ()
+    pattern: str | None = None
+    facts: Facts = Facts()
+    examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+    keep: Annotated[tuple[Keep, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _compiles(self) -> "Rule":
+        if bool(self.wordings) == (self.pattern is not None):
+            raise ValueError("give either wordings or a pattern")
+        for place in self.where:
+            matcher(self, place)
+        return self
+
+
+class Pack(NamedTuple):
+    """Rules in the order in which they are tried, and the hash of the files that they came from."""
+
+    rules: tuple[Rule, ...]
+    sha256: str
+
+
+@cache
+def _compiled(core: str, place: Place) -> Any:  # noqa: ANN401  # re2 ships no types
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = MAX_MEMORY
+    return re2.compile(_FRAMES[place].replace("{core}", core), options)
+
+
+def matcher(rule: Rule, place: Place) -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return the compiled RE2 pattern of a rule at one place, with the groups `notice` and `agency1`, ...
+
+    Raises ValueError where RE2 refuses the pattern.
+    """
+    sources = [translate(wording) for wording in rule.wordings] or [str(rule.pattern)]
+    numbered = (
+        source.replace("(?P<agency>", f"(?P<agency{number}>") for number, source in enumerate(sources, start=1)
+    )
+    flags = "(?i)" if rule.wordings else ""
+    core = f"(?:{flags}{'|'.join(f'(?:{source})' for source in numbered)})"
+    try:
+        return _compiled(core, place)
+    except re2.error as error:
+        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
+        raise ValueError(
+            f"RE2 refuses the pattern: {reason} (no look-around, no back-references; {{n,m}} up to 1000)"
+        ) from error
+
+
+def parse_rule(text: str, name: str) -> Rule:
+    """Return the rule that a TOML text holds. `name` is the file, for messages.
+
+    Raises UsageError that names file, line where TOML knows it, key, and the way out.
+    """
+    try:
+        return Rule.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{name}: {error}") from error
+    except ValidationError as error:
+        problems = "\n".join(
+            f"{name}:{_line_of(text, item['loc'])}: {'.'.join(map(str, item['loc'])) or 'rule'}: {item['msg']}"
+            for item in error.errors()
+        )
+        raise UsageError(problems) from error
+
+
+def _line_of(text: str, location: tuple[int | str, ...]) -> int:
+    """Return the line on which a key is set, 1 where it is missing."""
+    key = re.escape(str(location[0])) if location else ""
+    found = re.search(rf"^(\[\[?{key}\]|{key}\s*=)", text, re.MULTILINE) if key else None
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def load_pack(extra: Iterable[Path] = ()) -> Pack:
+    """Return the rules shipped with the package, then those of `extra` packs: TOML files, or folders of them.
+
+    Raises UsageError for a file that is malformed, or an id that is taken.
+    """
+    shipped: list[Traversable] = sorted(
+        files("corpusclean.boilerplate").joinpath("rules").iterdir(), key=lambda file: file.name
+    )
+    own: list[Traversable] = [file for path in extra for file in _rule_files(path)]
+    digest = hashlib.sha256()
+    rules: dict[str, Rule] = {}
+    for file in [*shipped, *own]:
+        if not file.name.endswith(".toml"):
+            continue
+        text = _read(file)
+        digest.update(f"{file.name}\0{len(text)}\0{text}".encode())
+        rule = parse_rule(text, str(file) if file in own else f"rules/{file.name}")
+        if rule.id in rules:
+            raise UsageError(f"{file}: the rule id {rule.id!r} is taken; choose another")
+        rules[rule.id] = rule
+    return Pack(tuple(rules.values()), digest.hexdigest())
+
+
+def _rule_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.glob("*.toml"))
+    if path.is_file():
+        return [path]
+    raise UsageError(f"rule pack {path}: no such file or folder; see boilerplate.packs in the settings")
+
+
+def _read(file: Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: {error}") from error
+
+
+@cache
+def load_rules(extra: tuple[str, ...] = ()) -> Pack:
+    """Return `load_pack`, read once per process."""
+    return load_pack(Path(path) for path in extra)

@@ -1,0 +1,161 @@
+"""The language in which rules write wordings, and its translation to RE2.
+
+A wording is the notice as it is written, with
+
+    {slot}     a part that varies: an outlet, an agency, a person (SLOTS)
+    [words]    words that may be missing; the blank belongs inside: `with [additional |more ]inputs`
+    <a|b>      one of several
+
+Everything else stands for itself, whatever its case, its line breaks, and the shape of its quotes and dashes.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+BLANK = r"[\s\x{00A0}\x{2009}\x{202F}\x{3000}]"
+"""White space: RE2's `\\s` is ASCII alone."""
+
+_GAP = r"[ \t\x{00A0}]*[\s\x{00A0}][ \t\x{00A0}]*"
+"""The white space between two words of a slot: one line break at most, so that no slot runs into the next paragraph."""
+
+_CAPITALISED = r"\p{Lu}[^\s,;:()\[\]]*"
+_NAME = rf"{_CAPITALISED}(?:{_GAP}{_CAPITALISED}){{0,4}}"
+
+_AMONG_NAMES = (
+    "and|in|of|the|for|from|at|to|with|also|other|and/or|&|y|e|et|und|"
+    "de|da|do|dos|del|della|la|le|van|von|der|den|di|du|al|el|bin|ibn|ben|(?:al|el|as|ad|ul|d)[-'’]\\S+|"
+    "staff|(?:writ|report|photograph|produc|research|freelanc)ers?|(?:correspondent|editor)s?|"
+    "journalists?|columnists?|contributors?|interns?|bureau|chief|desk|team|news|wires?|services?|reports?|"
+    "agency|agencies|media|senior|special|national|political|politics|business|sports|health|science|technology"
+)
+"""The words in small letters that stand between the names of a credit."""
+
+_AMONG_CREDITS = rf"{_AMONG_NAMES}|by|additional|reporting|writing|editing|edited|written|research|assistance|compiled"
+
+_PLACE = r"\p{Lu}[\p{L}\p{M}.'’/-]*(?: (?:de|del|la|al|am|upon))?"
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July|August|"
+    r"September|October|November|December|ene|abr|ago|set|dic|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
+    r"septiembre|octubre|noviembre|diciembre)\.?"
+)
+
+_LITERALS = {
+    "'": "['’‘ʼ`´]",
+    '"': '["“”„«»]',
+    "-": "[-‐‑‒–—]",
+    "—": "[-‐‑‒–—]",
+    "–": "[-‐‑‒–—]",
+}
+_MARKS = {"[": "(?:", "]": ")?", "<": "(?:", ">": ")", "|": "|"}
+
+
+@cache
+def agencies() -> dict[str, str]:
+    """Return every name of every agency that we know, with its short name.
+
+    >>> agencies()["Press Trust of India"]
+    'PTI'
+    """
+    text = files("corpusclean.boilerplate").joinpath("agencies.toml").read_text(encoding="utf-8")
+    return {
+        name: short for short, entry in tomllib.loads(text).items() for name in [short, *entry["names"]]
+    }
+
+
+def _agency() -> str:
+    """The longest name first: RE2 takes the first that fits. Case counts: `pa` is no agency."""
+    spelled = {*agencies(), *(name.upper() for name in agencies())}
+    names = sorted(spelled, key=lambda name: (-len(name), name))
+    return f"(?-i:(?:[Tt]he )?(?:{'|'.join(literal(name) for name in names)}))"
+
+
+def _run(small: str) -> str:
+    """Names and the small words among them, however many: what else is in small letters ends the run."""
+    word = rf"(?:{_CAPITALISED}|(?:{small})\b\.?)"
+    return rf"(?-i:{_CAPITALISED}(?:[,;]*{_GAP}{word}){{0,80}}[,;]?)"
+
+
+@cache
+def slots() -> dict[str, str]:
+    """Return the slots that a wording may use, each with its RE2 pattern."""
+    agency = _agency()
+    separator = rf"(?:{BLANK}*[,/+&]{BLANK}*(?:(?:and|und|y|e|et){BLANK}+)?|{BLANK}+(?:and|und|y|e|et){BLANK}+)"
+    return {
+        "agency": rf"(?P<agency>{agency})",
+        "agencies": rf"(?P<agency>{agency})(?:{separator}{agency})*",
+        "outlet": rf"[^\s;:()\[\]]+(?:{_GAP}[^\s;:()\[\]]+){{0,7}}?",
+        "person": f"(?-i:{_NAME})",
+        "people": _run(_AMONG_NAMES),
+        "credits": _run(_AMONG_CREDITS),
+        "place": rf"(?-i:{_PLACE}(?:,? (?:{_PLACE}|[(\[]{_PLACE}(?: {_PLACE})?[)\]])){{0,4}})",
+        "date": rf"(?:{_MONTH}{_GAP}\d{{1,2}}|\d{{1,2}}{_GAP}(?:de{_GAP})?{_MONTH})(?:,?{_GAP}(?:19|20)\d\d)?",
+        "year": r"(?:19|20)\d\d",
+        "desk": r"(?-i:[A-Z]{2,4}(?: [A-Z]{2,4}){0,4}|[a-z]{1,6}(?:/[a-z]{1,6}){1,4}/?)",
+        "words": r"[^\n.;()\[\]]{1,80}?",
+    }
+
+
+def literal(text: str) -> str:
+    """Translate words that stand for themselves.
+
+    >>> literal("staff; the")
+    'staff\\\\;[\\\\s\\\\x{00A0}\\\\x{2009}\\\\x{202F}\\\\x{3000}]+the'
+    """
+    pattern = ""
+    for part in text.split():
+        pattern += f"{BLANK}+" if pattern else ""
+        pattern += "".join(_LITERALS.get(char) or _escape(char) for char in part)
+    lead = f"{BLANK}+" if text[:1].isspace() else ""
+    trail = f"{BLANK}+" if text[-1:].isspace() and text.strip() else ""
+    return lead + pattern + trail
+
+
+def _escape(char: str) -> str:
+    return char if char.isalnum() or ord(char) > 127 else f"\\{char}"  # noqa: PLR2004  # the end of ASCII
+
+
+def translate(wording: str) -> str:
+    r"""Return a wording as an RE2 pattern.
+
+    Raises ValueError, with the way out, for a slot that does not exist or brackets that do not pair.
+
+    >>> translate("<with|plus> [more ]inputs")[:12]
+    '(?:with|plus'
+    """
+    pattern, words, open_marks = "", "", []
+    position = 0
+    while position < len(wording):
+        char = wording[position]
+        if char not in "{[]<>|":
+            words += char
+            position += 1
+            continue
+        pattern, words = pattern + literal(words), ""
+        if char == "{":
+            close = wording.find("}", position)
+            name = wording[position + 1 : close]
+            if close < 0 or name not in slots():
+                known = ", ".join(sorted(slots()))
+                raise ValueError(f"wording {wording!r}: no slot {{{name}}}; there are {known}")
+            pattern += slots()[name]
+            position = close
+        else:
+            _pair(char, open_marks, wording)
+            pattern += _MARKS[char]
+        position += 1
+    if open_marks:
+        raise ValueError(f"wording {wording!r}: {open_marks[-1]} is not closed")
+    return pattern + literal(words)
+
+
+def _pair(char: str, open_marks: list[str], wording: str) -> None:
+    """Keep account of brackets."""
+    if char in "[<":
+        open_marks.append(char)
+        return
+    expected = {"]": "[", ">": "<", "|": "[<"}[char]
+    if not open_marks or open_marks[-1] not in expected:
+        raise ValueError(f"wording {wording!r}: {char} without {' or '.join(expected)}")
+    if char != "|":
+        open_marks.pop()

@@ -1,0 +1,79 @@
+"""Duplicates: one story under several addresses. Grouped by content, the survivor chosen by content."""
+
+import hashlib
+from typing import NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpusclean.frame import series
+from corpusclean.settings import Settings
+
+LINK_COLUMNS = ("dup_group", "dup_of", "dup_kind", "dup_similarity")
+
+
+class Sides(NamedTuple):
+    """Documents that stay, and those set aside."""
+
+    clean: pd.DataFrame
+    duplicates: pd.DataFrame
+
+
+def text_key(text: str) -> str:
+    r"""Return what two texts share when they differ only in blanks: 128 bits of SHA-256, in hex.
+
+    >>> text_key("Rain fell.\n\nIt stopped.") == text_key(" Rain  fell. It stopped.\n")
+    True
+    """
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:32]
+
+
+def fingerprint(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:  # noqa: ARG001  # a step
+    """Set `text_key` by `text`."""
+    folded = pc.utf8_trim_whitespace(
+        pc.replace_substring_regex(
+            pa.array(documents["text"], type=pa.large_string()),
+            pattern=r"[\s\p{Z}\x{0085}]+",
+            replacement=" ",
+        )
+    )
+    keys = [hashlib.sha256(text.as_buffer()).hexdigest()[:32] for text in folded]
+    return documents.assign(text_key=series(keys, pa.string(), documents.index))
+
+
+def link_duplicates(fingerprints: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for every document that shares its text with another, whatever the order of the rows.
+
+    Takes `doc_id`, `date`, `text_key`; returns `doc_id` and the link columns, in `doc_id` order. The first by
+    date (none comes last), then by `doc_id`, is the group's representative: it duplicates nothing.
+    """
+    shared = fingerprints[fingerprints.duplicated("text_key", keep=False)]
+    ordered = shared.sort_values(["date", "doc_id"], na_position="last")
+    group = ordered.groupby("text_key", sort=False)["doc_id"].transform("first")
+    follows = ordered["doc_id"] != group
+    return (
+        ordered[["doc_id"]]
+        .assign(
+            dup_group=group,
+            dup_of=group.where(follows),
+            dup_kind=pd.Series("exact", index=ordered.index, dtype="str").where(follows),
+            dup_similarity=pd.Series(1.0, index=ordered.index).where(follows),
+        )
+        .sort_values("doc_id")
+        .reset_index(drop=True)
+    )
+
+
+def apply_links(documents: pd.DataFrame, links: pd.DataFrame, settings: Settings) -> Sides:
+    """Mark the documents that `links` names, and set aside those that the settings do not keep."""
+    known = documents["doc_id"].isin(links["doc_id"])
+    of_these = links.set_index("doc_id").reindex(documents["doc_id"])
+    marked = documents.assign(
+        **{
+            name: pd.Series(of_these[name].to_numpy(), index=documents.index, dtype=documents[name].dtype)
+            for name in LINK_COLUMNS
+        }
+    )
+    aside = known & marked["dup_of"].notna() if settings.duplicates.exact == "first" else known & False
+    return Sides(marked[~aside].reset_index(drop=True), marked[aside].reset_index(drop=True))

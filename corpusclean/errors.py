@@ -1,0 +1,45 @@
+"""Errors that a user sees, by who is at fault, each with its exit code.
+
+CorpuscleanError
+ ├── UsageError        2    unusable input, settings or rules
+ ├── RejectsExceeded   1    more rejects than `max_rejects` allows
+ ├── ProofFailed       1    a corpus that does not restore to what was read
+ ├── RunFailed         3    I/O failed, or the accounting is broken; nothing was published
+ └── OutputBusy       75    another run holds the output
+"""
+
+
+class CorpuscleanError(Exception):
+    """An error with a message for the user. Never a traceback."""
+
+    exit_code = 3
+
+
+class UsageError(CorpuscleanError):
+    """The input, the settings or the rules cannot be used as given."""
+
+    exit_code = 2
+
+
+class RejectsExceeded(CorpuscleanError):
+    """More documents were rejected than the settings allow."""
+
+    exit_code = 1
+
+
+class ProofFailed(CorpuscleanError):
+    """A corpus does not prove what it claims."""
+
+    exit_code = 1
+
+
+class RunFailed(CorpuscleanError):
+    """The machine, not the data: a disk, a process, the accounting."""
+
+    exit_code = 3
+
+
+class OutputBusy(CorpuscleanError):
+    """Another run is writing the same output."""
+
+    exit_code = 75

@@ -1,0 +1,68 @@
+"""The order of the steps.
+
+map      read -> fix -> strip -> annotate -> validate -> fingerprint    a partition of documents
+reduce   duplicates grouped over all fingerprints
+finish   duplicates marked or set aside -> validated again
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
+from corpusclean.annotate import annotate_counts, annotate_dates, annotate_languages
+from corpusclean.boilerplate import strip_notices
+from corpusclean.dedup import apply_links, fingerprint, link_duplicates
+from corpusclean.fix import fix_documents
+from corpusclean.settings import Settings
+from corpusclean.validate import Split, contract, enforce, judge, split
+from corpusclean.working import working
+from corpusclean_schemas import CleanDocument, Duplicate, arrow_schema
+
+Step = Callable[[pd.DataFrame, Settings], pd.DataFrame]
+
+STEPS: tuple[Step, ...] = (
+    fix_documents,
+    strip_notices,
+    annotate_dates,
+    annotate_languages,
+    annotate_counts,
+    judge,
+    fingerprint,
+)
+
+
+class Cleaned(NamedTuple):
+    """The four tables of a corpus: frames of CleanDocument, Duplicate, Reject and Edit."""
+
+    clean: pd.DataFrame
+    duplicates: pd.DataFrame
+    rejects: pd.DataFrame
+    ledger: pd.DataFrame
+
+
+def map_documents(raw: pd.DataFrame, settings: Settings) -> Split:
+    """Take the documents of a partition through every step, and split them into accepted and rejected."""
+    documents = working(raw)
+    for step in STEPS:
+        documents = step(documents, settings)
+    return split(documents, settings)
+
+
+def finish_documents(
+    accepted: pd.DataFrame, links: pd.DataFrame, settings: Settings
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Mark duplicates or set them aside, and hold both tables against their contracts."""
+    sides = apply_links(accepted, links, settings)
+    clean, duplicates = (side[arrow_schema(CleanDocument).names] for side in sides)
+    enforce(clean, contract(settings), "data")
+    enforce(duplicates, Duplicate, "duplicates")
+    return clean, duplicates
+
+
+def clean(documents: pd.DataFrame, settings: Settings | None = None) -> Cleaned:
+    """Clean a frame of RawDocument, as `read` makes it, and return the tables of its corpus."""
+    chosen = settings or Settings()
+    accepted, rejects, ledger = map_documents(documents, chosen)
+    links = link_duplicates(accepted[["doc_id", "date", "text_key"]])
+    return Cleaned(*finish_documents(accepted, links, chosen), rejects, ledger)

@@ -1,0 +1,123 @@
+"""The inventory: every address under the inputs, found before anything is read; none left out in silence."""
+
+import fnmatch
+import itertools
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from corpusclean.codes import Reason
+from corpusclean.errors import UsageError
+from corpusclean.settings import Settings
+
+
+class Found(NamedTuple):
+    """One address: where it is on this machine, its size in bytes, and what keeps it from being read."""
+
+    address: str
+    path: str
+    size: int
+    problem: Reason | None = None
+
+
+class Inventory(NamedTuple):
+    """Every address, sorted, and how many files and folders the settings leave out by name."""
+
+    found: tuple[Found, ...]
+    left_out: int
+
+
+def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
+    """Find every address under the inputs: files, and folders with all that is in them.
+
+    Raises UsageError for an input that does not exist or cannot be listed, for two equal addresses, and where
+    nothing is found at all.
+    """
+    found: list[Found] = []
+    left_out = 0
+    for path in inputs:
+        prefix = f"{path.resolve().name}/" if len(inputs) > 1 else ""
+        for entry in _under(path, prefix, settings):
+            if entry is None:
+                left_out += 1
+            else:
+                found.append(entry)
+    found.sort()
+    for first, second in itertools.pairwise(found):
+        if first.address == second.address:
+            raise UsageError(
+                f"{second.path}: the address {first.address!r} is taken by {first.path}; clean the inputs apart"
+            )
+    if not found:
+        names = ", ".join(str(path) for path in inputs) or "nothing"
+        raise UsageError(f"no files to clean in {names} ({left_out} left out by name); see include and exclude")
+    return Inventory(tuple(found), left_out)
+
+
+def _under(path: Path, prefix: str, settings: Settings) -> Iterator[Found | None]:
+    """Yield what is under one input; None stands for a name that the settings leave out."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a file or a folder that exists") from error
+    if not stat.S_ISDIR(mode):
+        yield _entry(str(path), prefix + _printable(path.name))
+        return
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a folder that can be listed") from error
+    yield from _folder(str(path), prefix, settings)
+
+
+def _folder(path: str, prefix: str, settings: Settings) -> Iterator[Found | None]:
+    try:
+        with os.scandir(path) as entries:
+            listed = list(entries)
+    except OSError as error:
+        reason = Reason("folder.unreadable", f"the folder cannot be listed: {error.strerror}")
+        yield Found(prefix, path, 0, reason)
+        return
+    for entry in listed:
+        address = prefix + _printable(entry.name)
+        folder = entry.is_dir(follow_symlinks=False)
+        if _matches(address, entry.name, settings.exclude):
+            yield None
+        elif folder:
+            yield from _folder(entry.path, f"{address}/", settings)
+        elif _matches(address, entry.name, settings.include):
+            yield _entry(entry.path, address)
+        else:
+            yield None
+
+
+def _entry(path: str, address: str) -> Found:
+    try:
+        status = os.lstat(path)
+    except OSError as error:
+        return Found(address, path, 0, Reason("file.vanished", f"the file was listed, then: {error.strerror}"))
+    if stat.S_ISLNK(status.st_mode):
+        return Found(address, path, 0, Reason("file.symlink", "a symbolic link; links are not followed"))
+    if not stat.S_ISREG(status.st_mode):
+        return Found(address, path, 0, Reason("file.not_regular", "not a file: a FIFO, a socket or a device"))
+    return Found(address, path, status.st_size)
+
+
+def _matches(address: str, name: str, patterns: Sequence[str]) -> bool:
+    """Tell whether one of the patterns fits the name, or, where it has a slash, the address.
+
+    >>> _matches("2021/a.txt", "a.txt", ["*.txt"]), _matches("2021/a.txt", "a.txt", ["2022/*"])
+    (True, False)
+    """
+    return any(fnmatch.fnmatchcase(address if "/" in pattern else name, pattern) for pattern in patterns)
+
+
+def _printable(name: str) -> str:
+    r"""Return a file name as valid Unicode: bytes that are no UTF-8 become `\xff`.
+
+    >>> _printable("caf\udce9")
+    'caf\\xe9'
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,1 @@
+"""Runs: an inventory cut into partitions, each mapped, all reduced, every part finished, a corpus published."""

@@ -1,0 +1,75 @@
+"""The accounting: what is about to be published, recounted from disk, against the inventory.
+
+Each document is in exactly one of clean, duplicates and rejects; each file of the inventory has yielded one.
+A run that breaks this publishes nothing.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpusclean.errors import RunFailed
+from corpusclean.write.parquet import read_staged
+
+SHOWN = 5
+"""Addresses that a message names."""
+
+
+class Account(NamedTuple):
+    """How many documents there are, and where each went."""
+
+    documents: int
+    clean: int
+    duplicates: int
+    rejects: int
+
+
+def reconcile(inventory: Path, corpus: Path) -> Account:
+    """Hold the tables of a staged corpus against the inventory, both as they are on disk.
+
+    Raises RunFailed that names documents that are missing, doubled, or nobody's.
+    """
+    expected = read_staged(inventory, ["doc_id", "address"])
+    tables = {name: _ids(corpus / name) for name in ("data", "duplicates", "rejects")}
+    placed = pa.concat_tables(tables.values()).group_by("doc_id").aggregate([("doc_id", "count")])
+    problems = [
+        _problem("in no table", _without(expected, placed["doc_id"])),
+        _problem("in more than one table, or twice", _within(expected, _repeated(placed))),
+        _problem("in a table and not in the inventory", _without(_all(corpus), expected["doc_id"])),
+    ]
+    said = [problem for problem in problems if problem]
+    if said:
+        raise RunFailed(f"the accounting is broken, nothing was published: {'; '.join(said)}")
+    return Account(len(expected), *(len(tables[name]) for name in ("data", "duplicates", "rejects")))
+
+
+def _ids(folder: Path) -> pa.Table:
+    return pa.concat_tables(read_staged(path, ["doc_id"]) for path in sorted(folder.glob("*.parquet")))
+
+
+def _all(corpus: Path) -> pa.Table:
+    return pa.concat_tables(
+        read_staged(path, ["doc_id", "address"])
+        for name in ("data", "duplicates", "rejects")
+        for path in sorted((corpus / name).glob("*.parquet"))
+    )
+
+
+def _repeated(placed: pa.Table) -> pa.ChunkedArray:
+    return placed.filter(pc.greater(placed["doc_id_count"], 1))["doc_id"]
+
+
+def _within(table: pa.Table, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    return table.filter(pc.is_in(table["doc_id"], value_set=ids.combine_chunks()))["address"]
+
+
+def _without(table: pa.Table, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    return table.filter(pc.invert(pc.is_in(table["doc_id"], value_set=ids.combine_chunks())))["address"]
+
+
+def _problem(what: str, addresses: pa.ChunkedArray) -> str:
+    names: Iterable[str] = sorted(addresses.to_pylist())[:SHOWN]
+    return f"{len(addresses)} {what}, first {', '.join(names)}" if len(addresses) else ""

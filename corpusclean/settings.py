@@ -1,0 +1,231 @@
+"""Settings: one frozen object, from `corpusclean.toml` or `[tool.corpusclean]` in `pyproject.toml`.
+
+Unknown keys are refused. Everything but `[run]` decides what comes out, and is stored in the manifest.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from corpusclean.errors import UsageError
+
+FILE_NAME = "corpusclean.toml"
+
+Policy = Literal["remove", "annotate", "ignore"]
+
+NEWS_POLICY: Mapping[str, Policy] = {
+    "syndication_disclaimer": "remove",
+    "agency_credit": "remove",
+    "agency_copyright": "remove",
+    "copyright": "remove",
+    "reporting_credit": "remove",
+    "inputs_from": "remove",
+    "source_credit": "remove",
+    "republication": "remove",
+    "sponsored_content": "remove",
+    "newsletter_signup": "remove",
+    "subscription_plea": "remove",
+    "app_promo": "remove",
+    "social_follow": "remove",
+    "share_buttons": "remove",
+    "comments_cta": "remove",
+    "contact_tips": "remove",
+    "related_link": "remove",
+    "advert": "remove",
+    "photo_credit": "remove",
+    "ui_junk": "remove",
+}
+"""What a news corpus does with each kind of notice."""
+
+RequiredField = Literal[
+    "date",
+    "text",
+    "title",
+    "author",
+    "source",
+    "publisher",
+    "url",
+    "section",
+    "source_id",
+    "declared_language",
+]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fix(_Section):
+    """What text repair does: ftfy's switches, under ftfy's names.
+
+    The defaults repair what was broken and leave what the author chose: quotes, ligatures, widths.
+    `unescape_html = "line"` decodes entities in lines that hold no `<`, each line on its own evidence.
+    """
+
+    unescape_html: Literal["line"] | bool = "line"
+    remove_terminal_escapes: bool = True
+    fix_encoding: bool = True
+    restore_byte_a0: bool = True
+    replace_lossy_sequences: bool = True
+    decode_inconsistent_utf8: bool = True
+    fix_c1_controls: bool = True
+    fix_latin_ligatures: bool = False
+    fix_character_width: bool = False
+    uncurl_quotes: bool = False
+    fix_line_breaks: bool = False
+    fix_surrogates: bool = True
+    remove_control_chars: bool = True
+    normalization: Literal["NFC", "NFD", "NFKC", "NFKD", "none"] = "NFC"
+
+
+class Boilerplate(_Section):
+    """Which notices go, by kind; and rule packs beside the shipped ones: TOML files or folders of them."""
+
+    policy: Mapping[str, Policy] = Field(default_factory=dict, validate_default=True)
+    packs: tuple[str, ...] = ()
+
+    @field_validator("policy")
+    @classmethod
+    def _over_the_profile(cls, policy: Mapping[str, Policy]) -> dict[str, Policy]:
+        """Lay the given policy over the news profile; refuse a kind that does not exist."""
+        for kind in policy:
+            if kind not in NEWS_POLICY:
+                raise ValueError(f"no kind {kind!r}{_did_you_mean(kind, NEWS_POLICY)}")
+        return {**NEWS_POLICY, **policy}
+
+
+class Language(_Section):
+    """Which languages a corpus allows (none named: all), and the least score."""
+
+    allowed: tuple[str, ...] = ()
+    min_score: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
+class Duplicates(_Section):
+    """What becomes of exact duplicates: all but the first (by date, then `doc_id`) set aside, or only marked."""
+
+    exact: Literal["first", "keep"] = "first"
+
+
+class Output(_Section):
+    """How a corpus is cut into files: a part ends near so many documents, and before so many bytes of input."""
+
+    part_documents: Annotated[int, Field(ge=1)] = 20_000
+    part_bytes: Annotated[int, Field(ge=1)] = 256 << 20
+    raw_bytes: Annotated[int, Field(ge=0)] = 64 << 10
+    """How much of a rejected file is kept in `rejects/`."""
+
+
+class Run(_Section):
+    """How the work is done. Nothing here changes a byte of what comes out."""
+
+    workers: Annotated[int, Field(ge=0)] = 0
+    """Processes; 0 is one for each processor."""
+    partition_documents: Annotated[int, Field(ge=1)] = 500
+    """About so many documents are worked on at a time."""
+
+
+class Settings(_Section):
+    """Everything that a user may decide."""
+
+    include: tuple[str, ...] = ("*",)
+    """Names of files to read, as shell patterns; a pattern with a slash is held against the whole address."""
+    exclude: tuple[str, ...] = (".*", FILE_NAME)
+    """Names of files and folders to leave out. They are counted, and the count is in the manifest."""
+    required: tuple[RequiredField, ...] = ("date", "text")
+    max_file_bytes: Annotated[int, Field(ge=1)] = 64 << 20
+    max_rejects: Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d+(\.\d+)?%$")] | None = None
+    fix: Fix = Fix()
+    boilerplate: Boilerplate = Boilerplate()
+    language: Language = Language()
+    duplicates: Duplicates = Duplicates()
+    output: Output = Output()
+    run: Run = Run()
+
+    def decisive(self) -> dict[str, Any]:
+        """Return the settings that decide what comes out, as plain values."""
+        return self.model_dump(mode="json", exclude={"run"})
+
+
+def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
+    """Tell whether so many rejects are more than `max_rejects` allows.
+
+    >>> exceeds(3, 100, 2), exceeds(3, 100, "3%"), exceeds(3, 100, None)
+    (True, False, False)
+    """
+    if limit is None:
+        return False
+    if isinstance(limit, str):
+        return rejects * 100 > float(limit.removesuffix("%")) * documents
+    return rejects > limit
+
+
+def load_settings(config: Path | None, inputs: Sequence[Path] = ()) -> Settings:
+    """Return the settings of `config`; without one, those beside the input, those here, or the defaults.
+
+    Looked for in this order: `corpusclean.toml` in the one INPUT folder, `corpusclean.toml` in the working
+    directory, `[tool.corpusclean]` in its `pyproject.toml`.
+    Raises UsageError that names the file, the key and the way out.
+    """
+    if config is not None:
+        return _parse(config)
+    places = [inputs[0] / FILE_NAME] if len(inputs) == 1 else []
+    for place in [*places, Path(FILE_NAME)]:
+        if place.is_file():
+            return _parse(place)
+    project = Path("pyproject.toml")
+    if project.is_file() and "corpusclean" in _read(project).get("tool", {}):
+        return _parse(project)
+    return Settings()
+
+
+def _parse(path: Path) -> Settings:
+    table = _read(path)
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("corpusclean", {})
+    settings = settings_from(table, str(path))
+    packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
+    return settings.model_copy(update={"boilerplate": settings.boilerplate.model_copy(update={"packs": packs})})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a settings file that can be read") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not TOML: {error}") from error
+
+
+def settings_from(table: Mapping[str, Any], name: str) -> Settings:
+    """Return the settings of a table. `name` is the file, for messages.
+
+    Raises UsageError with every problem, a line each.
+    """
+    try:
+        return Settings.model_validate(table)
+    except ValidationError as error:
+        raise UsageError("\n".join(_problem(item, name) for item in error.errors())) from error
+
+
+def _problem(item: Any, name: str) -> str:  # noqa: ANN401  # a TypedDict of pydantic's core
+    key = ".".join(str(part) for part in item["loc"])
+    if item["type"] == "extra_forbidden":
+        return f"{name}: unknown setting {key}{_did_you_mean(str(item['loc'][-1]), _names(item['loc'][:-1]))}"
+    return f"{name}: {key}: {item['msg']} (got {item['input']!r})"
+
+
+def _names(location: tuple[int | str, ...]) -> Sequence[str]:
+    section: type[BaseModel] = Settings
+    for part in location:
+        section = type(section.model_fields[str(part)].default)
+    return list(section.model_fields)
+
+
+def _did_you_mean(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"

@@ -1,0 +1,205 @@
+"""The contract's verdict: every failure of every row, and the rows split by our own mask.
+
+pandera says which rows break the contract; what a failure is called, and which rows go, is decided here.
+`drop_invalid_rows` is never used: it drops good rows where an index repeats, and passes bad ones where a
+coercion failed. Environment variables cannot switch the verdict off.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.config import ValidationDepth, config_context
+
+from corpusclean.codes import Reason
+from corpusclean.envelope import Envelope
+from corpusclean.errors import RunFailed
+from corpusclean.frame import from_rows
+from corpusclean.ledger import restore
+from corpusclean.settings import Settings
+from corpusclean.working import add_reasons
+from corpusclean_schemas import CleanDocument, Edit, RawDocument, Reject, arrow_schema, narrow
+
+EXCERPT = 80
+"""Characters of a value that a message may show."""
+
+_FILE_LEVEL = ("file.", "folder.", "bytes.")
+
+# (column, check) -> code; the check is named by the beginning of pandera's own name for it.
+_CODES: tuple[tuple[str, str, str], ...] = (
+    ("text", "", "body.missing"),
+    ("characters", "", "body.missing"),
+    ("language", "isin", "language.not_allowed"),
+    ("language_score", "greater_than_or_equal_to", "language.uncertain"),
+    ("", "not_nullable", "field.missing"),
+)
+_MESSAGES: Mapping[str, str] = {
+    "body.missing": "nothing follows the header",
+    "field.missing": "the header has no {field}, which is required",
+    "language.not_allowed": "the text is in {value!r}, which language.allowed does not name",
+    "language.uncertain": "the language is known with a score of {value} only",
+    "contract.violated": "{field} is {value!r}, which breaks {check}",
+}
+_HEADER_NAMES = {"source_id": "id", "declared_language": "language"}
+_FIELD_OF = {"characters": "text", "language_score": "language"}
+
+_PENDING = {
+    "dup_group": pd.NA,
+    "dup_of": pd.NA,
+    "dup_kind": pd.NA,
+    "dup_similarity": float("nan"),
+}
+
+
+class Split(NamedTuple):
+    """What became of the documents of a partition: `accepted` has the columns of CleanDocument and `text_key`."""
+
+    accepted: pd.DataFrame
+    rejects: pd.DataFrame
+    ledger: pd.DataFrame
+
+
+@cache
+def _contract(required: tuple[str, ...], allowed: tuple[str, ...], min_score: float) -> pa.DataFrameSchema:
+    return narrow(
+        CleanDocument,
+        languages=allowed or None,
+        min_language_score=min_score or None,
+        required=[name for name in required if name != "text"],
+    )
+
+
+def contract(settings: Settings) -> pa.DataFrameSchema:
+    """Return the contract of a corpus: CleanDocument, narrowed by the settings."""
+    return _contract(settings.required, settings.language.allowed, settings.language.min_score)
+
+
+def enforce(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel], name: str) -> None:
+    """Check a table that is about to be written.
+
+    Raises RunFailed where it breaks its contract: the steps before have let a bad row through.
+    """
+    failures = _failures(frame, schema)
+    if failures is not None:
+        first = failures.iloc[0]
+        raise RunFailed(
+            f"{name}: {len(failures)} values break the contract, first {first['column']}: {first['check']}; "
+            "this is a fault of corpusclean, nothing was published"
+        )
+
+
+def _failures(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel]) -> pd.DataFrame | None:
+    """Return pandera's failure cases; None where there are none."""
+    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+        try:
+            schema.validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as error:
+            return pd.DataFrame(error.failure_cases)
+    return None
+
+
+def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Add to `reasons` every way in which a row breaks the contract of the corpus.
+
+    A column that a step has already found wrong is not blamed twice.
+    """
+    documents = documents.assign(
+        **{
+            name: pd.Series(value, index=documents.index, dtype=_pending_dtype(name))
+            for name, value in _PENDING.items()
+        }
+    )
+    readable = ~documents["reasons"].map(_is_file_level).astype(bool)
+    rows = documents.loc[readable, list(contract(settings).columns)]
+    labels = rows.index
+    failures = _failures(rows.reset_index(drop=True), contract(settings))
+    if failures is None:
+        return documents
+    found: dict[Any, list[Reason]] = {}
+    known: Mapping[Any, list[Reason]] = documents["reasons"].to_dict()
+    for failure in failures.sort_values(["index", "column", "check"]).to_dict("records"):
+        if pd.isna(failure["index"]):
+            raise RunFailed(f"the contract cannot be checked: {failure['check']} on {failure['column']}")
+        label = labels[int(failure["index"])]
+        blamed = {reason.field for reason in [*known[label], *found.get(label, [])]}
+        reason = _reason(failure)
+        if reason.field not in blamed:
+            found.setdefault(label, []).append(reason)
+    return add_reasons(documents, found)
+
+
+def _pending_dtype(name: str) -> Any:  # noqa: ANN401  # numpy's and pandas' dtypes share no base
+    return "float64" if name == "dup_similarity" else "str"
+
+
+def _is_file_level(reasons: list[Reason]) -> bool:
+    return any(reason.code.startswith(_FILE_LEVEL) for reason in reasons)
+
+
+def _reason(failure: Mapping[Any, Any]) -> Reason:
+    column, check = str(failure["column"]), str(failure["check"])
+    code = next(
+        (code for name, prefix, code in _CODES if name in ("", column) and check.startswith(prefix)),
+        "contract.violated",
+    )
+    field = _FIELD_OF.get(column, column)
+    value = failure["failure_case"]
+    shown = value[:EXCERPT] if isinstance(value, str) else value
+    message = _MESSAGES[code].format(field=_HEADER_NAMES.get(field, field), value=shown, check=check[:EXCERPT])
+    return Reason(code, message, field, 1 if code in ("field.missing", "body.missing") else None, None)
+
+
+def split(documents: pd.DataFrame, settings: Settings) -> Split:
+    """Split judged documents into accepted ones, rejects, and the ledger of the accepted ones.
+
+    Raises RunFailed where an accepted document's edits do not lead back to its body.
+    """
+    good = ~documents["reasons"].map(bool).astype(bool)
+    accepted = documents[good].reset_index(drop=True)
+    changed = accepted[accepted["edits"].map(bool).astype(bool)]
+    values = (changed[name].tolist() for name in ("address", "text", "edits", "body"))
+    for address, text, edits, body in zip(*values, strict=True):
+        if restore(text, edits) != body:
+            raise RunFailed(f"{address}: its edits do not lead back to its body; nothing was published")
+    columns = [*arrow_schema(CleanDocument).names, "text_key"]
+    return Split(accepted[columns], _rejects(documents[~good], settings.output.raw_bytes), _ledger(accepted))
+
+
+def _rejects(documents: pd.DataFrame, raw_bytes: int) -> pd.DataFrame:
+    rows = []
+    for row in documents[arrow_schema(RawDocument).names].to_dict("records"):
+        raw = _raw(row)
+        rows.append(
+            {
+                "doc_id": row["doc_id"],
+                "address": row["address"],
+                "level": "file" if _is_file_level(row["reasons"]) else "document",
+                "sha256": None if pd.isna(row["sha256"]) else row["sha256"],
+                "size": row["size"],
+                "codes": list(dict.fromkeys(reason.code for reason in row["reasons"])),
+                "reasons": row["reasons"],
+                "raw": None if raw is None else raw[:raw_bytes],
+                "raw_truncated": raw is not None and len(raw) > raw_bytes,
+            }
+        )
+    return from_rows(rows, arrow_schema(Reject))
+
+
+def _raw(row: Mapping[Any, Any]) -> bytes | None:
+    """Return the bytes of a document's file, None where they could not be read."""
+    if isinstance(row["raw"], bytes):
+        return row["raw"]
+    if row["envelope"] == "{}":
+        return None
+    return Envelope.from_json(row["envelope"]).wrap(row["body"])
+
+
+def _ledger(documents: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        {"doc_id": doc_id, "seq": seq, "rule_version": edit.version, **edit._asdict()}
+        for doc_id, edits in zip(documents["doc_id"], documents["edits"], strict=True)
+        for seq, edit in enumerate(edits, start=1)
+    ]
+    return from_rows(rows, arrow_schema(Edit))

@@ -1,0 +1,70 @@
+"""The working frame: what the steps of a partition hand to each other.
+
+The columns of RawDocument, and beside them
+
+    text      the body as it stands now; `body` stays as it was read
+    edits     list[Edit]: what led from `body` to `text`, in order
+    reasons   list[Reason]: why the document will be rejected
+    warnings  list[Reason]: what is doubtful, and no reason to reject
+
+A step is a function over this frame. It returns a new one, row for row, and never touches the disk.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from corpusclean.codes import Reason
+from corpusclean.ledger import Edit
+
+
+def working(raw: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of RawDocument as a working frame, on a fresh RangeIndex."""
+    frame = raw.reset_index(drop=True)
+    reasons = [[Reason(**reason) for reason in row] for row in frame["reasons"]]
+    return frame.assign(
+        text=frame["body"],
+        edits=_lists(len(frame)),
+        reasons=_objects(reasons, frame.index),
+        warnings=_lists(len(frame)),
+    )
+
+
+def _lists(count: int) -> pd.Series:
+    return _objects([[] for _ in range(count)], pd.RangeIndex(count))
+
+
+def _objects(values: list[Any], index: pd.Index) -> pd.Series:
+    return pd.Series(values, index=index, dtype=object)
+
+
+def replace_text(frame: pd.DataFrame, texts: Mapping[Any, str]) -> pd.DataFrame:
+    """Return the frame with other texts in the rows named."""
+    if not texts:
+        return frame
+    column = frame["text"].copy()
+    column.loc[list(texts)] = list(texts.values())
+    return frame.assign(text=column)
+
+
+def add_edits(frame: pd.DataFrame, edits: Mapping[Any, Iterable[Edit]]) -> pd.DataFrame:
+    """Return the frame with further edits at the end of those of the rows named."""
+    return frame.assign(edits=_extended(frame["edits"], edits))
+
+
+def add_reasons(frame: pd.DataFrame, reasons: Mapping[Any, Iterable[Reason]]) -> pd.DataFrame:
+    """Return the frame with further reasons at the end of those of the rows named."""
+    return frame.assign(reasons=_extended(frame["reasons"], reasons))
+
+
+def add_warnings(frame: pd.DataFrame, warnings: Mapping[Any, Iterable[Reason]]) -> pd.DataFrame:
+    """Return the frame with further warnings at the end of those of the rows named."""
+    return frame.assign(warnings=_extended(frame["warnings"], warnings))
+
+
+def _extended(column: pd.Series, more: Mapping[Any, Iterable[Any]]) -> pd.Series:
+    if not more:
+        return column
+    values = [[*value, *more[index]] if index in more else value for index, value in column.items()]
+    return _objects(values, column.index)

@@ -1,0 +1,36 @@
+"""What the tables of a corpus hold, counted: plain numbers that add up over parts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+Counts = Mapping[str, Mapping[str, int]]
+"""What is counted -> key -> how often."""
+
+
+def count_tables(tables: Mapping[str, pd.DataFrame]) -> Counts:
+    """Count the reason codes, languages, years, notices by rule, and edits by step and rule."""
+    kept = pd.concat([tables["data"][["language", "notices"]], tables["duplicates"][["language", "notices"]]])
+    notices = [notice for row in kept["notices"] for notice in row]
+    years = tables["data"]["date"].dropna().map(lambda day: str(day.year))
+    return {
+        "codes": dict(Counter(code for row in tables["rejects"]["codes"] for code in row)),
+        "languages": dict(Counter(tables["data"]["language"])),
+        "years": dict(Counter(years)),
+        "notices": dict(Counter(notice["rule"] for notice in notices)),
+        "edits": dict(Counter(tables["ledger"]["step"] + "/" + tables["ledger"]["rule"])),
+    }
+
+
+def add_up(counted: Iterable[Counts]) -> Counts:
+    """Return the sum of counts, key by key.
+
+    >>> add_up([{"codes": {"a": 1}}, {"codes": {"a": 2, "b": 1}}])
+    {'codes': {'a': 3, 'b': 1}}
+    """
+    total: dict[str, Counter[str]] = {}
+    for counts in counted:
+        for name, table in counts.items():
+            total.setdefault(name, Counter()).update(table)
+    return {name: dict(table) for name, table in total.items()}

@@ -1,0 +1,50 @@
+"""The manifest: what a corpus is, what made it, and the hash of every file. No clock, no path, no host."""
+
+import json
+import platform
+import unicodedata
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from typing import Any
+
+import corpusclean
+from corpusclean.boilerplate import load_rules
+from corpusclean.settings import Settings
+from corpusclean.write.parquet import PartFile
+from corpusclean_schemas import VERSION
+
+FORMAT = 1
+"""Version of the layout of a corpus."""
+
+_DECISIVE_LIBRARIES = ("ftfy", "google-re2", "langdetect", "pandas", "pandera", "pyarrow", "rapidfuzz")
+
+
+def manifest(
+    *,
+    settings: Settings,
+    inventory: Mapping[str, Any],
+    documents: Mapping[str, int],
+    counts: Mapping[str, Mapping[str, int]],
+    files: Iterable[PartFile],
+) -> dict[str, Any]:
+    """Return the manifest of a corpus as plain values."""
+    return {
+        "corpusclean": {"version": corpusclean.__version__, "format": FORMAT, "contracts": VERSION},
+        "reproducible": True,
+        "inventory": dict(inventory),
+        "documents": dict(documents),
+        "counts": {name: dict(sorted(table.items())) for name, table in sorted(counts.items())},
+        "settings": settings.decisive(),
+        "rules_sha256": load_rules(settings.boilerplate.packs).sha256,
+        "made_with": {
+            "python": platform.python_version(),
+            "unicode": unicodedata.unidata_version,
+            **{name: version(name) for name in _DECISIVE_LIBRARIES},
+        },
+        "files": [file._asdict() for file in sorted(files)],
+    }
+
+
+def to_bytes(values: Mapping[str, Any]) -> bytes:
+    """Return plain values as JSON, the same bytes for the same values."""
+    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,86 @@
+"""Parquet files: the same rows give the same bytes, and the file's name says which bytes those are."""
+
+import hashlib
+import io
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow as arrow
+import pyarrow.parquet as pq
+
+import corpusclean
+from corpusclean.frame import to_table
+from corpusclean.write.publish import write_file
+from corpusclean_schemas import VERSION, CleanDocument, Duplicate, Edit, Reject, arrow_schema
+
+TABLES: dict[str, type[pa.DataFrameModel]] = {
+    "data": CleanDocument,
+    "duplicates": Duplicate,
+    "rejects": Reject,
+    "ledger": Edit,
+}
+"""The folders of a corpus, and the contract that each one's files keep."""
+
+ROW_GROUP = 50_000
+"""Rows of a row group."""
+
+# Columns with few values. A dictionary of texts or ids would cost more than it saves.
+_REPETITIVE = {
+    "dialect", "source", "publisher", "section", "declared_language", "language", "agency", "dup_kind",
+    "level", "step", "rule", "rule_version", "reason",
+}  # fmt: skip
+
+# Statistics of other columns would carry text of documents into every footer.
+_MEASURED = {"doc_id", "size", "date", "language", "language_score", "characters", "words", "seq", "offset"}
+
+
+class PartFile(NamedTuple):
+    """A file of a corpus: its path within the corpus, rows, bytes, and the SHA-256 of its bytes."""
+
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def write_part(frame: pd.DataFrame, corpus: Path, folder: str, number: int) -> PartFile:
+    """Write a frame as a part of one table of a corpus, under a name that carries its content's hash.
+
+    Raises OSError where the disk does, and leaves no file behind then.
+    """
+    schema = arrow_schema(TABLES[folder])
+    names = set(schema.names)
+    contract = f"{TABLES[folder].__name__}/{VERSION}"
+    footer = {"corpusclean.version": corpusclean.__version__, "corpusclean.contract": contract}
+    table = to_table(frame, schema).replace_schema_metadata(footer)
+    buffer = io.BytesIO()
+    pq.write_table(
+        table,
+        buffer,
+        compression="zstd",
+        compression_level=3,
+        row_group_size=ROW_GROUP,
+        use_dictionary=sorted(names & _REPETITIVE),
+        write_statistics=sorted(names & _MEASURED),
+        write_page_index=True,
+        write_page_checksum=True,
+        use_content_defined_chunking=True,
+        sorting_columns=[pq.SortingColumn(0)],
+    )
+    data = buffer.getvalue()
+    digest = hashlib.sha256(data).hexdigest()
+    path = f"{folder}/part-{number:05d}-{digest[:16]}.parquet"
+    write_file(corpus / path, data)
+    return PartFile(path, len(frame), len(data), digest)
+
+
+def write_staged(table: arrow.Table, path: Path) -> None:
+    """Write a table that only this run will read."""
+    pq.write_table(table, path, compression="lz4", use_dictionary=False, write_page_checksum=True)
+
+
+def read_staged(path: Path, columns: list[str] | None = None) -> arrow.Table:
+    """Read a table back, its checksums held against its pages."""
+    return pq.read_table(path, columns=columns, page_checksum_verification=True, partitioning=None)

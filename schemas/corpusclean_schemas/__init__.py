@@ -1,0 +1,26 @@
+"""The contracts of a corpusclean corpus, importable without the cleaners.
+
+from corpusclean_schemas import CleanDocument
+CleanDocument.validate(frame, lazy=True)
+"""
+
+from corpusclean_schemas.arrow import arrow_schema
+from corpusclean_schemas.clean_document import CleanDocument, Duplicate
+from corpusclean_schemas.edit import Edit
+from corpusclean_schemas.narrow import narrow
+from corpusclean_schemas.raw_document import RawDocument
+from corpusclean_schemas.reject import Reject
+
+VERSION = "1"
+"""Version of the contracts; a removed or narrowed column makes a new one."""
+
+__all__ = [
+    "VERSION",
+    "CleanDocument",
+    "Duplicate",
+    "Edit",
+    "RawDocument",
+    "Reject",
+    "arrow_schema",
+    "narrow",
+]

@@ -1,0 +1,76 @@
+"""What a corpus holds: documents that passed, and duplicates that were set aside."""
+
+from typing import Annotated
+
+import pandas as pd
+import pandera.pandas as pa
+
+from corpusclean_schemas.document import Document
+from corpusclean_schemas.types import DATE, NOTICES, REASONS
+
+
+class CleanDocument(Document):
+    """One clean document: `data/*.parquet` of a corpus.
+
+    Subclass it to add columns, or `narrow` it to what one corpus guarantees.
+    """
+
+    date: Annotated[pd.ArrowDtype, DATE] = pa.Field(
+        nullable=True, description="Publication date from the header. Null only where `date` is not required."
+    )
+    language: str = pa.Field(
+        str_matches=r"^[a-z]{2,3}$",
+        description="ISO 639 code detected on the cleaned text; `und` where there is too little to go by.",
+    )
+    language_score: float = pa.Field(
+        ge=0,
+        le=1,
+        description="How sure the detector is, from 0 to 1, rounded to three digits. 0 for `und`.",
+    )
+    text: str = pa.Field(
+        str_matches=r"\S",
+        description="The article: repaired, without notices. Paragraphs are separated by blank lines.",
+    )
+    characters: int = pa.Field(ge=1, description="Length of `text` in code points.")
+    words: int = pa.Field(
+        ge=0,
+        description="Runs of letters and digits in `text`; each Han, Hiragana or Katakana character is one.",
+    )
+    syndicated: bool = pa.Field(
+        description="True where a notice, credit or dateline says that the text comes from an agency or from"
+        " another outlet."
+    )
+    agency: str = pa.Field(
+        nullable=True,
+        description="The news agency that the text is credited to (`AFP`, `PTI`, ...). Null where none is named.",
+    )
+    dateline: str = pa.Field(
+        nullable=True,
+        description="The dateline as the article writes it (`MOSCOW, Dec 13 (Reuters)`); it stays in `text`.",
+    )
+    notices: Annotated[pd.ArrowDtype, NOTICES] = pa.Field(
+        description="Notices found, in the order of finding: kind, rule, version, score, span in the decoded"
+        " original body, and whether the text was removed."
+    )
+    warnings: Annotated[pd.ArrowDtype, REASONS] = pa.Field(
+        description="What is doubtful and no reason to reject: code, message, field, line and column."
+    )
+    dup_group: str = pa.Field(
+        nullable=True, description="`doc_id` of the group's representative. Null where it stands alone."
+    )
+    dup_of: str = pa.Field(
+        nullable=True, description="`doc_id` of the document that this one duplicates. Null for the first."
+    )
+    dup_kind: str = pa.Field(nullable=True, isin=["exact"], description="How it duplicates `dup_of`.")
+    dup_similarity: float = pa.Field(
+        nullable=True, ge=0, le=1, description="How much it duplicates `dup_of`: 1.0 for `exact`."
+    )
+
+
+class Duplicate(CleanDocument):
+    """A document set aside for another: `duplicates/*.parquet`. The whole row, and which one it duplicates."""
+
+    dup_group: str = pa.Field(description="`doc_id` of the group's representative.")
+    dup_of: str = pa.Field(description="`doc_id` of the document that this one duplicates.")
+    dup_kind: str = pa.Field(isin=["exact"], description="How it duplicates `dup_of`.")
+    dup_similarity: float = pa.Field(ge=0, le=1, description="How much it duplicates `dup_of`: 1.0 for `exact`.")

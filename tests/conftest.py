@@ -1,0 +1,53 @@
+"""What the tests share: folders of documents, and the command line as a user runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Folder = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture
+def seeds() -> Path:
+    return SEEDS
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Make a folder `raw` of files, from their names and contents."""
+
+    def make(files: Mapping[str, str | bytes]) -> Path:
+        raw = tmp_path / "raw"
+        raw.mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = raw / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return raw
+
+    return make
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `corpusclean` as a user does: another process, in a folder of its own."""
+
+    def call(*arguments: str | Path, cwd: Path = tmp_path, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "corpusclean", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=cwd,
+            env={**os.environ, **env},
+            timeout=120,
+        )
+
+    return call
