@@ -2,10 +2,10 @@
 
     import corpusclean as cc
 
-    documents = cc.read("raw/")
+    documents = cc.read_documents("raw/")
     cleaned = cc.clean(documents)
     cleaned.clean, cleaned.duplicates, cleaned.rejects, cleaned.ledger
-    cc.write(cleaned, "corpus/")
+    cc.write_corpus(cleaned, "corpus/")
 
 Names are imported when they are first used, so that `corpusclean --help` loads no pandas.
 """
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     )
     from corpusclean.ledger import restore
     from corpusclean.pipeline import Cleaned, clean
-    from corpusclean.read import read
+    from corpusclean.read import read_documents
     from corpusclean.settings import Settings
-    from corpusclean.write import write
+    from corpusclean.write import write_corpus
 
 __version__ = version("corpusclean")
 
@@ -42,18 +42,18 @@ __all__ = [
     "UsageError",
     "__version__",
     "clean",
-    "read",
+    "read_documents",
     "restore",
-    "write",
+    "write_corpus",
 ]
 
 _HOMES = {
     "Cleaned": "pipeline",
     "Settings": "settings",
     "clean": "pipeline",
-    "read": "read",
+    "read_documents": "read",
     "restore": "ledger",
-    "write": "write",
+    "write_corpus": "write",
 }
 
 

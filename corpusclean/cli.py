@@ -1,19 +1,46 @@
 """The command line: options become settings, functions do the work, errors become messages and exit codes."""
 
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
+    from corpusclean.run.check import Checked
     from corpusclean.run.job import Progress
     from corpusclean.settings import Settings
 
 INTERRUPTED = 130
+TERMINATED = 143
+
+
+class Format(Enum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(Enum):
+    """The least severity that fails a check."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+class Terminated(BaseException):
+    """The process was told to end. Raised from the signal's handler, so that staging is cleared."""
+
 
 app = typer.Typer(
     name="corpusclean",
@@ -27,6 +54,7 @@ app = typer.Typer(
 Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files and folders to read.")]
 Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input.")]
 Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
+Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Take only N documents: a first try.")]
 MaxRejects = Annotated[
     str | None, typer.Option(metavar="N|P%", help="Publish nothing where more documents are rejected.")
@@ -55,7 +83,7 @@ def clean(
     limit: Limit = None,
     max_rejects: MaxRejects = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option(help="Print errors only.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
 ) -> None:
     """Clean files and folders into a Parquet corpus.
 
@@ -71,6 +99,145 @@ def clean(
             typer.echo(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
             typer.echo(_words(summary.manifest, out))
+
+
+@app.command()
+def check(
+    inputs: Inputs,
+    *,
+    config: Config = None,
+    workers: Workers = None,
+    limit: Limit = None,
+    max_rejects: MaxRejects = None,
+    output_format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
+    fail_on: Annotated[FailOn, typer.Option(help="The least severity that fails the check.")] = FailOn.ERROR,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print no summary.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print what is only worth knowing, too.")] = False,
+) -> None:
+    """Judge files and folders as `clean` would, and write nothing.
+
+    An error is what `clean` would reject; a warning is a contradiction; edits, notices and duplicates are
+    shown with --verbose. Where max_rejects is set, so many rejected documents do not fail the check.
+
+    Example: corpusclean check raw/ --fail-on warning
+    """
+    with _told():
+        from corpusclean.run.check import check_inputs
+
+        settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects)
+        checked = check_inputs(inputs, settings, limit=limit)
+        if output_format is Format.JSON:
+            found = [finding._asdict() for finding in checked.findings]
+            typer.echo(json.dumps({"documents": checked.documents, "findings": found}, indent=1))
+        else:
+            _print_findings(checked, quiet=quiet, verbose=verbose)
+        if _fails(checked, fail_on, settings.max_rejects):
+            raise typer.Exit(1)
+
+
+def _print_findings(checked: "Checked", *, quiet: bool, verbose: bool) -> None:
+    from corpusclean.report.terminal import finding_line
+    from corpusclean.report.words import number, sentence
+
+    for finding in checked.findings:
+        if verbose or finding.severity != "info":
+            _print(finding_line(finding))
+    if not quiet:
+        told = sum(finding.severity == "info" for finding in checked.findings)
+        more = "" if verbose or not told else f" {number(told, 'finding')} more with --verbose."
+        typer.echo(sentence(checked.documents) + more, err=True)
+
+
+def _fails(checked: "Checked", fail_on: FailOn, max_rejects: int | str | None) -> bool:
+    """Tell whether findings reach the severity that fails a check."""
+    from corpusclean.report.terminal import RANKS
+    from corpusclean.settings import exceeds
+
+    if fail_on is FailOn.NEVER:
+        return False
+    severities = {finding.severity for finding in checked.findings}
+    if max_rejects is not None:
+        severities.discard("error")
+        if exceeds(checked.documents["rejects"], checked.documents["found"], max_rejects):
+            severities.add("error")
+    return any(RANKS[severity] >= RANKS[fail_on.value] for severity in severities)
+
+
+@app.command()
+def verify(corpus: Corpus) -> None:
+    """Prove a corpus: every file against the manifest, every document against the bytes that it was made of.
+
+    Example: corpusclean verify corpus/
+    """
+    with _told():
+        from corpusclean.report.words import number
+        from corpusclean.verify import verify_corpus
+
+        verified = verify_corpus(corpus)
+        for problem in verified.problems:
+            _print_problem(problem)
+        if verified.problems:
+            raise typer.Exit(1)
+        files, documents = number(verified.files, "file"), number(verified.documents, "document")
+        typer.echo(f"{corpus}: {files} and {documents} are what they were.")
+
+
+@app.command()
+def restore(
+    corpus: Corpus, *, out: Annotated[Path, typer.Option(metavar="RAW", help="A folder that does not exist yet.")]
+) -> None:
+    """Write the files that a corpus was made of, byte for byte.
+
+    Example: corpusclean restore corpus/ --out raw-again/
+    """
+    with _told():
+        from corpusclean.report.words import number
+        from corpusclean.verify import restore_corpus
+
+        restored = restore_corpus(corpus, out)
+        for problem in restored.missing:
+            _print_problem(problem)
+        typer.echo(f"{number(restored.files, 'file')} written to {out}, {len(restored.missing):,} could not be.")
+        if restored.missing:
+            raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(metavar="DOC|FILE|CODE", help="An address or doc_id, a file, a code.")],
+    *,
+    corpus: Annotated[Path | None, typer.Option(metavar="DIR", help="The corpus that holds DOC.")] = None,
+    config: Config = None,
+) -> None:
+    """Show one document before and after, each edit with its rule and reason; or what a code means.
+
+    Examples: corpusclean explain raw/a.txt; corpusclean explain a.txt --corpus corpus/;
+    corpusclean explain date.invalid
+    """
+    with _told():
+        from corpusclean.explain import explain_code, explain_document, explain_file
+
+        if corpus is not None:
+            lines = explain_document(what, corpus)
+        elif Path(what).exists():
+            lines = explain_file(Path(what), _settings(config, [Path(what).parent], workers=1, max_rejects=None))
+        else:
+            lines = explain_code(what)
+        for line in lines:
+            _print(line)
+
+
+def _print(text: "Text") -> None:
+    """Print styled text: in colour on a terminal, plain elsewhere, never wrapped where it is plain."""
+    from rich.console import Console
+
+    Console(highlight=False, soft_wrap=True).print(text)
+
+
+def _print_problem(problem: str) -> None:
+    from corpusclean.report.terminal import visible
+
+    typer.echo(visible(problem))
 
 
 def _settings(
@@ -127,7 +294,7 @@ def _progress(*, shown: bool) -> "Iterator[Progress | None]":
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn errors into messages on standard error and exit codes."""
-    from corpusclean.errors import CorpuscleanError
+    from corpusclean.errors import CorpuscleanError, RunFailed, describe
 
     try:
         yield
@@ -135,13 +302,21 @@ def _told() -> Iterator[None]:
         typer.echo(f"corpusclean: {error}", err=True)
         raise typer.Exit(error.exit_code) from error
     except OSError as error:
-        typer.echo(f"corpusclean: {error.filename or 'I/O'}: {error.strerror}; nothing was published", err=True)
-        raise typer.Exit(3) from error
+        typer.echo(f"corpusclean: {describe(error)}; nothing was published", err=True)
+        raise typer.Exit(RunFailed.exit_code) from error
     except KeyboardInterrupt as error:
         typer.echo("corpusclean: interrupted; nothing was published", err=True)
         raise typer.Exit(INTERRUPTED) from error
+    except Terminated as error:
+        typer.echo("corpusclean: terminated; nothing was published", err=True)
+        raise typer.Exit(TERMINATED) from error
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise Terminated
 
 
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGTERM, _terminate)
     app()

@@ -102,7 +102,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "Nothing follows the header.",
         " date 2021-12-13\n\n",
-        "Fetch the article anew; or take `text` out of `required` to keep such files as rejects only.",
+        "Fetch the article anew, or leave the file out: exclude = [...].",
     ),
     "date.invalid": Code(
         "error",

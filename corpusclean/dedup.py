@@ -34,7 +34,7 @@ def fingerprint(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:  #
     folded = pc.utf8_trim_whitespace(
         pc.replace_substring_regex(
             pa.array(documents["text"], type=pa.large_string()),
-            pattern=r"[\s\p{Z}\x{0085}]+",
+            pattern=r"[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]+",
             replacement=" ",
         )
     )

@@ -43,3 +43,14 @@ class OutputBusy(CorpuscleanError):
     """Another run is writing the same output."""
 
     exit_code = 75
+
+
+def describe(error: OSError) -> str:
+    """Return what the system said, and of which file where it is known.
+
+    >>> describe(FileNotFoundError(2, "No such file or directory", "a.txt"))
+    'a.txt: No such file or directory'
+    """
+    if error.strerror is None:
+        return str(error) or type(error).__name__
+    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

@@ -41,12 +41,17 @@ class Cleaned(NamedTuple):
     ledger: pd.DataFrame
 
 
-def map_documents(raw: pd.DataFrame, settings: Settings) -> Split:
-    """Take the documents of a partition through every step, and split them into accepted and rejected."""
+def judged_documents(raw: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Take the documents of a partition through every step. Returns the working frame."""
     documents = working(raw)
     for step in STEPS:
         documents = step(documents, settings)
-    return split(documents, settings)
+    return documents
+
+
+def map_documents(raw: pd.DataFrame, settings: Settings) -> Split:
+    """Take the documents of a partition through every step, and split them into accepted and rejected."""
+    return split(judged_documents(raw, settings), settings)
 
 
 def finish_documents(

@@ -6,6 +6,7 @@ Unknown keys are refused. Everything but `[run]` decides what comes out, and is 
 import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -160,7 +161,7 @@ def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
     if limit is None:
         return False
     if isinstance(limit, str):
-        return rejects * 100 > float(limit.removesuffix("%")) * documents
+        return rejects * 100 > Fraction(limit.removesuffix("%")) * documents
     return rejects > limit
 
 
@@ -175,12 +176,19 @@ def load_settings(config: Path | None, inputs: Sequence[Path] = ()) -> Settings:
         return _parse(config)
     places = [inputs[0] / FILE_NAME] if len(inputs) == 1 else []
     for place in [*places, Path(FILE_NAME)]:
-        if place.is_file():
+        if _is_there(place):
             return _parse(place)
     project = Path("pyproject.toml")
-    if project.is_file() and "corpusclean" in _read(project).get("tool", {}):
+    if _is_there(project) and "corpusclean" in _read(project).get("tool", {}):
         return _parse(project)
     return Settings()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a folder that can be looked into") from error
 
 
 def _parse(path: Path) -> Settings:

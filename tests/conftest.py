@@ -7,6 +7,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples everywhere: a failure on a busy machine is one that can be had again.
+settings.register_profile(
+    "corpusclean",
+    deadline=None,
+    derandomize=True,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("corpusclean")
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

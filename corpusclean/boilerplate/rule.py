@@ -147,19 +147,23 @@ def _compiled(core: str, place: Place) -> Any:  # noqa: ANN401  # re2 ships no t
     return re2.compile(_FRAMES[place].replace("{core}", core), options)
 
 
+@cache
+def _core(wordings: tuple[str, ...], pattern: str | None) -> str:
+    sources = [translate(wording) for wording in wordings] or [str(pattern)]
+    numbered = (
+        source.replace("(?P<agency>", f"(?P<agency{number}>") for number, source in enumerate(sources, start=1)
+    )
+    flags = "(?i)" if wordings else ""
+    return f"(?:{flags}{'|'.join(f'(?:{source})' for source in numbered)})"
+
+
 def matcher(rule: Rule, place: Place) -> Any:  # noqa: ANN401  # re2 ships no types
     """Return the compiled RE2 pattern of a rule at one place, with the groups `notice` and `agency1`, ...
 
     Raises ValueError where RE2 refuses the pattern.
     """
-    sources = [translate(wording) for wording in rule.wordings] or [str(rule.pattern)]
-    numbered = (
-        source.replace("(?P<agency>", f"(?P<agency{number}>") for number, source in enumerate(sources, start=1)
-    )
-    flags = "(?i)" if rule.wordings else ""
-    core = f"(?:{flags}{'|'.join(f'(?:{source})' for source in numbered)})"
     try:
-        return _compiled(core, place)
+        return _compiled(_core(rule.wordings, rule.pattern), place)
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise ValueError(
@@ -185,10 +189,13 @@ def parse_rule(text: str, name: str) -> Rule:
 
 
 def _line_of(text: str, location: tuple[int | str, ...]) -> int:
-    """Return the line on which a key is set, 1 where it is missing."""
-    key = re.escape(str(location[0])) if location else ""
-    found = re.search(rf"^(\[\[?{key}\]|{key}\s*=)", text, re.MULTILINE) if key else None
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    """Return the line on which a key is set, 1 where it is missing; no key means the wordings or the pattern."""
+    key = re.escape(str(location[0])) if location else "(?:wordings|pattern)"
+    found = list(re.finditer(rf"^(\[\[?{key}\]|{key}\s*=)", text, re.MULTILINE))
+    if not found:
+        return 1
+    number = location[1] if len(location) > 1 and isinstance(location[1], int) else 0
+    return text.count("\n", 0, found[min(number, len(found) - 1)].start()) + 1
 
 
 def load_pack(extra: Iterable[Path] = ()) -> Pack:

@@ -72,8 +72,8 @@ def strip_text(
     """Remove the notices of a text, one after the other until none is left, and read the facts they tell.
 
     `earlier` are the edits that led from `body`, the decoded original, to `text`; without them they are one.
-    A text that is nothing but notices is left as it is, and says so in `over_removed`. Datelines are read, whatever
-    the policy, and never removed.
+    A text that is nothing but notices is left as it is, and says so in `over_removed`.
+    Datelines are read, whatever the policy, and never removed.
 
     >>> from corpusclean.settings import Policy, Settings
     >>> rules, policy = load_rules().rules, Settings().boilerplate.policy

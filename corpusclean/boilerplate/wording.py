@@ -16,8 +16,10 @@ from importlib.resources import files
 BLANK = r"[\s\x{00A0}\x{2009}\x{202F}\x{3000}]"
 """White space: RE2's `\\s` is ASCII alone."""
 
-_GAP = r"[ \t\x{00A0}]*[\s\x{00A0}][ \t\x{00A0}]*"
-"""The white space between two words of a slot: one line break at most, so that no slot runs into the next paragraph."""
+_SPACE = r"[ \t\x{00A0}]+"
+_BREAK = r"[ \t\x{00A0}]*\n[ \t\x{00A0}]*"
+_GAP = f"(?:{_SPACE}|{_BREAK})"
+"""The white space between two words of a slot: one line break at most, so no slot runs into another paragraph."""
 
 _CAPITALISED = r"\p{Lu}[^\s,;:()\[\]]*"
 _NAME = rf"{_CAPITALISED}(?:{_GAP}{_CAPITALISED}){{0,4}}"
@@ -31,7 +33,9 @@ _AMONG_NAMES = (
 )
 """The words in small letters that stand between the names of a credit."""
 
-_AMONG_CREDITS = rf"{_AMONG_NAMES}|by|additional|reporting|writing|editing|edited|written|research|assistance|compiled"
+_AMONG_CREDITS = (
+    rf"{_AMONG_NAMES}|by|additional|reporting|writing|editing|edited|written|research|assistance|compiled"
+)
 
 _PLACE = r"\p{Lu}[\p{L}\p{M}.'’/-]*(?: (?:de|del|la|al|am|upon))?"
 _MONTH = (
@@ -41,7 +45,7 @@ _MONTH = (
 )
 
 _LITERALS = {
-    "'": "['’‘ʼ`´]",
+    "'": "['’‘ʼ`´]",  # noqa: RUF001  # they are what is meant
     '"': '["“”„«»]',
     "-": "[-‐‑‒–—]",
     "—": "[-‐‑‒–—]",
@@ -58,22 +62,32 @@ def agencies() -> dict[str, str]:
     'PTI'
     """
     text = files("corpusclean.boilerplate").joinpath("agencies.toml").read_text(encoding="utf-8")
-    return {
-        name: short for short, entry in tomllib.loads(text).items() for name in [short, *entry["names"]]
-    }
+    return {name: short for short, entry in tomllib.loads(text).items() for name in [short, *entry["names"]]}
 
 
 def _agency() -> str:
-    """The longest name first: RE2 takes the first that fits. Case counts: `pa` is no agency."""
+    """Return the pattern of a name, the longest first: RE2 takes the first that fits. Case counts."""
     spelled = {*agencies(), *(name.upper() for name in agencies())}
     names = sorted(spelled, key=lambda name: (-len(name), name))
     return f"(?-i:(?:[Tt]he )?(?:{'|'.join(literal(name) for name in names)}))"
 
 
-def _run(small: str) -> str:
-    """Names and the small words among them, however many: what else is in small letters ends the run."""
-    word = rf"(?:{_CAPITALISED}|(?:{small})\b\.?)"
-    return rf"(?-i:{_CAPITALISED}(?:[,;]*{_GAP}{word}){{0,80}}[,;]?)"
+def _people() -> str:
+    """Return the pattern of names and the small words among them.
+
+    Any other word in small letters ends the run, and so does an empty line. Between two capitals a line breaks
+    after a comma alone: a list of names, one to a line, is no run. There is no count: counting so large a class
+    as the capitals makes patterns of half a million steps.
+    """
+    small = rf"(?:{_AMONG_NAMES})\b\.?"
+    word = f"(?:{_CAPITALISED}|{small})"
+    steps = rf"[,;]*{_SPACE}{word}|[,;]+{_BREAK}{word}|{_BREAK}{small}|{_SPACE}{small}{_BREAK}{word}"
+    return f"(?-i:{_CAPITALISED}(?:{steps})*[,;]?)"
+
+
+def _credits() -> str:
+    """Return the pattern of people, what they did, and again people, wherever lines break."""
+    return rf"(?-i:{_CAPITALISED}(?:[,;]*{_GAP}(?:{_CAPITALISED}|(?:{_AMONG_CREDITS})\b\.?))*[,;]?)"
 
 
 @cache
@@ -86,21 +100,21 @@ def slots() -> dict[str, str]:
         "agencies": rf"(?P<agency>{agency})(?:{separator}{agency})*",
         "outlet": rf"[^\s;:()\[\]]+(?:{_GAP}[^\s;:()\[\]]+){{0,7}}?",
         "person": f"(?-i:{_NAME})",
-        "people": _run(_AMONG_NAMES),
-        "credits": _run(_AMONG_CREDITS),
+        "people": _people(),
+        "credits": _credits(),
         "place": rf"(?-i:{_PLACE}(?:,? (?:{_PLACE}|[(\[]{_PLACE}(?: {_PLACE})?[)\]])){{0,4}})",
         "date": rf"(?:{_MONTH}{_GAP}\d{{1,2}}|\d{{1,2}}{_GAP}(?:de{_GAP})?{_MONTH})(?:,?{_GAP}(?:19|20)\d\d)?",
         "year": r"(?:19|20)\d\d",
         "desk": r"(?-i:[A-Z]{2,4}(?: [A-Z]{2,4}){0,4}|[a-z]{1,6}(?:/[a-z]{1,6}){1,4}/?)",
-        "words": r"[^\n.;()\[\]]{1,80}?",
+        "words": rf"[^\s.;()\[\]]+(?:{_GAP}[^\s.;()\[\]]+){{0,11}}?",
     }
 
 
 def literal(text: str) -> str:
-    """Translate words that stand for themselves.
+    r"""Translate words that stand for themselves.
 
-    >>> literal("staff; the")
-    'staff\\\\;[\\\\s\\\\x{00A0}\\\\x{2009}\\\\x{202F}\\\\x{3000}]+the'
+    >>> print(literal("staff; the"))
+    staff\;[\s\x{00A0}\x{2009}\x{202F}\x{3000}]+the
     """
     pattern = ""
     for part in text.split():
@@ -123,7 +137,8 @@ def translate(wording: str) -> str:
     >>> translate("<with|plus> [more ]inputs")[:12]
     '(?:with|plus'
     """
-    pattern, words, open_marks = "", "", []
+    pattern, words = "", ""
+    open_marks: list[str] = []
     position = 0
     while position < len(wording):
         char = wording[position]

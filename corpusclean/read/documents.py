@@ -29,7 +29,7 @@ def doc_id(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
-def read(*inputs: str | Path, settings: Settings | None = None) -> pd.DataFrame:
+def read_documents(*inputs: str | Path, settings: Settings | None = None) -> pd.DataFrame:
     """Read files and folders into a frame of RawDocument: a row for every address that is found.
 
     Raises UsageError for inputs that do not exist.
@@ -121,7 +121,8 @@ def _decode(content: bytes, skipped: int = 0) -> str | Reason:
 
 def _document(text: str, *, bom: bool, required: Sequence[str]) -> dict[str, Any]:
     parsed = parse(text)
-    reasons, columns, others = _columns(parsed.fields)
+    first, reasons = _once_each(parsed.fields)
+    columns, others = _columns(first)
     if not parsed.body and not parsed.fields:
         reasons.append(Reason("file.empty", "the file holds nothing but blanks", line=1, column=1))
     elif not parsed.fields and any(name != "text" for name in required):
@@ -132,7 +133,7 @@ def _document(text: str, *, bom: bool, required: Sequence[str]) -> dict[str, Any
         **columns,
         "dialect": "plain" if parsed.fields else "none",
         "fields": others,
-        "field_lines": [(field.name, field.line) for field in parsed.fields],
+        "field_lines": [(field.name, field.line) for field in first],
         "envelope": Envelope(parsed.header, parsed.tail, bom=bom).to_json(),
         "body": parsed.body,
         "body_line": parsed.body_line,
@@ -140,15 +141,21 @@ def _document(text: str, *, bom: bool, required: Sequence[str]) -> dict[str, Any
     }
 
 
-def _columns(fields: Sequence[Field]) -> tuple[list[Reason], dict[str, str], list[tuple[str, str]]]:
-    """Sort header fields into columns of their own and others; a name that stands there twice is a reason."""
+def _once_each(fields: Sequence[Field]) -> tuple[list[Field], list[Reason]]:
+    """Return the first field of each name; another value for a name is a reason."""
     first: dict[str, Field] = {}
     reasons = []
     for field in fields:
         earlier = first.setdefault(field.name, field)
         if earlier.value != field.value:
             message = f"{field.name} is {earlier.value!r} on line {earlier.line} and {field.value!r} here"
-            reasons.append(Reason("header.repeated", message, field.name, field.line, 1))
-    declared = {_COLUMN_OF.get(name, name): first[name].value for name in DECLARED if name in first}
-    others = [(field.name, field.value) for field in first.values() if field.name not in DECLARED]
-    return reasons, {name: value for name, value in declared.items() if value}, others
+            column = _COLUMN_OF.get(field.name, field.name)
+            reasons.append(Reason("header.repeated", message, column, field.line, 1))
+    return list(first.values()), reasons
+
+
+def _columns(fields: Sequence[Field]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Sort header fields into columns of their own, where they are not empty, and others."""
+    own = {_COLUMN_OF.get(name, name): value for name, value, _ in fields if name in DECLARED and value}
+    others = [(field.name, field.value) for field in fields if field.name not in DECLARED]
+    return own, others

@@ -23,10 +23,10 @@ class Found(NamedTuple):
 
 
 class Inventory(NamedTuple):
-    """Every address, sorted, and how many files and folders the settings leave out by name."""
+    """Every address, sorted, and the paths of files and folders that the settings leave out by name."""
 
     found: tuple[Found, ...]
-    left_out: int
+    left_out: tuple[str, ...]
 
 
 def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
@@ -36,14 +36,14 @@ def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
     nothing is found at all.
     """
     found: list[Found] = []
-    left_out = 0
+    left_out: list[str] = []
     for path in inputs:
-        prefix = f"{path.resolve().name}/" if len(inputs) > 1 else ""
+        prefix = f"{_printable(Path(os.path.realpath(path)).name)}/" if len(inputs) > 1 else ""
         for entry in _under(path, prefix, settings):
-            if entry is None:
-                left_out += 1
-            else:
+            if isinstance(entry, Found):
                 found.append(entry)
+            else:
+                left_out.append(entry)
     found.sort()
     for first, second in itertools.pairwise(found):
         if first.address == second.address:
@@ -52,12 +52,12 @@ def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
             )
     if not found:
         names = ", ".join(str(path) for path in inputs) or "nothing"
-        raise UsageError(f"no files to clean in {names} ({left_out} left out by name); see include and exclude")
-    return Inventory(tuple(found), left_out)
+        raise UsageError(f"no files to clean in {names} ({len(left_out)} left out by name); see include and exclude")
+    return Inventory(tuple(found), tuple(left_out))
 
 
-def _under(path: Path, prefix: str, settings: Settings) -> Iterator[Found | None]:
-    """Yield what is under one input; None stands for a name that the settings leave out."""
+def _under(path: Path, prefix: str, settings: Settings) -> Iterator[Found | str]:
+    """Yield what is under one input; a path alone is one that the settings leave out."""
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -72,32 +72,38 @@ def _under(path: Path, prefix: str, settings: Settings) -> Iterator[Found | None
     yield from _folder(str(path), prefix, settings)
 
 
-def _folder(path: str, prefix: str, settings: Settings) -> Iterator[Found | None]:
-    try:
-        with os.scandir(path) as entries:
-            listed = list(entries)
-    except OSError as error:
-        reason = Reason("folder.unreadable", f"the folder cannot be listed: {error.strerror}")
-        yield Found(prefix, path, 0, reason)
-        return
-    for entry in listed:
-        address = prefix + _printable(entry.name)
-        folder = entry.is_dir(follow_symlinks=False)
-        if _matches(address, entry.name, settings.exclude):
-            yield None
-        elif folder:
-            yield from _folder(entry.path, f"{address}/", settings)
-        elif _matches(address, entry.name, settings.include):
-            yield _entry(entry.path, address)
-        else:
-            yield None
+def _folder(path: str, prefix: str, settings: Settings) -> Iterator[Found | str]:
+    folders = [(path, prefix)]
+    while folders:
+        path, prefix = folders.pop()
+        try:
+            with os.scandir(path) as entries:
+                listed = list(entries)
+        except OSError as error:
+            reason = Reason("folder.unreadable", f"the folder cannot be listed: {error.strerror}")
+            yield Found(prefix, path, 0, reason)
+            continue
+        for entry in listed:
+            address = prefix + _printable(entry.name)
+            folder = entry.is_dir(follow_symlinks=False)
+            if _matches(address, entry.name, settings.exclude):
+                yield entry.path
+            elif folder:
+                folders.append((entry.path, f"{address}/"))
+            elif _matches(address, entry.name, settings.include):
+                yield _entry(entry.path, address)
+            else:
+                yield entry.path
 
 
 def _entry(path: str, address: str) -> Found:
     try:
         status = os.lstat(path)
+    except FileNotFoundError:
+        return Found(address, path, 0, Reason("file.vanished", "the file was listed, and is gone"))
     except OSError as error:
-        return Found(address, path, 0, Reason("file.vanished", f"the file was listed, then: {error.strerror}"))
+        reason = Reason("file.unreadable", f"the file cannot be looked at: {error.strerror}")
+        return Found(address, path, 0, reason)
     if stat.S_ISLNK(status.st_mode):
         return Found(address, path, 0, Reason("file.symlink", "a symbolic link; links are not followed"))
     if not stat.S_ISREG(status.st_mode):

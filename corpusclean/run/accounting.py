@@ -4,7 +4,8 @@ Each document is in exactly one of clean, duplicates and rejects; each file of t
 A run that breaks this publishes nothing.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpusclean.errors import RunFailed
+from corpusclean.read.inventory import Inventory
 from corpusclean.write.parquet import read_staged
 
 SHOWN = 5
@@ -25,6 +27,33 @@ class Account(NamedTuple):
     clean: int
     duplicates: int
     rejects: int
+
+
+def recount(inputs: Sequence[Path], inventory: Inventory) -> None:
+    """Hold an inventory against a second, simpler count of the directory entries under the inputs.
+
+    Raises RunFailed where it lacks some: a folder that was passed over is found here, before anything is read.
+    """
+    left_out = set(inventory.left_out)
+    entries = sum(_entries(path, left_out) for path in inputs)
+    if entries != len(inventory.found):
+        raise RunFailed(
+            f"the accounting is broken, nothing was published: {entries} files are in the inputs, "
+            f"{len(inventory.found)} in the inventory; do other programs write there?"
+        )
+
+
+def _entries(path: Path, left_out: Set[str]) -> int:
+    """Count files, links, and folders that cannot be listed; not what was left out by name."""
+    if not path.is_dir():
+        return 1
+    unreadable: list[OSError] = []
+    count = 0
+    for folder, folders, files in os.walk(path, onerror=unreadable.append):
+        folders[:] = [name for name in folders if os.path.join(folder, name) not in left_out]
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        count += len(links) + sum(os.path.join(folder, name) not in left_out for name in files)
+    return count + len(unreadable)
 
 
 def reconcile(inventory: Path, corpus: Path) -> Account:

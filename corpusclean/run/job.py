@@ -1,5 +1,6 @@
 """A run from start to end: inventory, map, reduce, finish, accounting, publishing."""
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.frame import from_table, to_table
 from corpusclean.read.documents import doc_id
 from corpusclean.read.inventory import Inventory, discover
-from corpusclean.run.accounting import Account, reconcile
+from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan
 from corpusclean.run.tasks import (
@@ -59,6 +60,7 @@ def clean_corpus(
     _refuse_overlap(inputs, out)
     check_output(out)
     inventory = discover(inputs, settings)
+    recount(inputs, inventory)
     if limit is not None:
         inventory = inventory._replace(found=inventory.found[:limit])
     with staging(out) as staged_at:
@@ -68,7 +70,7 @@ def clean_corpus(
         _reduce(partitions, staged_at.work)
         finished = _finish(partitions, staged_at, settings)
         account = reconcile(staged_at.work / "inventory.parquet", staged_at.corpus)
-        made = _seal(staged_at, settings, account, inventory.left_out, finished)
+        made = _seal(staged_at, settings, account, len(inventory.left_out), finished)
         if exceeds(account.rejects, account.documents, settings.max_rejects):
             failed = _set_apart(staged_at, out)
             raise RejectsExceeded(
@@ -80,9 +82,9 @@ def clean_corpus(
 
 
 def _refuse_overlap(inputs: Sequence[Path], out: Path) -> None:
-    place = out.resolve()
+    place = Path(os.path.realpath(out))
     for path in inputs:
-        source = path.resolve()
+        source = Path(os.path.realpath(path))
         if place == source or source in place.parents or place in source.parents:
             raise UsageError(f"--out {out} and the input {path} lie within each other; name a folder beside it")
 

@@ -15,7 +15,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple, TypeVar
 
-from corpusclean.errors import CorpuscleanError, RunFailed, UsageError
+from corpusclean.errors import CorpuscleanError, RunFailed, UsageError, describe
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -48,7 +48,7 @@ def _map_on(count: int, function: Callable[[Task], Result], tasks: Sequence[Task
     slots: list[_Slot] = []
     waiting = iter(tasks)
     try:
-        for task, _ in zip(waiting, range(count), strict=False):
+        for _, task in zip(range(count), waiting, strict=False):
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(theirs, function), daemon=True)
             process.start()
@@ -115,7 +115,7 @@ def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
         except CorpuscleanError as error:
             answer = (error.exit_code, str(error))
         except OSError as error:
-            answer = (RunFailed.exit_code, f"{error.filename or 'output'}: {error.strerror}")
+            answer = (RunFailed.exit_code, describe(error))
         except Exception:  # noqa: BLE001  # whatever it was, the parent must hear of it, as text
             answer = (RunFailed.exit_code, traceback.format_exc(limit=-3))
         pipe.send(answer)

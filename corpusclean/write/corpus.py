@@ -54,7 +54,7 @@ def inventory_of(
     }
 
 
-def write(cleaned: Cleaned, out: str | Path, settings: Settings | None = None) -> Path:
+def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = None) -> Path:
     """Write the tables of `clean` as a corpus, complete or not at all. Returns the folder.
 
     Raises UsageError where `out` holds something else than a corpus, RunFailed where a table breaks its

@@ -1,5 +1,6 @@
 """The manifest: what a corpus is, what made it, and the hash of every file. No clock, no path, no host."""
 
+import hashlib
 import json
 import platform
 import unicodedata
@@ -15,6 +16,9 @@ from corpusclean_schemas import VERSION
 
 FORMAT = 1
 """Version of the layout of a corpus."""
+
+SELF = "manifest_sha256"
+"""The key of the manifest's own hash: that of its bytes without this key."""
 
 _DECISIVE_LIBRARIES = ("ftfy", "google-re2", "langdetect", "pandas", "pandera", "pyarrow", "rapidfuzz")
 
@@ -46,5 +50,10 @@ def manifest(
 
 
 def to_bytes(values: Mapping[str, Any]) -> bytes:
-    """Return plain values as JSON, the same bytes for the same values."""
+    """Return a manifest as JSON, the same bytes for the same values, with a hash of its own at the end."""
+    plain = {name: value for name, value in values.items() if name != SELF}
+    return _json({**plain, SELF: hashlib.sha256(_json(plain)).hexdigest()})
+
+
+def _json(values: Mapping[str, Any]) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,137 @@
+"""What the terminal shows: findings, and one document before and after. Text of documents is never markup."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corpusclean.codes import CODES, Reason, Severity
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from corpusclean.ledger import Edit
+
+_STYLES: Mapping[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+RANKS: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
+
+
+class Finding(NamedTuple):
+    """One thing found in one file: where (line and column from 1), how grave, and what."""
+
+    address: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+
+
+def visible(text: str) -> str:
+    r"""Return text in which nothing can move a cursor, end a line, or turn the writing around.
+
+    >>> visible("a\x1b[2J\nb\u202e")
+    'a\\x1b[2J\\nb\\u202e'
+    """
+    return "".join(char if _harmless(char) else char.encode("unicode_escape").decode() for char in text)
+
+
+def _harmless(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def finding_line(finding: Finding) -> "Text":
+    """Return `file:line:column: severity code: message. The way out.` for a terminal."""
+    from rich.text import Text  # noqa: PLC0415  # rich costs a quarter of the start-up
+
+    where = f"{visible(finding.address)}:{finding.line}:{finding.column}: "
+    way_out = f" {CODES[finding.code].way_out}" if finding.severity != "info" else ""
+    return Text.assemble(
+        where,
+        (finding.severity, _STYLES[finding.severity]),
+        f" {finding.code}: {visible(finding.message)}.",
+        (way_out, "dim"),
+    )
+
+
+def reason_line(reason: Reason) -> "Text":
+    """Return why a document is rejected, or what is doubtful in it, and the way out."""
+    from rich.text import Text  # noqa: PLC0415  # as above
+
+    severity = CODES[reason.code].severity
+    where = f" line {reason.line}" if reason.line else ""
+    return Text.assemble(
+        (f"{severity:>12}", _STYLES[severity]),
+        f"  {reason.code}{where}: {visible(reason.message)}.",
+        (f" {CODES[reason.code].way_out}", "dim"),
+    )
+
+
+def code_text(code: str) -> "Text":
+    """Return what a reason code means, an example, and the way out."""
+    from rich.text import Text  # noqa: PLC0415  # as above
+
+    entry = CODES[code]
+    return Text.assemble(
+        (code, "bold"), "  ", (entry.severity, _STYLES[entry.severity]), "\n\n",
+        entry.meaning, "\n\n",
+        ("Example: ", "bold"), entry.example, "\n",
+        ("Way out: ", "bold"), entry.way_out,
+    )  # fmt: skip
+
+
+def before_and_after(body: str, edits: Sequence["Edit"]) -> "Text":
+    """Return a body with what went in red and struck through, and what came in green."""
+    from rich.text import Text  # noqa: PLC0415  # as above
+
+    shown = Text()
+    for piece, style in _pieces(body, edits):
+        # Line ends stay line ends here; every other control character is spelled out.
+        shown.append("\n".join(visible(line) for line in piece.split("\n")), style)
+    return shown
+
+
+def _pieces(body: str, edits: Sequence["Edit"]) -> Iterable[tuple[str, str]]:
+    """Yield the stretches of a body and its edits, as text and style, from left to right."""
+    from corpusclean.ledger import NEWLINES, normalise_newlines, original_span  # noqa: PLC0415  # as above
+
+    text, _ = normalise_newlines(body)
+    own = [edit for edit in edits if edit.rule != NEWLINES]
+    placed = []
+    for number, edit in enumerate(own):
+        start, end = original_span(edit.offset, edit.offset + len(edit.before), own[:number], text)
+        placed.append((start, end, edit))
+    position = 0
+    for start, end, edit in sorted(placed, key=lambda item: (item[0], -item[1])):
+        if start < position:  # made inside a stretch that a later edit took away
+            continue
+        yield text[position:start], ""
+        yield edit.before, "strike red"
+        yield edit.after, "green"
+        position = end
+    yield text[position:], ""
+
+
+def edit_lines(edits: Sequence["Edit"]) -> Iterable["Text"]:
+    """Yield a line for each edit: its rule, what stood there, what stands there now, and why."""
+    from rich.text import Text  # noqa: PLC0415  # as above
+
+    for seq, edit in enumerate(edits, start=1):
+        yield Text.assemble(
+            f"{seq:>4}  ", (f"{edit.step}/{edit.rule}", "bold"), f" {edit.version}: ",
+            (visible(_short(edit.before)) or "nothing", "red"), " -> ",
+            (visible(_short(edit.after)) or "nothing", "green"), f"  ({edit.reason})",
+        )  # fmt: skip
+
+
+def _short(text: str, most: int = 70) -> str:
+    return text if len(text) <= most else f"{text[: most - 20]} ... {text[-15:]}"
+
+
+def row_lines(row: Mapping[str, Any], names: Sequence[str]) -> Iterable["Text"]:
+    """Yield a line for each named value that is there."""
+    from rich.text import Text  # noqa: PLC0415  # as above
+
+    for name in names:
+        value = row.get(name)
+        if value is not None and value == value:  # noqa: PLR0124  # not-a-number is the one value unlike itself
+            yield Text.assemble((f"{name:>12}  ", "dim"), visible(str(value)))

@@ -1,0 +1,122 @@
+"""The same judgement as a run, and nothing written: what would be rejected, is doubtful, or would change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpusclean.codes import CODES, Reason
+from corpusclean.dedup import link_duplicates
+from corpusclean.ledger import Edit, original_span
+from corpusclean.pipeline import judged_documents
+from corpusclean.read.documents import read_files
+from corpusclean.read.inventory import discover
+from corpusclean.report.terminal import Finding
+from corpusclean.run.local import map_tasks
+from corpusclean.run.partition import Partition, plan
+from corpusclean.settings import Settings
+
+
+class Checked(NamedTuple):
+    """Every finding, by address and place, and where the documents would go."""
+
+    findings: tuple[Finding, ...]
+    documents: Mapping[str, int]
+
+
+class CheckTask(NamedTuple):
+    """Judge the files of a partition."""
+
+    partition: Partition
+    settings: Settings
+
+
+class _Judged(NamedTuple):
+    findings: list[Finding]
+    fingerprints: pd.DataFrame
+    rejects: int
+
+
+def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | None = None) -> Checked:
+    """Judge files and folders as `clean_corpus` would, and write nothing.
+
+    Raises UsageError for unusable input, RunFailed where a worker dies.
+    """
+    found = discover(inputs, settings).found[:limit]
+    tasks = [CheckTask(partition, settings) for partition in plan(found, settings)]
+    judged = list(map_tasks(check_partition, tasks, settings.run.workers))
+    fingerprints = pd.concat([part.fingerprints for part in judged], ignore_index=True)
+    duplicates = list(_duplicates(fingerprints))
+    findings = sorted([*(finding for part in judged for finding in part.findings), *duplicates])
+    rejects = sum(part.rejects for part in judged)
+    aside = len(duplicates) if settings.duplicates.exact == "first" else 0
+    documents = {
+        "found": len(found),
+        "clean": len(found) - rejects - aside,
+        "duplicates": aside,
+        "rejects": rejects,
+    }
+    return Checked(tuple(findings), documents)
+
+
+def check_partition(task: CheckTask) -> _Judged:
+    """Read and judge the files of a partition."""
+    documents = judged_documents(read_files(task.partition.files, task.settings), task.settings)
+    rejected = documents["reasons"].map(bool).astype(bool)
+    columns = ["address", "body", "body_line", "text", "edits", "notices", "reasons", "warnings"]
+    findings = [
+        finding
+        for values in zip(*(documents[name].tolist() for name in columns), strict=True)
+        for finding in _findings(dict(zip(columns, values, strict=True)))
+    ]
+    good = documents.loc[~rejected, ["doc_id", "address", "date", "text_key"]]
+    return _Judged(findings, good, int(rejected.sum()))
+
+
+def _findings(row: Mapping[str, Any]) -> Iterator[Finding]:
+    for reason in [*row["reasons"], *row["warnings"]]:
+        yield _of_reason(row["address"], reason)
+    if row["reasons"]:
+        return
+    for number, edit in enumerate(row["edits"]):
+        if edit.step == "fix":
+            line, column = _place(row, edit, row["edits"][:number])
+            message = f"{edit.reason} ({edit.rule})"
+            yield Finding(row["address"], line, column, "info", "edit.made", message)
+    for notice in row["notices"]:
+        line, column = _line_and_column(row["body"], notice["start"], row["body_line"])
+        action = "removed" if notice["removed"] else "kept"
+        message = f"{notice['kind']} {action} (rule {notice['rule']})"
+        yield Finding(row["address"], line, column, "info", "notice.found", message)
+
+
+def _of_reason(address: str, reason: Reason) -> Finding:
+    return Finding(
+        address, reason.line or 1, reason.column or 1, CODES[reason.code].severity, reason.code, reason.message
+    )
+
+
+def _place(row: Mapping[str, Any], edit: Edit, earlier: Sequence[Edit]) -> tuple[int, int]:
+    """Return where in the file an edit was made."""
+    start, _ = original_span(edit.offset, edit.offset + len(edit.before), earlier, row["body"])
+    return _line_and_column(row["body"], start, row["body_line"])
+
+
+def _line_and_column(body: str, position: int, first_line: int) -> tuple[int, int]:
+    r"""Return the line and column of a position of the body in the file, both from 1.
+
+    >>> _line_and_column("one\ntwo", 5, 4)
+    (5, 2)
+    """
+    before = body[:position].replace("\r\n", "\n").replace("\r", "\n")
+    return first_line + before.count("\n"), len(before) - before.rfind("\n")
+
+
+def _duplicates(fingerprints: pd.DataFrame) -> Iterator[Finding]:
+    addresses = dict(zip(fingerprints["doc_id"], fingerprints["address"], strict=True))
+    links = link_duplicates(fingerprints[["doc_id", "date", "text_key"]])
+    follows = links[links["dup_of"].notna()]
+    for doc_id, original in zip(follows["doc_id"], follows["dup_of"], strict=True):
+        message = f"the text equals that of {addresses[original]}"
+        yield Finding(addresses[doc_id], 1, 1, "info", "duplicate.exact", message)

@@ -1,0 +1,145 @@
+"""Proof that a corpus is what it says, and the way back to the files that it was made of."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from corpusclean.corpus import kept, parts, read_manifest, rejects
+from corpusclean.errors import ProofFailed, UsageError
+from corpusclean.write.parquet import TABLES, read_staged
+from corpusclean.write.publish import MANIFEST, write_file
+
+
+class Verified(NamedTuple):
+    """What was proven, and every problem found."""
+
+    files: int
+    documents: int
+    problems: tuple[str, ...]
+
+
+class Restored(NamedTuple):
+    """How many files were written, and for each that could not be, its address and why."""
+
+    files: int
+    missing: tuple[str, ...]
+
+
+def verify_corpus(corpus: Path) -> Verified:
+    """Hold every file of a corpus against its manifest, and every document against the hash of its file.
+
+    Where a file's own hash is wrong no rows are looked at: they cannot be trusted. Raises UsageError where
+    the folder is no corpus, ProofFailed where its manifest is not as it was written.
+    """
+    manifest = read_manifest(corpus)
+    problems = [*_file_problems(corpus, manifest)]
+    documents = 0
+    if not problems:
+        problems = [*_count_problems(corpus, manifest)]
+        for address, problem in _document_problems(corpus):
+            documents += 1
+            if problem:
+                problems.append(f"{address}: {problem}")
+    return Verified(len(manifest["files"]), documents, tuple(problems))
+
+
+def _file_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
+    listed = {entry["path"]: entry for entry in manifest["files"]}
+    present = {
+        path.relative_to(corpus).as_posix() for path in corpus.rglob("*") if not path.is_dir() or path.is_symlink()
+    }
+    for name in sorted(present - set(listed) - {MANIFEST}):
+        yield f"{name}: not in the manifest"
+    for name, entry in sorted(listed.items()):
+        if name not in present:
+            yield f"{name}: missing"
+        elif (digest := _sha256(corpus / name)) != entry["sha256"]:
+            yield f"{name}: its hash is {digest[:16]}..., the manifest says {entry['sha256'][:16]}..."
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _count_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
+    rows = {table: sum(read_staged(path, []).num_rows for path in parts(corpus, table)) for table in TABLES}
+    said = manifest["documents"]
+    counted = {"clean": rows["data"], "duplicates": rows["duplicates"], "rejects": rows["rejects"]}
+    counted["found"] = sum(counted.values())
+    for name, count in counted.items():
+        if said.get(name) != count:
+            yield f"{MANIFEST}: says {said.get(name)} {name}, the files hold {count}"
+
+
+def _document_problems(corpus: Path) -> Iterator[tuple[str, str]]:
+    """Yield every document with what is wrong with it: the empty string where nothing is."""
+    columns = ["doc_id", "address", "sha256", "text", "envelope"]
+    for document in kept(corpus, columns):
+        try:
+            digest = hashlib.sha256(document.original()).hexdigest()
+        except ProofFailed as error:
+            yield document.row["address"], str(error)
+            continue
+        same = digest == document.row["sha256"]
+        yield document.row["address"], "" if same else "does not restore to the bytes that were read"
+    for row in rejects(corpus):
+        whole = row["raw"] is not None and not row["raw_truncated"]
+        same = not whole or hashlib.sha256(row["raw"]).hexdigest() == row["sha256"]
+        yield row["address"], "" if same else "its raw bytes are not those that were read"
+
+
+def restore_corpus(corpus: Path, out: Path) -> Restored:
+    """Write the files that a corpus was made of, byte for byte, under their addresses.
+
+    Raises UsageError where the folder is no corpus, or `out` is not empty; ProofFailed where the manifest is
+    not as it was written.
+    """
+    read_manifest(corpus)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out}: not an empty folder; name one that does not exist yet")
+    missing: list[str] = []
+    files = 0
+    for address, data in _originals(corpus):
+        problem = data if isinstance(data, str) else _place(out, address, data)
+        if problem:
+            missing.append(f"{address}: {problem}")
+        else:
+            files += 1
+    return Restored(files, tuple(sorted(missing)))
+
+
+def _originals(corpus: Path) -> Iterator[tuple[str, bytes | str]]:
+    """Yield every address with the bytes of its file, or why there are none."""
+    for document in kept(corpus):
+        try:
+            data: bytes | str = document.original()
+        except ProofFailed as error:
+            data = str(error)
+        if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() != document.row["sha256"]:
+            data = "does not restore to the bytes that were read"
+        yield document.row["address"], data
+    for row in rejects(corpus):
+        if row["raw"] is None:
+            yield row["address"], f"never read ({', '.join(row['codes'])})"
+        elif row["raw_truncated"]:
+            yield row["address"], f"only its first {len(row['raw'])} bytes were kept"
+        else:
+            yield row["address"], row["raw"]
+
+
+def _place(out: Path, address: str, data: bytes) -> str:
+    """Write one file; return why it could not be, or the empty string."""
+    path = PurePosixPath(address)
+    if path.is_absolute() or ".." in path.parts or "\0" in address:
+        return "its address leads outside"
+    place = out.joinpath(*path.parts)
+    try:
+        if place.exists():
+            return "its place is taken"
+        write_file(place, data)
+    except OSError as error:
+        return os.strerror(error.errno or 0)
+    return ""

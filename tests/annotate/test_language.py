@@ -1,0 +1,182 @@
+# ruff: noqa: RUF001: text as it is written in many languages
+import os
+import random
+import subprocess
+import sys
+
+import langdetect.detector_factory
+import pandas as pd
+import pytest
+
+from corpusclean.annotate import annotate_languages, detect_language
+from corpusclean.annotate.language import MIN_LETTERS, SAMPLE
+from corpusclean.read import parse
+from corpusclean.settings import Settings
+
+ENGLISH = "The committee will meet again on Thursday to discuss the budget for the coming year."
+
+
+def frame_of(*texts: str, header: str = "date: 2021-12-13\n") -> pd.DataFrame:
+    text = pd.Series(texts, dtype="str")
+    fields = parse(header).fields
+    declared = next((field.value for field in fields if field.name == "language"), None)
+    return pd.DataFrame(
+        {
+            "text": text,
+            "declared_language": pd.Series([declared] * len(texts), dtype="str"),
+            "field_lines": [[(field.name, field.line) for field in fields]] * len(texts),
+            "warnings": [[] for _ in texts],
+        }
+    )
+
+
+def annotate(*texts: str) -> list[tuple[str, float]]:
+    frame = annotate_languages(frame_of(*texts), Settings())
+    return list(zip(frame["language"], frame["language_score"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (ENGLISH, "en"),
+        ("Der Ausschuss wird am Donnerstag erneut über den Haushalt des nächsten Jahres beraten.", "de"),
+        ("La commission se réunira de nouveau jeudi pour discuter du budget de l'année prochaine.", "fr"),
+        ("La comisión se reunirá de nuevo el jueves para debatir el presupuesto del próximo año.", "es"),
+        ("La commissione si riunirà di nuovo giovedì per discutere il bilancio del prossimo anno.", "it"),
+        ("Komisja zbierze się ponownie w czwartek, aby omówić budżet na przyszły rok.", "pl"),
+        ("Комитет снова соберётся в четверг, чтобы обсудить бюджет на следующий год.", "ru"),
+        ("Комітет знову збереться у четвер, щоб обговорити бюджет на наступний рік.", "uk"),
+        ("Komite, gelecek yılın bütçesini görüşmek üzere perşembe günü yeniden toplanacak.", "tr"),
+        ("Η επιτροπή θα συνεδριάσει ξανά την Πέμπτη για να συζητήσει τον προϋπολογισμό.", "el"),
+        ("ستجتمع اللجنة مرة أخرى يوم الخميس لمناقشة ميزانية العام المقبل.", "ar"),
+        ("समिति अगले वर्ष के बजट पर चर्चा करने के लिए गुरुवार को फिर बैठक करेगी।", "hi"),
+        ("คณะกรรมการจะประชุมอีกครั้งในวันพฤหัสบดีเพื่อหารือเรื่องงบประมาณ", "th"),
+        ("委员会将于星期四再次开会，讨论明年的预算和税收问题。", "zh"),
+        ("委員会は木曜日に再び会合を開き、来年の予算について話し合う予定です。", "ja"),
+        ("위원회는 목요일에 다시 모여 내년 예산을 논의할 예정이다.", "ko"),
+    ],
+)
+def test_languages(text: str, code: str) -> None:
+    [(found, score)] = annotate(text)
+
+    assert found == code
+    assert 0.9 < score <= 1
+    assert round(score, 3) == score
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param(" \n", id="blanks"),
+        pytest.param("12:30, +49 30 1234567; 5.1 % -- 2021/12/13", id="no letters"),
+        pytest.param("OK", id="two letters"),
+        pytest.param("a" * (MIN_LETTERS - 1), id="a letter too few"),
+        pytest.param("https://example.org/2021/12/13/rain-in-pune", id="an address alone"),
+        pytest.param("მდინარეში წყალმა ღამით ორი მეტრით აიწია და ხიდი ჩაკეტეს.", id="Georgian"),
+        pytest.param("Գետի ջուրը գիշերը երկու մետր բարձրացավ, եւ կամուրջը փակվեց։", id="Armenian"),
+        pytest.param("የወንዙ ውሃ በሌሊት ሁለት ሜትር ጨመረ፤ ድልድዩም ተዘጋ ብለዋል ከንቲባው።", id="Amharic"),
+        pytest.param("ទឹកទន្លេឡើងពីរម៉ែត្រកាលពីយប់មិញ ហើយស្ពានត្រូវបានបិទ។", id="Khmer"),
+        pytest.param("მდინარეში წყალმა ღამით ორი მეტრით აიწია (Rain in Tbilisi)", id="Georgian with some English"),
+    ],
+)
+def test_what_cannot_be_known_is_not_guessed(text: str) -> None:
+    assert annotate(text) == [("und", 0.0)]
+
+
+def test_enough_letters_are_asked_about() -> None:
+    assert annotate("The rain fell on all the town") != [("und", 0.0)]
+
+
+@pytest.mark.parametrize("text", ["", "\U0001f327", "\u0000", "მდინარე", "https://example.org", "a" * 100_000])
+def test_no_text_is_an_error(text: str) -> None:
+    language = detect_language(text)
+
+    assert 0 <= language.score <= 1
+
+
+def test_a_long_text_is_known_by_its_head_its_middle_and_its_tail() -> None:
+    english, figures = ENGLISH * 8, "1 " * 5_000
+    assert len(english) > SAMPLE
+
+    assert detect_language(english + figures).code == "en"
+    assert detect_language(figures + english + figures).code == "en"
+    assert detect_language(figures + english).code == "en"
+    assert detect_language(figures + english + 2 * figures).code == "und"
+
+
+MIXED = (ENGLISH[:40] + " Der Ausschuss wird am Donnerstag beraten. La commission se réunira jeudi.") * 3
+
+
+def test_the_host_programs_random_numbers_change_nothing_and_stay_as_they_are() -> None:
+    answers = set()
+    for seed in range(5):
+        random.seed(seed)
+        before = random.getstate()
+        answers.add(detect_language(MIXED))
+        assert random.getstate() == before
+
+    assert len(answers) == 1
+
+
+def test_the_host_programs_langdetect_changes_nothing_and_stays_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    factory = langdetect.detector_factory
+    answer = detect_language(MIXED)
+    for seed in (None, 1, 2):
+        monkeypatch.setattr(factory.DetectorFactory, "seed", seed)
+
+        assert detect_language(MIXED) == answer
+        assert factory.DetectorFactory.seed == seed
+        assert factory._factory is None
+
+
+def test_the_order_of_the_texts_changes_nothing() -> None:
+    texts = [MIXED, ENGLISH, "Rain", MIXED[::2]]
+
+    assert annotate(*reversed(texts)) == list(reversed(annotate(*texts)))
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_answer_is_the_same_in_every_process(seed: str) -> None:
+    program = f"from corpusclean.annotate import detect_language; print(tuple(detect_language({MIXED!r})))"
+
+    answered = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert answered.stdout.strip() == str(tuple(detect_language(MIXED)))
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        pytest.param("language: de", 1, id="another language"),
+        pytest.param("date: 2021-12-13\nlanguage DE", 2, id="in capitals, on the second line"),
+        pytest.param("language: de-AT", 1, id="with a region"),
+        pytest.param("language: deu_AT", 1, id="of three letters"),
+    ],
+)
+def test_a_declared_language_that_the_text_contradicts_is_a_warning(header: str, line: int) -> None:
+    [[warning]] = annotate_languages(frame_of(ENGLISH, header=header), Settings())["warnings"]
+
+    assert (warning.code, warning.line, warning.column) == ("language.contradicted", line, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        pytest.param(ENGLISH, "language: en", id="the same"),
+        pytest.param(ENGLISH, "language: EN-gb", id="the same with a region"),
+        pytest.param(ENGLISH, "language:", id="none declared"),
+        pytest.param(ENGLISH, "language: English", id="declared in a word"),
+        pytest.param("OK", "language: de", id="none found"),
+    ],
+)
+def test_a_declared_language_that_nothing_contradicts(text: str, header: str) -> None:
+    assert list(annotate_languages(frame_of(text, header=header), Settings())["warnings"]) == [[]]

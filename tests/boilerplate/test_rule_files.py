@@ -1,0 +1,86 @@
+"""A malformed rule file is refused, by its name and line, with the way out."""
+
+from pathlib import Path
+
+import pytest
+
+from corpusclean.boilerplate.rule import load_pack, parse_rule
+from corpusclean.errors import UsageError
+
+GOOD = """\
+id = "tip-line"
+version = 1
+kind = "contact_tips"
+languages = ["en"]
+where = ["tail"]
+wordings = ["call our [news ]desk at {outlet}"]
+
+[[examples]]
+why = "glued"
+text = "It rained. Call our desk at the Tarn Mail"
+stays = "It rained."
+
+[[keep]]
+why = "in a sentence"
+text = "They call our desk at night."
+"""
+EXAMPLE = GOOD[GOOD.index("[[examples]]") : GOOD.index("[[keep]]")]
+KEEP = GOOD[GOOD.index("[[keep]]") :]
+WORDINGS = 'wordings = ["call our [news ]desk at {outlet}"]'
+
+
+def test_the_sample_is_a_rule() -> None:
+    assert parse_rule(GOOD, "tip-line.toml").id == "tip-line"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        pytest.param("version = 1", "version = 1\nwher = 2", 3, "wher", id="unknown key"),
+        pytest.param('stays = "It', 'stay = "It', 8, "examples.0.stays", id="unknown key in an example"),
+        pytest.param(EXAMPLE, "", 1, "examples", id="no example"),
+        pytest.param(KEEP, "", 1, "keep", id="no keep"),
+        pytest.param("version = 1", "version = 0", 2, "version", id="version naught"),
+        pytest.param("version = 1", "version = ", 2, "Invalid value", id="no TOML"),
+        pytest.param('"tip-line"', '"Tip line"', 1, "id", id="bad id"),
+        pytest.param(WORDINGS, "pattern = 'call (us'", 6, "missing )", id="bad pattern"),
+        pytest.param(WORDINGS, "pattern = 'call(?= us)'", 6, "no look-around", id="look-around"),
+        pytest.param(WORDINGS, "pattern = 'a{2000}'", 6, "up to 1000", id="count too high"),
+        pytest.param("{outlet}", "{outlets}", 6, "no slot {outlets}; there are", id="bad slot"),
+        pytest.param("[news ]", "[news ", 6, "[ is not closed", id="bracket not closed"),
+        pytest.param("[news ]", "news ]", 6, "] without [", id="bracket not opened"),
+        pytest.param("[news ]", "news | ", 6, "| without [ or <", id="bar without bracket"),
+        pytest.param(WORDINGS, f"{WORDINGS}\npattern = 'call'", 6, "either wordings or a pattern", id="both"),
+        pytest.param(WORDINGS, "", 1, "either wordings or a pattern", id="neither wordings nor a pattern"),
+        pytest.param("contact_tips", "contact_tip", 3, "contact_tips", id="kind that does not exist"),
+        pytest.param('"tail"', '"end"', 5, "'head', 'tail'", id="place that does not exist"),
+    ],
+)
+def test_a_malformed_rule_is_refused(old: str, new: str, line: int, says: str) -> None:
+    assert old in GOOD
+    with pytest.raises(UsageError) as refused:
+        parse_rule(GOOD.replace(old, new, 1), "tip-line.toml")
+    message = str(refused.value)
+    assert message.startswith("tip-line.toml:")
+    assert f":{line}:" in message or f"line {line}," in message
+    assert says in message
+
+
+def test_an_id_is_given_once(tmp_path: Path) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(GOOD.replace("tip-line", "agency-credit"), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"own\.toml: the rule id 'agency-credit' is taken"):
+        load_pack([pack])
+
+
+def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file or folder"):
+        load_pack([tmp_path / "none.toml"])
+
+
+def test_a_pack_is_read_from_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("no rule", encoding="utf-8")
+    own, shipped = load_pack([tmp_path]), load_pack()
+    assert [rule.id for rule in own.rules[len(shipped.rules) :]] == ["tip-line"]
+    assert own.sha256 != shipped.sha256

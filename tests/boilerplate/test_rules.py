@@ -1,0 +1,94 @@
+"""Every rule does what its examples say, alone and among all the others."""
+
+from itertools import permutations
+
+import pytest
+
+from corpusclean.boilerplate.rule import Example, Keep, Rule, load_rules
+from corpusclean.boilerplate.strip import Stripped, strip_text
+from corpusclean.settings import Settings
+
+RULES = load_rules().rules
+POLICY = Settings().boilerplate.policy
+
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.id}: {example.why}") for rule in RULES for example in rule.examples
+]
+KEPT = [pytest.param(rule, keep, id=f"{rule.id}: {keep.why}") for rule in RULES for keep in rule.keep]
+
+
+def stripped(text: str, *rules: Rule) -> Stripped:
+    return strip_text(text, rules, POLICY)
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_a_rule_alone_does_what_its_example_says(rule: Rule, example: Example) -> None:
+    found = stripped(example.text, rule)
+    assert found.text == example.stays
+    assert found.notices
+    assert not found.over_removed
+    if example.agency:
+        assert found.agency == example.agency
+    if rule.facts.syndicated:
+        assert found.syndicated
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_all_rules_together_leave_the_same(rule: Rule, example: Example) -> None:
+    found = stripped(example.text, *RULES)
+    assert found.text == example.stays
+    assert rule.kind in {notice.kind for notice in found.notices}
+
+
+@pytest.mark.parametrize(("rule", "keep"), KEPT)
+def test_what_looks_like_a_notice_stays(rule: Rule, keep: Keep) -> None:
+    alone = stripped(keep.text, rule)
+    assert alone.text == keep.text
+    assert not alone.notices
+    assert stripped(keep.text, *RULES).text == keep.text
+
+
+def closing_notice(rule: Rule) -> str:
+    """The notice of the first example that ends with one."""
+    return next(
+        example.text.removeprefix(example.stays).strip()
+        for example in rule.examples
+        if example.text.startswith(example.stays) and example.text != example.stays
+    )
+
+
+STACKABLE = [rule for rule in RULES if "tail" in rule.where or "paragraph" in rule.where]
+
+
+@pytest.mark.parametrize("lower", [pytest.param(rule, id=f"{rule.id} last") for rule in STACKABLE])
+def test_stacked_notices_come_off_one_after_the_other(lower: Rule) -> None:
+    article = "The council met on Monday. It will vote in May."
+    for upper in (upper for upper, under in permutations(STACKABLE, 2) if under is lower):
+        text = f"{article}\n\n{closing_notice(upper)}\n\n{closing_notice(lower)}"
+        assert stripped(text, *RULES).text == article, upper.id
+
+
+def test_every_rule_has_enough_examples_of_both_sorts() -> None:
+    assert {rule.id: (len(rule.examples), len(rule.keep)) for rule in RULES if len(rule.examples) < 5} == {}
+    assert {rule.id: (len(rule.examples), len(rule.keep)) for rule in RULES if len(rule.keep) < 4} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline", "agency"),
+    [
+        ("MOSCOW, Dec 13 (Reuters) - The river froze.", "MOSCOW, Dec 13 (Reuters)", "Reuters"),
+        ("New Delhi [India], December 13 (ANI): The river froze.", "New Delhi [India], December 13 (ANI)", "ANI"),
+        ("WASHINGTON (AP) — The river froze.", "WASHINGTON (AP)", "AP"),
+        ("NEW DELHI: The river froze.", "NEW DELHI", None),
+        ("BREAKING: The river froze.", None, None),
+    ],
+)
+def test_a_dateline_is_read_and_stays(text: str, dateline: str | None, agency: str | None) -> None:
+    found = stripped(text, *RULES)
+    assert (found.text, found.dateline, found.agency) == (text, dateline, agency)
+    assert found.syndicated is (agency is not None)
+
+
+def test_a_credit_line_outranks_a_dateline() -> None:
+    found = stripped("LONDON, 12 May (IANS) The river froze.\n\n(AFP)", *RULES)
+    assert found.agency == "AFP"

@@ -1,0 +1,247 @@
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pydantic
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusclean.errors import UsageError
+from corpusclean.settings import NEWS_POLICY, Boilerplate, Settings, exceeds, load_settings, settings_from
+
+Files = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        pytest.param({"requird": []}, "x.toml: unknown setting requird; did you mean required?", id="a setting"),
+        pytest.param(
+            {"fix": {"fix_encodings": True}},
+            "x.toml: unknown setting fix.fix_encodings; did you mean fix_encoding?",
+            id="a setting of a section",
+        ),
+        pytest.param(
+            {"duplicate": {}}, "x.toml: unknown setting duplicate; did you mean duplicates?", id="a section"
+        ),
+        pytest.param(
+            {"language": {"zzz": 1}},
+            "x.toml: unknown setting language.zzz; there are allowed, min_score",
+            id="a name like no other",
+        ),
+        pytest.param(
+            {"boilerplate": {"policy": {"agency_credits": "remove"}}},
+            "no kind 'agency_credits'; did you mean agency_credit?",
+            id="a kind of notice",
+        ),
+        pytest.param({"required": ["dates"]}, "required.0", id="a required field that does not exist"),
+        pytest.param({"required": "date"}, "required", id="one value for a list"),
+        pytest.param({"max_file_bytes": "many"}, "max_file_bytes", id="a word for a number"),
+        pytest.param({"max_file_bytes": 0}, "max_file_bytes", id="a number too small"),
+        pytest.param({"max_rejects": "5 %"}, "max_rejects", id="a share with a blank"),
+        pytest.param({"max_rejects": "-1%"}, "max_rejects", id="a share below nothing"),
+        pytest.param({"max_rejects": -1}, "max_rejects", id="a number below nothing"),
+        pytest.param({"fix": {"unescape_html": "auto"}}, "fix.unescape_html", id="a way to decode entities"),
+        pytest.param({"fix": {"normalization": "nfc"}}, "fix.normalization", id="a form of Unicode"),
+        pytest.param({"fix": []}, "fix", id="a list for a section"),
+        pytest.param({"boilerplate": {"policy": {"advert": "drop"}}}, "boilerplate.policy.advert", id="a policy"),
+        pytest.param({"language": {"min_score": 1.1}}, "language.min_score", id="a score above one"),
+        pytest.param({"duplicates": {"exact": "last"}}, "duplicates.exact", id="a policy for duplicates"),
+        pytest.param({"run": {"workers": -1}}, "run.workers", id="workers below none"),
+    ],
+)
+def test_what_is_refused_is_named(table: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        settings_from(table, "x.toml")
+
+    assert str(refused.value).startswith("x.toml: ")
+    assert message in str(refused.value)
+
+
+def test_every_problem_has_a_line() -> None:
+    with pytest.raises(UsageError) as refused:
+        settings_from({"fix": {"a": 1}, "run": {"workers": "x"}, "zzz": 1}, "x.toml")
+
+    lines = str(refused.value).splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("x.toml: ") for line in lines)
+
+
+def test_settings_cannot_be_changed() -> None:
+    settings = Settings()
+
+    with pytest.raises(pydantic.ValidationError):
+        settings.required = ("text",)  # type: ignore[misc]
+    with pytest.raises(pydantic.ValidationError):
+        settings.fix.fix_encoding = False  # type: ignore[misc]
+
+
+def test_settings_written_down_are_the_same_when_read() -> None:
+    settings = settings_from({"max_rejects": "5%", "boilerplate": {"policy": {"advert": "ignore"}}}, "x.toml")
+
+    assert Settings.model_validate(settings.model_dump(mode="json")) == settings
+    assert Settings.model_validate({**settings.decisive(), "run": {"workers": 3}}).decisive() == settings.decisive()
+
+
+def test_how_the_work_is_done_decides_nothing() -> None:
+    assert settings_from({"run": {"workers": 3}}, "").decisive() == Settings().decisive()
+    assert settings_from({"output": {"part_documents": 3}}, "").decisive() != Settings().decisive()
+
+
+@pytest.mark.parametrize(
+    ("rejects", "documents", "limit", "expected"),
+    [
+        pytest.param(10, 10, None, False, id="no limit"),
+        pytest.param(0, 10, 0, False, id="none, and none allowed"),
+        pytest.param(1, 10, 0, True, id="one, and none allowed"),
+        pytest.param(2, 10, 2, False, id="as many as allowed"),
+        pytest.param(3, 10, 2, True, id="one more"),
+        pytest.param(0, 10, "0%", False, id="none, and no share allowed"),
+        pytest.param(1, 1_000_000, "0%", True, id="one of a million, and no share allowed"),
+        pytest.param(5, 100, "5%", False, id="the share that is allowed"),
+        pytest.param(6, 100, "5%", True, id="a greater share"),
+        pytest.param(57, 625, "9.12%", False, id="the share that is allowed, which no float is"),
+        pytest.param(58, 625, "9.12%", True, id="one more than that"),
+        pytest.param(10, 10, "100%", False, id="all"),
+        pytest.param(0, 0, "0%", False, id="no documents"),
+    ],
+)
+def test_exceeds(rejects: int, documents: int, limit: int | str | None, expected: bool) -> None:  # noqa: FBT001
+    assert exceeds(rejects, documents, limit) is expected
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_share_is_held_against_the_limit_exactly(rejects: int, documents: int, hundredths: int) -> None:
+    limit = f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+    assert exceeds(rejects, documents, limit) is (rejects * 10_000 > hundredths * documents)
+
+
+def test_a_policy_is_laid_over_that_of_the_news() -> None:
+    policy = settings_from({"boilerplate": {"policy": {"advert": "ignore"}}}, "").boilerplate.policy
+
+    assert policy == {**NEWS_POLICY, "advert": "ignore"}
+    assert NEWS_POLICY["advert"] == "remove"
+
+
+def test_without_a_policy_there_is_that_of_the_news() -> None:
+    assert Settings().boilerplate.policy == Boilerplate().policy == NEWS_POLICY
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of its own."""
+    path = tmp_path / "here"
+    path.mkdir()
+    monkeypatch.chdir(path)
+    return path
+
+
+def limit(number: int) -> str:
+    return f"max_rejects = {number}\n"
+
+
+def test_the_file_that_is_named_goes_before_all_others(here: Path, folder: Files) -> None:
+    raw = folder({"a.txt": "a", "corpusclean.toml": limit(2), "other.toml": limit(1)})
+    (here / "corpusclean.toml").write_text(limit(3))
+
+    assert load_settings(raw / "other.toml", [raw]).max_rejects == 1
+
+
+def test_the_file_in_the_input_goes_before_the_one_here(here: Path, folder: Files) -> None:
+    raw = folder({"a.txt": "a", "corpusclean.toml": limit(2)})
+    (here / "corpusclean.toml").write_text(limit(3))
+
+    assert load_settings(None, [raw]).max_rejects == 2
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["raw"], id="a folder without one"),
+        pytest.param(["raw/sub", "raw"], id="several inputs"),
+        pytest.param(["raw/sub/a.txt"], id="a file"),
+        pytest.param(["missing"], id="an input that does not exist"),
+        pytest.param([], id="no input"),
+    ],
+)
+def test_else_the_file_here_goes_before_the_project(here: Path, folder: Files, names: list[str]) -> None:
+    raw = folder({"sub/a.txt": "a", "sub/corpusclean.toml": limit(2)})
+    (here / "corpusclean.toml").write_text(limit(3))
+    (here / "pyproject.toml").write_text("[tool.corpusclean]\n" + limit(4))
+
+    assert load_settings(None, [raw.parent / name for name in names]).max_rejects == 3
+
+
+def test_else_the_project_here_decides(here: Path) -> None:
+    (here / "pyproject.toml").write_text("[tool.corpusclean]\nmax_rejects = 4\nfix.uncurl_quotes = true\n")
+
+    settings = load_settings(None)
+
+    assert settings.max_rejects == 4
+    assert settings.fix.uncurl_quotes
+
+
+def test_a_project_without_a_table_for_us_decides_nothing(here: Path) -> None:
+    (here / "pyproject.toml").write_text("[tool.other]\nmax_rejects = 4\n")
+
+    assert load_settings(None) == Settings()
+
+
+@pytest.mark.usefixtures("here")
+def test_without_any_file_there_are_the_defaults() -> None:
+    assert load_settings(None) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "key"),
+    [
+        ("corpusclean.toml", "requird = []\n", "requird"),
+        ("pyproject.toml", "[tool.corpusclean.fix]\nzzz = 1\n", "fix.zzz"),
+    ],
+)
+def test_a_refusal_names_the_file_that_is_at_fault(here: Path, name: str, content: str, key: str) -> None:
+    (here / name).write_text(content)
+
+    with pytest.raises(UsageError, match=rf"^{name}: unknown setting {key}"):
+        load_settings(None)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(None, "No such file", id="no file"),
+        pytest.param(b"max_rejects 3", "not TOML", id="no TOML"),
+        pytest.param(b"a = 1\na = 2", "not TOML", id="a key twice"),
+        pytest.param(b"# caf\xe9", "not TOML", id="no UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:
+    path = tmp_path / "x.toml"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(UsageError, match=message) as refused:
+        load_settings(path)
+
+    assert str(path) in str(refused.value)
+
+
+def test_packs_lie_beside_the_file_that_names_them(here: Path, folder: Files) -> None:
+    raw = folder({"corpusclean.toml": '[boilerplate]\npacks = ["rules", "/other/rules.toml"]\n'})
+
+    packs = load_settings(None, [raw]).boilerplate.packs
+
+    assert here != raw
+    assert packs == (str(raw / "rules"), "/other/rules.toml")
+
+
+def test_an_input_that_cannot_be_looked_into_is_refused(
+    open_folder: Path, without_rights: Callable[[], AbstractContextManager[None]]
+) -> None:
+    (open_folder / "locked").mkdir(mode=0)
+
+    with without_rights(), pytest.raises(UsageError, match="locked/corpusclean.toml: Permission denied"):
+        load_settings(None, [open_folder / "locked"])
