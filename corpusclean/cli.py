@@ -61,16 +61,22 @@ MaxRejects = Annotated[
 ]
 
 
-@app.callback()
-def _corpusclean(
-    *,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the option's value
+    if wanted:
         from corpusclean import __version__
 
         typer.echo(f"corpusclean {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _corpusclean(
+    *,
+    version: Annotated[  # acted on by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,9 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Folder = Callable[[Mapping[str, str | bytes]], Path]
+WithoutRights = Callable[[], AbstractContextManager[None]]
+
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -62,3 +67,34 @@ def run(tmp_path: Path) -> Run:
         )
 
     return call
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Make a folder that every user may enter, which pytest's own are not."""
+    mask = os.umask(0o022)
+    with tempfile.TemporaryDirectory(prefix="corpusclean-test-") as name:
+        path = Path(name)
+        path.chmod(0o755)
+        yield path
+        for folder in path.rglob("*/"):
+            folder.chmod(0o755)
+    os.umask(mask)
+
+
+@pytest.fixture
+def without_rights() -> WithoutRights:
+    """Give up root's rights for a while: root may read whatever its mode is."""
+
+    @contextmanager
+    def drop() -> Iterator[None]:
+        if os.geteuid() != 0:
+            yield
+            return
+        os.seteuid(NOBODY)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+
+    return drop

@@ -7,13 +7,16 @@ _SUBJECTS = ["The council", "A farmer", "The ministry", "Her neighbour", "The po
 _VERBS = ["opened", "closed", "promised", "refused", "repaired", "counted", "sold"]
 _OBJECTS = ["the bridge", "a school", "forty boats", "the old mill", "its accounts", "a new road", "the harvest"]
 _TAILS = ["on Monday", "in the spring", "for the third time", "without a word", "before noon", "last year"]
+_FEED = (
+    "(Only the headline and picture of this report may have been reworked by River Post staff; the rest of the"
+    " content is auto-generated from a syndicated feed.)"
+)
 _NOTICES = [
     "",
     "",
     " (PTI)",
     "\n\n© 2021 AFP",
-    "\n\n(Only the headline and picture of this report may have been reworked by the River Post staff; the rest of"
-    " the content is auto-generated from a syndicated feed.)",
+    "\n\n" + _FEED,
 ]
 
 
@@ -33,21 +36,18 @@ def document(rng: random.Random) -> bytes:
     """Return one file: mostly sound, now and then broken in one of the ways in which files are."""
     day = f"2021-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
     text = article(rng) + rng.choice(_NOTICES)
-    fate = rng.random()
-    if fate < 0.05:
-        return text.encode()
-    if fate < 0.10:
-        return f" date {day}\n\n\n".encode()
-    if fate < 0.15:
-        return f" date {day}\n\n{text} caf\xe9\n".encode("latin-1", "replace")
-    if fate < 0.20:
-        return f" date 13/{day[:4]}\n\n{text}\n".encode()
-    if fate < 0.30:
-        broken = f"{text} It\u2019s caf\u00e9 time.".encode().decode("windows-1252", "replace")
-        return f" date {day} \n\n{broken}\n".encode()
-    if fate < 0.40:
-        return f"date: {day}\r\ntitle: Of bridges\r\n\r\n".encode() + text.replace("\n", "\r\n").encode() + b"\r\n"
-    return f" date {day} \n\n\n{text}\n\n".encode()
+    mojibake = f"{text} It\u2019s caf\u00e9 time.".encode().decode("windows-1252", "replace")
+    crlf = text.replace("\n", "\r\n")
+    broken = {
+        "no header": text.encode(),
+        "no body": f" date {day}\n\n\n".encode(),
+        "latin-1": f" date {day}\n\n{text} caf\u00e9\n".encode("latin-1", "replace"),
+        "bad date": f" date 13/{day[:4]}\n\n{text}\n".encode(),
+        "mojibake": f" date {day} \n\n{mojibake}\n".encode(),
+        "crlf": f"date: {day}\r\ntitle: Of bridges\r\n\r\n{crlf}\r\n".encode(),
+    }
+    sound = f" date {day} \n\n\n{text}\n\n".encode()
+    return broken[rng.choice(sorted(broken))] if rng.random() < 0.4 else sound
 
 
 def corpus(folder: Path, count: int, *, seed: int = 0) -> Path:

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001: text as it is written in many languages
+# ruff: noqa: RUF001  # text as it is written in many languages
 import string
 from typing import Any
 
@@ -112,7 +112,7 @@ def test_the_fast_path_skips_no_line_that_ftfy_would_change(line: str, normaliza
 
 
 def test_the_fast_path_takes_ordinary_english() -> None:
-    assert _UNTOUCHABLE.fullmatch("\tRain (12 mm) fell on Monday: \"much\" of it, 50% more <than> usual; it's wet.")
+    assert _UNTOUCHABLE.fullmatch('\tRain (12 mm) fell on Monday: "much" of it, 50% more <than> usual; it\'s wet.')
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,9 @@ def test_what_the_author_wrote_stays(text: str) -> None:
         pytest.param("It\u00e2\u20ac\u2122s", "It’s", id="UTF-8 read as windows-1252"),
         pytest.param("It\u00e2\u0080\u0099s", "It’s", id="UTF-8 read as latin-1, with C1 controls"),
         pytest.param("caf\u00c3\u0192\u00c2\u00a9", "café", id="twice over"),
-        pytest.param("\u0420\u045f\u0421\u0402\u0420\u0451\u0420\u0406\u0420\u00b5\u0421\u201a", "Привет", id="windows-1251"),
+        pytest.param(
+            "\u0420\u045f\u0421\u0402\u0420\u0451\u0420\u0406\u0420\u00b5\u0421\u201a", "Привет", id="windows-1251"
+        ),
         pytest.param("\u00f0\u0178\u02dc\u20ac rain", "\U0001f600 rain", id="an emoji"),
         pytest.param("\u201cIt\u00e2\u20ac\u2122s\u201d", "“It’s”", id="in the midst of good text"),
         pytest.param("\u00c3 la carte", "à la carte", id="byte A0 become a blank"),
@@ -187,7 +189,9 @@ def test_what_the_author_wrote_stays(text: str) -> None:
         pytest.param("Bread &amp; butter", "Bread & butter", id="an entity"),
         pytest.param("Bread &amp;amp; butter", "Bread & butter", id="an entity of an entity"),
         pytest.param("&quot;Rain&quot; &#8211; &#x201c;now&#x201d;", '"Rain" – “now”', id="entities by number"),
-        pytest.param("a &lt; b\n<b>c &lt; d</b>", "a < b\n<b>c &lt; d</b>", id="entities by the line's own evidence"),
+        pytest.param(
+            "a &lt; b\n<b>c &lt; d</b>", "a < b\n<b>c &lt; d</b>", id="entities by the line's own evidence"
+        ),
         pytest.param("one&#10;two &amp; three", "one\ntwo & three", id="an entity that is a line end"),
         pytest.param("cafe\u0301", "café", id="letter and accent apart"),
         pytest.param("\u212b", "\u00c5", id="the sign for angstrom"),
@@ -269,9 +273,9 @@ def test_the_switch_reaches_ftfy(switch: str, value: Any, text: str, base: dict[
 
 
 def test_the_table_above_has_every_switch() -> None:
-    marks: list[pytest.Mark] = test_the_switch_reaches_ftfy.pytestmark  # type: ignore[attr-defined]
+    [mark] = test_the_switch_reaches_ftfy.pytestmark
 
-    assert {case.values[0] for case in marks[0].args[1]} == set(Fix.model_fields)
+    assert {case.values[0] for case in mark.args[1]} == set(Fix.model_fields)  # noqa: PD011  # no frame
 
 
 def test_ftfy_has_no_switch_that_the_settings_do_not_have() -> None:
@@ -283,7 +287,7 @@ def test_ftfy_has_no_switch_that_the_settings_do_not_have() -> None:
 def _swing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let ftfy change its mind with every call."""
 
-    def swung(text: str, config: object) -> ftfy.ExplainedText:  # noqa: ARG001: ftfy's signature
+    def swung(text: str, _config: object) -> ftfy.ExplainedText:
         return ftfy.ExplainedText(text.swapcase(), [])
 
     monkeypatch.setattr(ftfy, "fix_and_explain", swung)

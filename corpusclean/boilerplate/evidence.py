@@ -14,13 +14,14 @@ HEAD = 400
 
 _OPTIONAL = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_COMMON = frozenset({"and", "for", "from", "has", "have", "not", "that", "the", "this", "was", "with"})
 
 
 def evidence(rule: Rule) -> str:
     """Return an RE2 pattern that matches somewhere in every text in which the rule can match.
 
-    Of each wording the longest word that may not be missing; where there is none, the agencies; where there
-    is nothing at all, anything.
+    Of each wording the longest telling word that may not be missing; where there is none, the
+    agencies; where there is nothing at all, anything.
     """
     if rule.pattern is not None:
         return rule.pattern.replace("(?P<agency>", "(?:")
@@ -38,7 +39,8 @@ def _of_wording(wording: str) -> str:
         required = shorter
     words = _WORD.findall(required)
     if words:
-        return f"(?i:{literal(max(words, key=len))})"
+        telling = max(words, key=lambda word: (word.lower() not in _COMMON, len(word)))
+        return f"(?i:{literal(telling)})"
     if "{agency}" in wording or "{agencies}" in wording:
         return slots()["agency"].replace("(?P<agency>", "(?:")
     return ""

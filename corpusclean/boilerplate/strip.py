@@ -16,6 +16,9 @@ from corpusclean.settings import Policy, Settings
 from corpusclean.working import add_edits, add_reasons, replace_text
 from corpusclean_schemas.types import NOTICES
 
+DATELINE = "dateline"
+"""The kind of rule that reads a dateline: part of the article, so never removed, and no notice."""
+
 # Who says it decides: a credit line names the author, a dateline the desk, an inputs line a helper.
 _AGENCY_TRUST = (
     "agency_credit",
@@ -75,7 +78,7 @@ def strip_text(
     A text that is nothing but notices is left as it is, and says so in `over_removed`.
     Datelines are read, whatever the policy, and never removed.
 
-    >>> from corpusclean.settings import Policy, Settings
+    >>> from corpusclean.settings import Settings
     >>> rules, policy = load_rules().rules, Settings().boilerplate.policy
     >>> stripped = strip_text("Rain fell over Pune on Monday. (PTI)", rules, policy)
     >>> stripped.text, stripped.agency
@@ -84,8 +87,8 @@ def strip_text(
     'He joined the party (PTI) in 2011.'
     """
     original = text if body is None else body
-    removable = [rule for rule in rules if policy.get(rule.kind) == "remove" and rule.kind != "dateline"]
-    annotated = [rule for rule in rules if policy.get(rule.kind) == "annotate" or rule.kind == "dateline"]
+    removable = [rule for rule in rules if policy.get(rule.kind) == "remove"]
+    annotated = [rule for rule in rules if policy.get(rule.kind) == "annotate" or rule.kind == DATELINE]
     edits, notices, found_facts = list(earlier), list[Notice](), list[_Found]()
     current = text
     while found := next(_find(current, removable), None):
@@ -95,14 +98,15 @@ def strip_text(
         kept = current[:start] + current[end:]
         if not kept.strip():
             return Stripped(text, over_removed=True)
-        reason = f"{found.rule.kind.replace('_', ' ')}"
+        reason = found.rule.kind.replace("_", " ")
         edits.append(Edit("strip", found.rule.id, str(found.rule.version), start, current[start:end], "", reason))
         current = kept
     dateline = None
     for found in _find(current, annotated):
-        notices.append(_notice(found, edits, original, removed=False))
         found_facts.append(found)
-        if found.rule.kind == "dateline" and dateline is None:
+        if found.rule.kind != DATELINE:
+            notices.append(_notice(found, edits, original, removed=False))
+        elif dateline is None:
             dateline = current[found.start : found.end].strip(" \n:–—-")
     return Stripped(
         current,
@@ -115,7 +119,7 @@ def strip_text(
 
 
 def _find(text: str, rules: Sequence[Rule]) -> Iterator[_Found]:
-    """Yield the first match of each rule, place by place: tails first, so that stacked notices come off in turn."""
+    """Yield the first match of each rule, place by place: tails first, so that stacked notices come off."""
     for place in ("tail", "parenthesis", "paragraph", "head"):
         for rule in rules:
             if place in rule.where and (found := _match(text, rule, place)):

@@ -86,8 +86,12 @@ def _people() -> str:
 
 
 def _credits() -> str:
-    """Return the pattern of people, what they did, and again people, wherever lines break."""
-    return rf"(?-i:{_CAPITALISED}(?:[,;]*{_GAP}(?:{_CAPITALISED}|(?:{_AMONG_CREDITS})\b\.?))*[,;]?)"
+    """Return the pattern of people, what they did, and again people, wherever lines break.
+
+    The first is an agency or has small letters: in a text that is all capitals every word looks like a name.
+    """
+    first = rf"(?:{_agency()}|(?:\p{{Lu}}\.[ -]?){{0,3}}{_CAPITALISED}\p{{Ll}}[^\s,;:()\[\]]*)"
+    return rf"(?-i:{first}(?:[,;]*{_GAP}(?:{_CAPITALISED}|(?:{_AMONG_CREDITS})\b\.?))*[,;]?)"
 
 
 @cache

@@ -52,7 +52,9 @@ def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
             )
     if not found:
         names = ", ".join(str(path) for path in inputs) or "nothing"
-        raise UsageError(f"no files to clean in {names} ({len(left_out)} left out by name); see include and exclude")
+        raise UsageError(
+            f"no files to clean in {names} ({len(left_out)} left out by name); see include and exclude"
+        )
     return Inventory(tuple(found), tuple(left_out))
 
 

@@ -5,7 +5,7 @@ A run that breaks this publishes nothing.
 """
 
 import os
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,16 +43,16 @@ def recount(inputs: Sequence[Path], inventory: Inventory) -> None:
         )
 
 
-def _entries(path: Path, left_out: Set[str]) -> int:
+def _entries(path: Path, left_out: Collection[str]) -> int:
     """Count files, links, and folders that cannot be listed; not what was left out by name."""
     if not path.is_dir():
         return 1
     unreadable: list[OSError] = []
     count = 0
     for folder, folders, files in os.walk(path, onerror=unreadable.append):
-        folders[:] = [name for name in folders if os.path.join(folder, name) not in left_out]
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        count += len(links) + sum(os.path.join(folder, name) not in left_out for name in files)
+        folders[:] = [name for name in folders if f"{folder}/{name}" not in left_out]
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        count += len(links) + sum(f"{folder}/{name}" not in left_out for name in files)
     return count + len(unreadable)
 
 

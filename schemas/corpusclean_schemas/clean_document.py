@@ -28,7 +28,7 @@ class CleanDocument(Document):
         description="How sure the detector is, from 0 to 1, rounded to three digits. 0 for `und`.",
     )
     text: str = pa.Field(
-        str_matches=r"\S",
+        str_contains=r"\S",
         description="The article: repaired, without notices. Paragraphs are separated by blank lines.",
     )
     characters: int = pa.Field(ge=1, description="Length of `text` in code points.")

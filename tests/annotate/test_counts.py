@@ -1,7 +1,7 @@
-# ruff: noqa: RUF001: text as it is written in many languages
+# text as it is written in many languages
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.annotate import annotate_counts
@@ -38,6 +38,7 @@ def test_words(text: str, words: int) -> None:
     assert count_words(text) == words
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text(), max_size=4))
 def test_a_frame_is_counted_as_its_texts_are(texts: list[str]) -> None:
     frame = annotate_counts(pd.DataFrame({"text": pd.Series(texts, dtype="str")}), Settings())

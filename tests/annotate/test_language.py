@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001: text as it is written in many languages
+# ruff: noqa: RUF001  # text as it is written in many languages
 import os
 import random
 import subprocess

@@ -55,35 +55,63 @@ def test_the_body_begins_on_the_line_that_it_is_said_to() -> None:
         pytest.param(" date 2021-12-13 \n\n\nRain.\n", [("date", "2021-12-13")], "Rain.", id="plain"),
         pytest.param("date: 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="with a colon"),
         pytest.param("date:2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="nothing behind the colon"),
-        pytest.param("date : 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="a blank before the colon"),
+        pytest.param(
+            "date : 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="a blank before the colon"
+        ),
         pytest.param("DATE: 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="capitals with a colon"),
-        pytest.param("\n \n\ndate 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="leading blank lines"),
+        pytest.param(
+            "\n \n\ndate 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="leading blank lines"
+        ),
         pytest.param("date 2021-12-13\r\n\r\nRain.\r\n", [("date", "2021-12-13")], "Rain.", id="CRLF"),
         pytest.param("date 2021-12-13\r\rRain.\r", [("date", "2021-12-13")], "Rain.", id="CR"),
         pytest.param("\tdate\t2021-12-13\t\n\nRain.", [("date", "2021-12-13")], "Rain.", id="tabs"),
         pytest.param(
-            "\u00a0date\u00a02021-12-13\u00a0\n\u00a0\nRain.", [("date", "2021-12-13")], "Rain.", id="no-break blanks"
+            "\u00a0date\u00a02021-12-13\u00a0\n\u00a0\nRain.",
+            [("date", "2021-12-13")],
+            "Rain.",
+            id="no-break blanks",
         ),
-        pytest.param("title Rain: more to come\n\nRain.", [("title", "Rain: more to come")], "Rain.", id="a value with a colon"),
+        pytest.param(
+            "title Rain: more to come\n\nRain.",
+            [("title", "Rain: more to come")],
+            "Rain.",
+            id="a value with a colon",
+        ),
         pytest.param("title: Rain: more\n\nRain.", [("title", "Rain: more")], "Rain.", id="two colons"),
-        pytest.param("url https://example.org/a:b\n\nRain.", [("url", "https://example.org/a:b")], "Rain.", id="an address"),
-        pytest.param("url: https://example.org\n\nRain.", [("url", "https://example.org")], "Rain.", id="an address behind a colon"),
+        pytest.param(
+            "url https://example.org/a:b\n\nRain.", [("url", "https://example.org/a:b")], "Rain.", id="an address"
+        ),
+        pytest.param(
+            "url: https://example.org\n\nRain.",
+            [("url", "https://example.org")],
+            "Rain.",
+            id="an address behind a colon",
+        ),
         pytest.param("date\n\nRain.", [("date", "")], "Rain.", id="a name without a value"),
         pytest.param("date:\n\nRain.", [("date", "")], "Rain.", id="a name and a colon without a value"),
         pytest.param(
             "date 2021-12-13\ndate 2021-12-13\n\nRain.", [("date", "2021-12-13")] * 2, "Rain.", id="a field twice"
         ),
         pytest.param(
-            "page: 4\ndate 2021-12-13\n\nRain.", [("page", "4"), ("date", "2021-12-13")], "Rain.", id="another name beside a declared one"
+            "page: 4\ndate 2021-12-13\n\nRain.",
+            [("page", "4"), ("date", "2021-12-13")],
+            "Rain.",
+            id="another name beside a declared one",
         ),
         pytest.param(
-            "X-Feed: a\ndate 2021-12-13\n\nRain.", [("x_feed", "a"), ("date", "2021-12-13")], "Rain.", id="a hyphen in a name"
+            "X-Feed: a\ndate 2021-12-13\n\nRain.",
+            [("x_feed", "a"), ("date", "2021-12-13")],
+            "Rain.",
+            id="a hyphen in a name",
         ),
         pytest.param("date 2021-12-13", [("date", "2021-12-13")], "", id="at the end of the file"),
         pytest.param("date 2021-12-13\n", [("date", "2021-12-13")], "", id="and a line end"),
         pytest.param("date 2021-12-13\n\n \n", [("date", "2021-12-13")], "", id="and nothing but blanks"),
         pytest.param(
-            "date 2021-12-13\n\n  Rain.\n\ntitle Sun\n", [("date", "2021-12-13")], "  Rain.\n\ntitle Sun", id="the body keeps its indent and what looks like a field"
+            "date 2021-12-13\n\n  Rain.\n\ntitle Sun\n",
+            [("date", "2021-12-13")],
+            "  Rain.\n\ntitle Sun",
+            id="the body keeps its indent and what looks like a field",
         ),
     ],
 )

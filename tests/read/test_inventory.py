@@ -75,9 +75,7 @@ def test_an_input_has_the_name_of_its_folder_however_it_is_written(
         pytest.param(["[ab].*"], ["b*"], ["a.txt"], id="exclude goes before include"),
     ],
 )
-def test_include_and_exclude(
-    folder: Files, include: list[str], exclude: list[str], expected: list[str]
-) -> None:
+def test_include_and_exclude(folder: Files, include: list[str], exclude: list[str], expected: list[str]) -> None:
     raw = folder({"a.txt": "a", "b.md": "b", "sub/c.txt": "c", ".hidden/d.txt": "d"})
 
     assert addresses(raw, settings=Settings(include=tuple(include), exclude=tuple(exclude))) == expected

@@ -16,9 +16,8 @@ from corpusclean.dedup import link_duplicates
 from corpusclean.run import job
 from corpusclean.run.job import clean_corpus
 from corpusclean.run.local import map_tasks
-from corpusclean.settings import Output
+from corpusclean.settings import Output, Settings
 from corpusclean.settings import Run as RunSettings
-from corpusclean.settings import Settings
 
 DOCUMENTS = 60
 

@@ -1,0 +1,367 @@
+"""The command line as a user meets it: whole runs, exit codes, messages, and bad input of every sort."""
+
+import json
+import os
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import Folder, Run, WithoutRights
+from generate import corpus as generated
+
+from corpusclean.run.job import clean_corpus
+from corpusclean.settings import Run as RunSettings
+from corpusclean.settings import Settings
+
+CLEAN = (sys.executable, "-m", "corpusclean", "clean")
+GOOD = " date 2021-12-13 \n\n\nThe council met on Monday and will vote on the new bridge in the spring.\n"
+
+
+def codes(corpus: Path) -> dict[str, list[str]]:
+    frame = pd.read_parquet(corpus / "rejects", columns=["address", "codes"])
+    return {address: list(found) for address, found in zip(frame["address"], frame["codes"], strict=True)}
+
+
+def test_clean_tells_where_every_document_went(run: Run, seeds: Path, tmp_path: Path) -> None:
+    done = run("clean", seeds, "--out", tmp_path / "corpus")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("18 documents: 10 clean, 1 duplicate set aside, 7 rejected.\n")
+    assert done.stderr == ""
+    assert {path.name for path in (tmp_path / "corpus").iterdir()} == {
+        "data", "duplicates", "rejects", "ledger", "manifest.json", "README.md", "report.html",
+    }  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_clean_prints_json(run: Run, seeds: Path, tmp_path: Path) -> None:
+    done = run("clean", seeds, "--out", tmp_path / "corpus", "--json")
+    summary = json.loads(done.stdout)
+    assert summary["documents"] == {"found": 18, "clean": 10, "duplicates": 1, "rejects": 7}
+    assert summary["counts"]["codes"]["date.invalid"] == 2
+
+
+def test_clean_again_replaces_a_corpus_of_ours(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder({"a.txt": GOOD})
+    assert run("clean", raw, "--out", tmp_path / "corpus").returncode == 0
+    first = (tmp_path / "corpus" / "manifest.json").read_bytes()
+    folder({"b.txt": GOOD.replace("council", "court")})
+    assert run("clean", raw, "--out", tmp_path / "corpus").returncode == 0
+    assert (tmp_path / "corpus" / "manifest.json").read_bytes() != first
+    assert len(pd.read_parquet(tmp_path / "corpus" / "data")) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "raw"]
+
+
+def test_clean_leaves_alone_what_is_no_corpus(run: Run, folder: Folder, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    done = run("clean", folder({"a.txt": GOOD}), "--out", mine)
+    assert done.returncode == 2
+    assert "holds files and no corpus of ours" in done.stderr
+    assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("limit", ["0", "50%"])
+def test_too_many_rejects_publish_nothing_and_are_set_apart(
+    run: Run, folder: Folder, tmp_path: Path, limit: str
+) -> None:
+    raw = folder({"a.txt": "no header", "b.txt": "none here either", "c.txt": GOOD})
+    done = run("clean", raw, "--out", tmp_path / "corpus", "--max-rejects", limit)
+    assert done.returncode == 1
+    assert "2 rejects, max_rejects is" in done.stderr
+    assert not (tmp_path / "corpus").exists()
+    failed = tmp_path / "corpus.failed"
+    assert sorted(codes(failed)) == ["a.txt", "b.txt"]
+    assert (failed / "report.html").exists()
+    assert not (failed / "data").exists()
+
+
+def test_limit_takes_only_so_many(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder({f"{number}.txt": GOOD + str(number) for number in range(5)})
+    done = run("clean", raw, "--out", tmp_path / "corpus", "--limit", "3", "--json")
+    assert json.loads(done.stdout)["documents"]["found"] == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["nowhere", "--out", "c"], "nowhere: No such file or directory", id="no such input"),
+        pytest.param(["empty", "--out", "c"], "no files to clean in empty", id="nothing in the input"),
+        pytest.param(["raw", "--out", "raw/c"], "lie within each other", id="output in the input"),
+        pytest.param(["raw/sub", "--out", "raw"], "lie within each other", id="input in the output"),
+        pytest.param(["raw", "--out", "c", "--config", "none.toml"], "none.toml", id="no such settings"),
+        pytest.param(
+            ["raw", "--out", "c", "--config", "bad.toml"], "did you mean required?", id="unknown setting"
+        ),
+        pytest.param(["raw", "--out", "c", "--max-rejects", "few"], "max_rejects", id="a limit that is none"),
+        pytest.param(["raw", "--out", "raw/a.txt/c"], "raw", id="output under a file"),
+    ],
+)
+def test_unusable_input_is_said_in_a_line_and_exits_2(
+    run: Run, folder: Folder, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    folder({"a.txt": GOOD, "sub/b.txt": GOOD})
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "bad.toml").write_text('requird = ["date"]\n')
+    done = run("clean", *arguments)
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "c").exists()
+
+
+def test_every_bad_file_has_its_own_code_and_costs_only_itself(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder(
+        {
+            "good.txt": GOOD,
+            "empty.txt": b"",
+            "blank.txt": b" \n\n\t\n",
+            "no_header.txt": "The council met.\n",
+            "header_only.txt": " date 2021-12-13 \n\n",
+            "latin1.txt": " date 2021-12-13 \n\ncaf\u00e9 noir\n".encode("latin-1"),
+            "repeated.txt": " date 2021-12-13\n date 2021-12-14\n\nRain fell.\n",
+            "broken_off.txt": " date 2021-12-13\nRain fell on the town.\n",
+            "nul.txt": " date 2021-12-13\n\nRain\0fell on the town.\n",
+        }
+    )
+    os.mkfifo(raw / "fifo.txt")
+    (raw / "dangling.txt").symlink_to("nowhere")
+    (raw / "loop").symlink_to(raw)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(os.path.relpath(raw / "socket.txt"))
+    listener.close()
+    done = run("clean", raw, "--out", tmp_path / "corpus")
+    assert done.returncode == 0, done.stderr
+    assert codes(tmp_path / "corpus") == {
+        "empty.txt": ["file.empty"],
+        "blank.txt": ["file.empty"],
+        "no_header.txt": ["header.missing", "field.missing"],
+        "header_only.txt": ["body.missing"],
+        "latin1.txt": ["bytes.not_utf8"],
+        "repeated.txt": ["header.repeated"],
+        "broken_off.txt": ["header.missing", "field.missing"],
+        "fifo.txt": ["file.not_regular"],
+        "dangling.txt": ["file.symlink"],
+        "loop": ["file.symlink"],
+        "socket.txt": ["file.not_regular"],
+    }
+    assert sorted(pd.read_parquet(tmp_path / "corpus" / "data")["address"]) == ["good.txt", "nul.txt"]
+
+
+def test_what_may_not_be_read_is_rejected_and_told(
+    open_folder: Path, without_rights: WithoutRights, tmp_path: Path
+) -> None:
+    raw = open_folder / "raw"
+    (raw / "closed").mkdir(parents=True)
+    for name in ("good.txt", "secret.txt", "closed/in.txt"):
+        (raw / name).write_text(GOOD)
+    settings = Settings(run=RunSettings(workers=1))
+    clean_corpus([raw], tmp_path / "warm", settings)  # what is imported late is imported with all rights
+    (raw / "secret.txt").chmod(0)
+    (raw / "closed").chmod(0)
+    open_folder.chmod(0o777)
+    with without_rights():
+        clean_corpus([raw], open_folder / "corpus", settings)
+    assert codes(open_folder / "corpus") == {
+        "secret.txt": ["file.unreadable"],
+        "closed/": ["folder.unreadable"],
+    }
+    assert list(pd.read_parquet(open_folder / "corpus" / "data")["address"]) == ["good.txt"]
+
+
+def test_a_second_run_on_the_same_output_is_told_who_holds_it(run: Run, tmp_path: Path) -> None:
+    raw = generated(tmp_path / "raw", 400)
+    command = [*CLEAN, str(raw), "--out", str(tmp_path / "corpus"), "--workers", "1"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as first:
+        lock = tmp_path / ".corpus.corpusclean.lock"
+        wait_until(lambda: lock.exists() and lock.read_text().strip() != "")
+        second = run("clean", raw, "--out", tmp_path / "corpus")
+        assert second.returncode == 75, second.stderr
+        assert f"another run is writing it (process {first.pid})" in second.stderr
+        assert first.wait(timeout=120) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "raw"]
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_run_that_is_told_to_stop_stops_and_leaves_nothing(
+    tmp_path: Path, name: str, code: int, workers: str
+) -> None:
+    import signal
+
+    raw = generated(tmp_path / "raw", 1500)
+    command = [*CLEAN, str(raw), "--out", str(tmp_path / "corpus"), "--workers", workers]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+        work = tmp_path / ".corpus.corpusclean" / "work"
+        wait_until((work / "inventory.parquet").exists)
+        run.send_signal(signal.Signals[name])
+        _, said = run.communicate(timeout=10)
+    assert run.returncode == code, said
+    assert "nothing was published" in said
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["raw"]
+
+
+def wait_until(ready: object) -> None:
+    assert callable(ready)
+    deadline = time.monotonic() + 60
+    while not ready():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_a_killed_run_is_no_obstacle_to_the_next(run: Run, tmp_path: Path) -> None:
+    raw = generated(tmp_path / "raw", 400)
+    command = [*CLEAN, str(raw), "--out", str(tmp_path / "corpus"), "--workers", "2"]
+    with subprocess.Popen(command) as killed:
+        work = tmp_path / ".corpus.corpusclean" / "work"
+        wait_until((work / "inventory.parquet").exists)
+        killed.kill()
+    assert not (tmp_path / "corpus").exists()
+    done = run("clean", raw, "--out", tmp_path / "corpus")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "raw"]
+
+
+def test_a_full_disk_publishes_nothing_and_keeps_the_old_corpus(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder({"a.txt": GOOD})
+    assert run("clean", raw, "--out", tmp_path / "corpus").returncode == 0
+    before = (tmp_path / "corpus" / "manifest.json").read_bytes()
+    generated(raw, 50)
+    done = subprocess.run(
+        [*CLEAN, str(raw), "--out", str(tmp_path / "corpus"), "--workers", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000)),  # one thread
+    )
+    assert done.returncode == 3, done.stderr
+    assert "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "corpus" / "manifest.json").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "raw"]
+
+
+def test_validation_cannot_be_switched_off_from_outside(run: Run, seeds: Path, tmp_path: Path) -> None:
+    done = run("clean", seeds, "--out", tmp_path / "c", "--json", PANDERA_VALIDATION_ENABLED="False")
+    assert json.loads(done.stdout)["documents"]["rejects"] == 7
+
+
+def test_check_points_at_the_line_and_writes_nothing(run: Run, seeds: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(seeds, tmp_path / "raw"))
+    done = run("check", copy, "--max-rejects", "0")
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert len(lines) == 8
+    (bad_byte,) = [line for line in lines if "bytes.not_utf8" in line]
+    assert bad_byte.startswith("016_db968b28e40feb7b.txt:5:31: error bytes.not_utf8: byte 51 (0xe9) is not UTF-8")
+    assert "Convert the file to UTF-8" in bad_byte
+    assert done.stderr.startswith("18 documents: 10 clean, 1 duplicate set aside, 7 rejected.")
+    assert [path.name for path in tmp_path.iterdir()] == ["raw"]
+
+
+def test_check_and_clean_judge_alike(run: Run, tmp_path: Path) -> None:
+    raw = generated(tmp_path / "raw", 60)
+    checked = json.loads(run("check", raw, "--format", "json").stdout)
+    cleaned = json.loads(run("clean", raw, "--out", tmp_path / "corpus", "--json").stdout)
+    assert checked["documents"] == cleaned["documents"]
+    errors: dict[str, set[str]] = {}
+    for finding in checked["findings"]:
+        if finding["severity"] == "error":
+            errors.setdefault(finding["address"], set()).add(finding["code"])
+    assert errors == {address: set(found) for address, found in codes(tmp_path / "corpus").items()}
+
+
+@pytest.mark.parametrize(
+    ("content", "fail_on", "returncode"),
+    [
+        pytest.param("no header", "error", 1, id="an error fails"),
+        pytest.param("no header", "never", 0, id="never"),
+        pytest.param(GOOD.replace(" \n", "\nlanguage: de\n", 1), "error", 0, id="a warning passes by default"),
+        pytest.param(GOOD.replace(" \n", "\nlanguage: de\n", 1), "warning", 1, id="a warning fails if asked"),
+        pytest.param(GOOD + "(PTI)\n", "warning", 0, id="a notice fails nothing"),
+    ],
+)
+def test_check_fails_at_the_severity_that_is_asked(
+    run: Run, folder: Folder, content: str, fail_on: str, returncode: int
+) -> None:
+    assert run("check", folder({"a.txt": content}), "--fail-on", fail_on).returncode == returncode
+
+
+def test_check_tolerates_as_many_rejects_as_are_declared(run: Run, seeds: Path) -> None:
+    assert run("check", seeds).returncode == 0
+    assert run("check", seeds, "--max-rejects", "6").returncode == 1
+
+
+@pytest.mark.parametrize("code", ["date.invalid", "boilerplate.over_removal"])
+def test_explain_says_what_a_code_means(run: Run, code: str) -> None:
+    said = run("explain", code).stdout
+    assert said.startswith(code)
+    assert "Example: " in said
+    assert "Way out: " in said
+
+
+def test_every_code_is_explained() -> None:
+    from corpusclean.codes import CODES
+
+    for code, entry in CODES.items():
+        assert code.count(".") == 1
+        assert all(entry), code
+
+
+def test_explain_shows_a_file_before_and_after_in_colour(run: Run, seeds: Path) -> None:
+    (mojibake,) = seeds.glob("001_*.txt")
+    said = run("explain", mojibake, FORCE_COLOR="1", TERM="xterm-256color").stdout
+    assert "\x1b[9;31m\u00e2\u20ac\u2122\x1b[0m\x1b[32m\u2019\x1b[0m" in said
+    plain = run("explain", mojibake, NO_COLOR="1").stdout
+    assert "\x1b" not in plain
+    assert "fix/ftfy 6.3.1: \u00c3\u00a9 -> \u00e9  (UTF-8 decoded as windows-1252 by mistake)" in plain
+
+
+def test_explain_finds_a_document_in_a_corpus(run: Run, seeds: Path, tmp_path: Path) -> None:
+    run("clean", seeds, "--out", tmp_path / "corpus")
+    said = run("explain", "002_bb4839babed5ba3e.txt", "--corpus", tmp_path / "corpus").stdout
+    assert "strip/agency-credit" in said
+    rejected = run("explain", "011_eb8a32e1c9af6a4a.txt", "--corpus", tmp_path / "corpus").stdout
+    assert "date.invalid line 1: '2021-02-30' is no day of the calendar" in rejected
+    missing = run("explain", "099.txt", "--corpus", tmp_path / "corpus")
+    assert missing.returncode == 2
+    assert "holds no document '099.txt'" in missing.stderr
+
+
+def test_explain_of_nothing_known_offers_the_nearest_code(run: Run) -> None:
+    done = run("explain", "date.invalit")
+    assert done.returncode == 2
+    assert "did you mean date.invalid?" in done.stderr
+
+
+def test_hostile_names_and_text_move_no_cursor(run: Run, folder: Folder) -> None:
+    raw = folder({"a\x1b[2J\n::error::b.txt": " date \x1b[31mnow\u202e\n\nRain fell.\n"})
+    for said in (run("check", raw).stdout, run("explain", next(raw.iterdir()), NO_COLOR="1").stdout):
+        assert "\x1b" not in said
+        assert "\u202e" not in said
+        assert not any(line.startswith("::") for line in said.splitlines())
+
+
+def test_help_loads_no_pandas() -> None:
+    code = (
+        "import sys, corpusclean.cli as cli\n"
+        "try: cli.app(['clean', '--help'])\n"
+        "except SystemExit: pass\n"
+        "assert not {'pandas', 'pyarrow', 'pandera', 'ftfy', 'langdetect'} & set(sys.modules), 'loaded'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Example: corpusclean clean raw/ --out corpus/" in done.stdout
+
+
+def test_version(run: Run) -> None:
+    import corpusclean
+
+    assert run("--version").stdout == f"corpusclean {corpusclean.__version__}\n"
