@@ -250,6 +250,18 @@ def test_rejects_of_a_file_are_told_from_those_of_a_document(folder: Files) -> N
     }
 
 
+def test_a_reason_goes_to_the_document_that_it_is_about(folder: Files) -> None:
+    contents = {"empty": "", "good": GOOD, "undated": f"title: Rain\n\n{PROSE}"}
+    files = {f"{n} {kind}.txt": content for n in range(6) for kind, content in contents.items()}
+
+    found = rejects(judged(folder, files, Settings()))
+
+    expected = {"empty": ["file.empty"], "undated": ["field.missing"]}
+    assert {name: list(row["codes"]) for name, row in found.items()} == {
+        f"{n} {kind}.txt": said for n in range(6) for kind, said in expected.items()
+    }
+
+
 def test_the_ledger_numbers_the_edits_of_each_accepted_document(folder: Files) -> None:
     broken = "\r\nIt rained &amp; rained &amp; rained.\r\nAgain."
 

@@ -47,13 +47,18 @@ def _entries(path: Path, left_out: Collection[str]) -> int:
     """Count files, links, and folders that cannot be listed; not what was left out by name."""
     if not path.is_dir():
         return 1
-    unreadable: list[OSError] = []
-    count = 0
-    for folder, folders, files in os.walk(path, onerror=unreadable.append):
-        folders[:] = [name for name in folders if f"{folder}/{name}" not in left_out]
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        count += len(links) + sum(f"{folder}/{name}" not in left_out for name in files)
-    return count + len(unreadable)
+    count, folders = 0, [str(path)]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as listed:
+                entries = [entry for entry in listed if entry.path not in left_out]
+        except OSError:
+            count += 1
+            continue
+        below = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+        count += len(entries) - len(below)
+        folders += below
+    return count
 
 
 def reconcile(inventory: Path, corpus: Path) -> Account:

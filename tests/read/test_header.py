@@ -160,6 +160,7 @@ def test_blanks_alone_are_header_and_nothing_else(text: str) -> None:
         pytest.param("date 2021-12-13\nRain fell.\n\nMore.", 2, id="no blank line behind the header"),
         pytest.param("\n\ndate 2021-12-13\ntitle Rain\nRain fell.", 5, id="the fourth line breaks off"),
         pytest.param("date 2021-12-13\r\nRain fell.", 2, id="CRLF"),
+        pytest.param("date 2021-12-13\nhttps://example.org\n\nRain.", 2, id="an address is no field"),
     ],
 )
 def test_a_block_that_breaks_off_is_no_header_and_says_where(text: str, line: int) -> None:

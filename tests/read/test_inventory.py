@@ -175,17 +175,19 @@ def test_a_link_to_a_folder_is_followed_where_it_is_the_input(folder: Files, tmp
 def test_a_folder_that_cannot_be_listed_is_told_and_its_neighbours_found(
     open_folder: Path, without_rights: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    (open_folder / "locked").mkdir()
-    (open_folder / "locked/a.txt").write_text("a")
-    (open_folder / "b.txt").write_text("b")
+    for name in ("locked", "open", "shut"):
+        (open_folder / name).mkdir()
+        (open_folder / name / "a.txt").write_text("a")
     (open_folder / "locked").chmod(0)
+    (open_folder / "shut").chmod(0)
 
     with without_rights():
         found = discover([open_folder], Settings()).found
 
     assert [(entry.address, entry.problem and entry.problem.code) for entry in found] == [
-        ("b.txt", None),
         ("locked/", "folder.unreadable"),
+        ("open/a.txt", None),
+        ("shut/", "folder.unreadable"),
     ]
 
 
