@@ -81,7 +81,7 @@ def test_a_missing_and_a_foreign_file_are_named(corpus: Path) -> None:
 
 def test_an_edit_that_was_tampered_with_is_found_although_all_hashes_agree(raw: Path, tmp_path: Path) -> None:
     cleaned = cc.clean(cc.read_documents(raw))
-    victim = cleaned.ledger.index[cleaned.ledger["rule"] == "ftfy"][0]
+    victim = cleaned.ledger.index[cleaned.ledger["step"] == "strip"][0]
     ledger = cleaned.ledger.copy()
     ledger.loc[victim, "before"] = ledger.loc[victim, "before"] + "x"
     cc.write_corpus(cleaned._replace(ledger=ledger), tmp_path / "corpus")
