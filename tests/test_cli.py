@@ -260,7 +260,8 @@ def test_check_points_at_the_line_and_writes_nothing(run: Run, seeds: Path, tmp_
     lines = done.stdout.splitlines()
     assert len(lines) == 8
     (bad_byte,) = [line for line in lines if "bytes.not_utf8" in line]
-    assert bad_byte.startswith("016_db968b28e40feb7b.txt:5:31: error bytes.not_utf8: byte 51 (0xe9) is not UTF-8")
+    place = copy / "016_db968b28e40feb7b.txt"
+    assert bad_byte.startswith(f"{place}:5:31: error bytes.not_utf8: byte 51 (0xe9) is not UTF-8")
     assert "Convert the file to UTF-8" in bad_byte
     assert done.stderr.startswith("18 documents: 10 clean, 1 duplicate set aside, 7 rejected.")
     assert [path.name for path in tmp_path.iterdir()] == ["raw"]
@@ -274,8 +275,8 @@ def test_check_and_clean_judge_alike(run: Run, tmp_path: Path) -> None:
     errors: dict[str, set[str]] = {}
     for finding in checked["findings"]:
         if finding["severity"] == "error":
-            errors.setdefault(finding["address"], set()).add(finding["code"])
-    assert errors == {address: set(found) for address, found in codes(tmp_path / "corpus").items()}
+            errors.setdefault(finding["path"], set()).add(finding["code"])
+    assert errors == {f"{raw}/{address}": set(found) for address, found in codes(tmp_path / "corpus").items()}
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
     found: list[Found] = []
     left_out: list[str] = []
     for path in inputs:
-        prefix = f"{_printable(Path(os.path.realpath(path)).name)}/" if len(inputs) > 1 else ""
+        prefix = f"{printable(Path(os.path.realpath(path)).name)}/" if len(inputs) > 1 else ""
         for entry in _under(path, prefix, settings):
             if isinstance(entry, Found):
                 found.append(entry)
@@ -65,13 +65,24 @@ def _under(path: Path, prefix: str, settings: Settings) -> Iterator[Found | str]
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a file or a folder that exists") from error
     if not stat.S_ISDIR(mode):
-        yield _entry(str(path), prefix + _printable(path.name))
+        # A link that is named is meant; one that is come across is not followed.
+        yield _entry(os.path.realpath(path) if path.is_symlink() else str(path), _file_address(path, prefix))
         return
     try:
         os.scandir(path).close()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a folder that can be listed") from error
     yield from _folder(str(path), prefix, settings)
+
+
+def _file_address(path: Path, prefix: str) -> str:
+    """Return the address of a file that is an input itself: its name, or among several the path as it was given.
+
+    >>> _file_address(Path("2021/a.txt"), ""), _file_address(Path("2021/a.txt"), "a.txt/")
+    ('a.txt', '2021/a.txt')
+    """
+    inside = prefix and not path.is_absolute() and ".." not in path.parts
+    return printable(path.as_posix() if inside else path.name)
 
 
 def _folder(path: str, prefix: str, settings: Settings) -> Iterator[Found | str]:
@@ -86,7 +97,7 @@ def _folder(path: str, prefix: str, settings: Settings) -> Iterator[Found | str]
             yield Found(prefix, path, 0, reason)
             continue
         for entry in listed:
-            address = prefix + _printable(entry.name)
+            address = prefix + printable(entry.name)
             folder = entry.is_dir(follow_symlinks=False)
             if _matches(address, entry.name, settings.exclude):
                 yield entry.path
@@ -122,10 +133,10 @@ def _matches(address: str, name: str, patterns: Sequence[str]) -> bool:
     return any(fnmatch.fnmatchcase(address if "/" in pattern else name, pattern) for pattern in patterns)
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     r"""Return a file name as valid Unicode: bytes that are no UTF-8 become `\xff`.
 
-    >>> _printable("caf\udce9")
+    >>> printable("caf\udce9")
     'caf\\xe9'
     """
     return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -16,9 +16,9 @@ RANKS: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
 
 
 class Finding(NamedTuple):
-    """One thing found in one file: where (line and column from 1), how grave, and what."""
+    """One thing found in one file: where (the path as it was given; line and column from 1), and what."""
 
-    address: str
+    path: str
     line: int
     column: int
     severity: Severity
@@ -43,7 +43,7 @@ def finding_line(finding: Finding) -> "Text":
     """Return `file:line:column: severity code: message. The way out.` for a terminal."""
     from rich.text import Text  # noqa: PLC0415  # rich costs a quarter of the start-up
 
-    where = f"{visible(finding.address)}:{finding.line}:{finding.column}: "
+    where = f"{visible(finding.path)}:{finding.line}:{finding.column}: "
     way_out = f" {CODES[finding.code].way_out}" if finding.severity != "info" else ""
     return Text.assemble(
         where,

@@ -11,7 +11,7 @@ from corpusclean.dedup import link_duplicates
 from corpusclean.ledger import Edit, original_span
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.documents import read_files
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import discover, printable
 from corpusclean.report.terminal import Finding
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan
@@ -19,7 +19,7 @@ from corpusclean.settings import Settings
 
 
 class Checked(NamedTuple):
-    """Every finding, by address and place, and where the documents would go."""
+    """Every finding, by path and place, and where the documents would go."""
 
     findings: tuple[Finding, ...]
     documents: Mapping[str, int]
@@ -63,37 +63,39 @@ def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | Non
 def check_partition(task: CheckTask) -> _Judged:
     """Read and judge the files of a partition."""
     documents = judged_documents(read_files(task.partition.files, task.settings), task.settings)
+    paths = {found.address: printable(found.path) for found in task.partition.files}
+    documents = documents.assign(path=documents["address"].map(paths))
     rejected = documents["reasons"].map(bool).astype(bool)
-    columns = ["address", "body", "body_line", "text", "edits", "notices", "reasons", "warnings"]
+    columns = ["path", "body", "body_line", "text", "edits", "notices", "reasons", "warnings"]
     findings = [
         finding
         for values in zip(*(documents[name].tolist() for name in columns), strict=True)
         for finding in _findings(dict(zip(columns, values, strict=True)))
     ]
-    good = documents.loc[~rejected, ["doc_id", "address", "date", "text_key"]]
+    good = documents.loc[~rejected, ["doc_id", "path", "date", "text_key"]]
     return _Judged(findings, good, int(rejected.sum()))
 
 
 def _findings(row: Mapping[str, Any]) -> Iterator[Finding]:
     for reason in [*row["reasons"], *row["warnings"]]:
-        yield _of_reason(row["address"], reason)
+        yield _of_reason(row["path"], reason)
     if row["reasons"]:
         return
     for number, edit in enumerate(row["edits"]):
         if edit.step == "fix":
             line, column = _place(row, edit, row["edits"][:number])
             message = f"{edit.reason} ({edit.rule})"
-            yield Finding(row["address"], line, column, "info", "edit.made", message)
+            yield Finding(row["path"], line, column, "info", "edit.made", message)
     for notice in row["notices"]:
         line, column = _line_and_column(row["body"], notice["start"], row["body_line"])
         action = "removed" if notice["removed"] else "kept"
         message = f"{notice['kind']} {action} (rule {notice['rule']})"
-        yield Finding(row["address"], line, column, "info", "notice.found", message)
+        yield Finding(row["path"], line, column, "info", "notice.found", message)
 
 
-def _of_reason(address: str, reason: Reason) -> Finding:
+def _of_reason(path: str, reason: Reason) -> Finding:
     return Finding(
-        address, reason.line or 1, reason.column or 1, CODES[reason.code].severity, reason.code, reason.message
+        path, reason.line or 1, reason.column or 1, CODES[reason.code].severity, reason.code, reason.message
     )
 
 
@@ -114,9 +116,9 @@ def _line_and_column(body: str, position: int, first_line: int) -> tuple[int, in
 
 
 def _duplicates(fingerprints: pd.DataFrame) -> Iterator[Finding]:
-    addresses = dict(zip(fingerprints["doc_id"], fingerprints["address"], strict=True))
+    paths = dict(zip(fingerprints["doc_id"], fingerprints["path"], strict=True))
     links = link_duplicates(fingerprints[["doc_id", "date", "text_key"]])
     follows = links[links["dup_of"].notna()]
     for doc_id, original in zip(follows["doc_id"], follows["dup_of"], strict=True):
-        message = f"the text equals that of {addresses[original]}"
-        yield Finding(addresses[doc_id], 1, 1, "info", "duplicate.exact", message)
+        message = f"the text equals that of {paths[original]}"
+        yield Finding(paths[doc_id], 1, 1, "info", "duplicate.exact", message)
