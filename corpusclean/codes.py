@@ -140,6 +140,24 @@ CODES: Mapping[str, Code] = {
         "Text made to go round in a circle of encodings.",
         "Look at the file; switch off the repair that is at fault under [fix].",
     ),
+    "text.hostile": Code(
+        "error",
+        "Repair would take time that grows with the square of the text's length, so it was not begun.",
+        "&amp;amp;amp;... a hundred deep, or a letter under a thousand accents.",
+        "Look at the file: it is damaged, or made to do damage. Leave it out: exclude = [...].",
+    ),
+    "text.bidi_control": Code(
+        "warning",
+        "A control character turns the direction of the writing around; what is shown is not what is there.",
+        "U+202E in a title.",
+        "Look at the file; tidy.flag_bidi_controls = false stops telling.",
+    ),
+    "text.stray_quote": Code(
+        "warning",
+        "A quotation mark stands alone at the end of a paragraph. It may open the next one, so it stays.",
+        "... the two sides. \u201c",
+        "Look at the file; tidy.flag_stray_quotes = false stops telling.",
+    ),
     "contract.violated": Code(
         "error",
         "A value breaks the contract of the output in a way that no other code names.",

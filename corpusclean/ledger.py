@@ -162,3 +162,13 @@ def _before_newlines(position: int, body: str) -> int:
     """Shift a position by the line endings before it that were two characters long."""
     pairs = (match.start() - count for count, match in enumerate(_PAIR.finditer(body)))
     return position + sum(1 for place in itertools.takewhile(lambda place: place < position, pairs))
+
+
+def line_and_column(body: str, position: int, first_line: int) -> tuple[int, int]:
+    r"""Return the line and column of a position of the body in the file, both from 1.
+
+    >>> line_and_column("one\ntwo", 5, 4)
+    (5, 2)
+    """
+    before = body[:position].replace("\r\n", "\n").replace("\r", "\n")
+    return first_line + before.count("\n"), len(before) - before.rfind("\n")

@@ -83,6 +83,17 @@ class Fix(_Section):
     normalization: Literal["NFC", "NFD", "NFKC", "NFKD", "none"] = "NFC"
 
 
+class Tidy(_Section):
+    """What is tidied beyond ftfy, and what is only told: see corpusclean/fix/tidy.py."""
+
+    zero_width: bool = True
+    soft_hyphens: bool = True
+    trailing_blanks: bool = True
+    blank_lines: bool = True
+    flag_bidi_controls: bool = True
+    flag_stray_quotes: bool = True
+
+
 class Boilerplate(_Section):
     """Which notices go, by kind; and rule packs beside the shipped ones: TOML files or folders of them."""
 
@@ -141,6 +152,7 @@ class Settings(_Section):
     max_file_bytes: Annotated[int, Field(ge=1)] = 64 << 20
     max_rejects: Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d+(\.\d+)?%$")] | None = None
     fix: Fix = Fix()
+    tidy: Tidy = Tidy()
     boilerplate: Boilerplate = Boilerplate()
     language: Language = Language()
     duplicates: Duplicates = Duplicates()

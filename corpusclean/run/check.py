@@ -8,7 +8,7 @@ import pandas as pd
 
 from corpusclean.codes import CODES, Reason
 from corpusclean.dedup import link_duplicates
-from corpusclean.ledger import Edit, original_span
+from corpusclean.ledger import Edit, line_and_column, original_span
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.documents import read_files
 from corpusclean.read.inventory import discover, printable
@@ -87,7 +87,7 @@ def _findings(row: Mapping[str, Any]) -> Iterator[Finding]:
             message = f"{edit.reason} ({edit.rule})"
             yield Finding(row["path"], line, column, "info", "edit.made", message)
     for notice in row["notices"]:
-        line, column = _line_and_column(row["body"], notice["start"], row["body_line"])
+        line, column = line_and_column(row["body"], notice["start"], row["body_line"])
         action = "removed" if notice["removed"] else "kept"
         message = f"{notice['kind']} {action} (rule {notice['rule']})"
         yield Finding(row["path"], line, column, "info", "notice.found", message)
@@ -102,17 +102,7 @@ def _of_reason(path: str, reason: Reason) -> Finding:
 def _place(row: Mapping[str, Any], edit: Edit, earlier: Sequence[Edit]) -> tuple[int, int]:
     """Return where in the file an edit was made."""
     start, _ = original_span(edit.offset, edit.offset + len(edit.before), earlier, row["body"])
-    return _line_and_column(row["body"], start, row["body_line"])
-
-
-def _line_and_column(body: str, position: int, first_line: int) -> tuple[int, int]:
-    r"""Return the line and column of a position of the body in the file, both from 1.
-
-    >>> _line_and_column("one\ntwo", 5, 4)
-    (5, 2)
-    """
-    before = body[:position].replace("\r\n", "\n").replace("\r", "\n")
-    return first_line + before.count("\n"), len(before) - before.rfind("\n")
+    return line_and_column(row["body"], start, row["body_line"])
 
 
 def _duplicates(fingerprints: pd.DataFrame) -> Iterator[Finding]:

@@ -5,24 +5,20 @@ becomes a line end that a second call treats otherwise) nor local to a line (a `
 decoding off for all later lines), so `fix_text` normalises line endings first and calls it on each line alone.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import ftfy
-import pandas as pd
 
 from corpusclean.codes import Reason
+from corpusclean.fix.amend import prepared, without_harm
+from corpusclean.fix.triggers import hostile, needs_repair
 from corpusclean.ledger import NEWLINES, Edit, changes, normalise_newlines
-from corpusclean.settings import Fix, Settings
-from corpusclean.working import add_edits, add_reasons, replace_text
+from corpusclean.settings import Fix
 
 MAX_PASSES = 10
 """Passes after which a text that still changes is given up. In 360,000 fuzzed texts two were enough."""
-
-# Printable ASCII without an ampersand: no repair of ftfy's has anything to take hold of.
-_UNTOUCHABLE = re.compile(r"[\t\x20-\x25\x27-\x7e]*")
 
 _CAUSES = {
     "unescape_html": "HTML entity decoded",
@@ -41,21 +37,25 @@ _CAUSES = {
 
 
 class Fixed(NamedTuple):
-    """A repaired text, the edits that led there, and whether repair came to rest."""
+    """A repaired text, the edits that led there, and why it is refused where it is."""
 
     text: str
     edits: tuple[Edit, ...] = ()
-    stable: bool = True
+    refused: Reason | None = None
 
 
 class _Line(NamedTuple):
     text: str
-    causes: tuple[str, ...]
-    stable: bool
+    causes: tuple[str, ...] = ()
+    stable: bool = True
 
 
-def fix_text(text: str, switches: Fix | None = None) -> Fixed:
+def fix_text(text: str, switches: Fix | None = None, *, every_line: bool = False) -> Fixed:
     r"""Repair one text: line endings first, then ftfy on each line, until nothing changes.
+
+    Lines that ftfy would not change are not shown to it; with `every_line` they are: that is the reference,
+    which costs more and comes to the same. A text that would take time that grows with the square of its
+    length, or that does not come to rest, is refused as it is.
 
     >>> fix_text("It\u00e2\u20ac\u2122s here.\r\nSecond line.").text
     'It\u2019s here.\nSecond line.'
@@ -67,48 +67,54 @@ def fix_text(text: str, switches: Fix | None = None) -> Fixed:
     'Bread & butter\nx < y &amp; z'
     """
     chosen = switches or Fix()
+    danger = hostile(text)
+    if danger:
+        return Fixed(text, refused=Reason("text.hostile", danger, "text"))
     lines, endings = normalise_newlines(text)
     edits: list[Edit] = []
     if endings:
         edits.append(Edit("fix", NEWLINES, "1", 0, endings, "lf", "line endings made line feeds"))
-    offset, out, stable = 0, [], True
+    offset, out = 0, []
     for line in lines.split("\n"):
-        fixed = _fix_line(line, chosen)
-        stable = stable and fixed.stable
-        if fixed.text != line:
-            reason = "; ".join(fixed.causes)
-            edits.extend(
-                Edit(
-                    "fix",
-                    "ftfy",
-                    ftfy.__version__,
-                    offset + change.offset,
-                    change.before,
-                    change.after,
-                    reason,
-                )
-                for change in changes(line, fixed.text)
-            )
+        fixed = _fix_line(line, chosen) if every_line or needs_repair(line, chosen) else _Line(line)
+        if not fixed.stable:
+            message = f"repair still changes the text after {MAX_PASSES} passes"
+            return Fixed(text, refused=Reason("text.unstable", message, "text"))
+        edits += _edits(line, fixed, offset)
         out.append(fixed.text)
         offset += len(fixed.text) + 1
-    return Fixed("\n".join(out), tuple(edits), stable)
+    return Fixed("\n".join(out), tuple(edits))
+
+
+def _edits(line: str, fixed: _Line, offset: int) -> Iterator[Edit]:
+    reason = "; ".join(fixed.causes)
+    for change in changes(line, fixed.text):
+        place = offset + change.offset
+        yield Edit("fix", "ftfy", ftfy.__version__, place, change.before, change.after, reason)
 
 
 def _fix_line(line: str, switches: Fix) -> _Line:
     """Call ftfy on a line until it changes nothing; a line that it breaks in two is judged as two."""
-    if _UNTOUCHABLE.fullmatch(line):
-        return _Line(line, (), stable=True)
     current, causes = line, dict[str, None]()
     for _ in range(MAX_PASSES):
         pieces, _endings = normalise_newlines(current)
-        explained = [ftfy.fix_and_explain(piece, _config(switches, piece)) for piece in pieces.split("\n")]
-        fixed = "\n".join(piece.text for piece in explained)
-        for piece in explained:
-            causes |= dict.fromkeys(_describe(piece.explanation or []))
+        judged = [_judge(piece, switches) for piece in pieces.split("\n")]
+        fixed = "\n".join(piece.text for piece in judged)
         if fixed == current:
-            return _Line(current, tuple(causes), stable=True)
+            return _Line(current, tuple(causes))
+        for piece in judged:
+            causes |= dict.fromkeys(piece.causes)
         current = fixed
     return _Line(current, tuple(causes), stable=False)
+
+
+def _judge(piece: str, switches: Fix) -> _Line:
+    """Return ftfy's judgement of a line, amended."""
+    shown, causes = prepared(piece, switches)
+    explained = ftfy.fix_and_explain(shown, _config(switches, shown))
+    fixed = without_harm(shown, explained.text)
+    described = _describe(explained.explanation or []) if fixed != shown else []
+    return _Line(fixed, (*causes, *described))
 
 
 @cache
@@ -148,15 +154,3 @@ def _describe(plan: Sequence[ftfy.ExplanationStep]) -> list[str]:
         else:
             said.append(_CAUSES.get(parameter, parameter.replace("_", " ")))
     return said
-
-
-def fix_documents(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Repair `text`; add to `edits`, and to `reasons` where repair does not come to rest."""
-    fixed = {index: fix_text(text, settings.fix) for index, text in documents["text"].items()}
-    changed = {index: result for index, result in fixed.items() if result.edits or not result.stable}
-    unstable = Reason("text.unstable", f"repair still changes the text after {MAX_PASSES} passes", "text")
-    documents = add_reasons(
-        documents, {index: [unstable] for index, result in changed.items() if not result.stable}
-    )
-    documents = add_edits(documents, {index: result.edits for index, result in changed.items()})
-    return replace_text(documents, {index: result.text for index, result in changed.items()})

@@ -1,0 +1,66 @@
+r"""Where ftfy's verdict is amended: three cases, each with its reason. Everything else is ftfy's.
+
+A capital at a word's end before a sign can look like two bytes of UTF-8: Icelandic `ST\u00d6\u00d0\u201d` becomes
+`ST\u00d6\u0414`. Such a pair is decoded only beside mojibake that is none of the kind.
+
+A control character between two words is removed, and the words become one: `one\x0btwo` becomes `onetwo`. A
+blank takes its place.
+
+A trade mark sign read as windows-1252 is left alone behind a letter (ftfy issue 99). It is decoded.
+"""
+
+import re
+
+from corpusclean.fix.triggers import TRADE_MARK
+from corpusclean.ledger import Change, changes
+from corpusclean.settings import Fix
+
+# U+00C2 and U+00C3 lead most mojibake of Latin text and end no word; other leads do both.
+_DOUBTFUL = re.compile(r"[\u00c4-\u00df\u0100-\u017f\u0370-\u04ff][^\w\s]|[\u00c4-\u00df][\u00aa\u00ba]")
+_ENCODED = re.compile(r"[\u00c2-\u00f4\u0102-\u0490].*", re.DOTALL)
+# 1A stands for a lost byte within ftfy, 1B begins an escape sequence.
+_JOINING = re.compile(r"(?<=\w)[\x00-\x08\x0b\x0e-\x19\x1c-\x1f\x7f\ufffc]+(?=\w)")
+
+
+def prepared(line: str, switches: Fix) -> tuple[str, tuple[str, ...]]:
+    r"""Return a line as ftfy is to see it, and why it differs.
+
+    >>> prepared("one\x0btwo \x0bthree", Fix())
+    ('one two \x0bthree', ('control character between words made a blank',))
+    """
+    causes = []
+    if switches.remove_control_chars and _JOINING.search(line):
+        line = _JOINING.sub(" ", line)
+        causes.append("control character between words made a blank")
+    if switches.fix_encoding and TRADE_MARK in line:
+        line = line.replace(TRADE_MARK, "\u2122")
+        causes.append("UTF-8 decoded as windows-1252 by mistake")
+    return line, tuple(causes)
+
+
+def without_harm(line: str, fixed: str) -> str:
+    r"""Return a repaired line without the repairs that are known to do harm.
+
+    >>> without_harm("ST\u00d6\u00d0\u201d", "ST\u00d6\u0414") == "ST\u00d6\u00d0\u201d"
+    True
+    >>> without_harm("caf\u00c3\u00a9", "caf\u00e9") == "caf\u00e9"
+    True
+    """
+    if fixed == line:
+        return line
+    made = changes(line, fixed)
+    decoded = [change for change in made if _ENCODED.fullmatch(change.before) and len(change.before) > 1]
+    if not decoded or not all(_is_doubtful(change, fixed) for change in decoded):
+        return fixed
+    for change in reversed(decoded):
+        end = change.offset + len(change.after)
+        fixed = fixed[: change.offset] + change.before + fixed[end:]
+    return fixed
+
+
+def _is_doubtful(change: Change, fixed: str) -> bool:
+    """Tell whether two characters that became one are a letter that ends a word, and a sign."""
+    before = fixed[change.offset - 1 : change.offset]
+    after = fixed[change.offset + len(change.after) :][:1]
+    one_for_two = len(change.before) == 2 and len(change.after) == 1  # noqa: PLR2004  # a lead and one byte
+    return one_for_two and bool(_DOUBTFUL.fullmatch(change.before)) and before.isalpha() and not after.isalpha()

@@ -1,0 +1,110 @@
+"""The step: scans of the column decide which documents are repaired, tidied, flagged, or refused."""
+
+from collections.abc import Hashable, Iterable
+from typing import NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpusclean.codes import Reason
+from corpusclean.fix.repair import MAX_PASSES, fix_text
+from corpusclean.fix.tidy import CANDIDATES, FLAGS, flags, tidy_text
+from corpusclean.fix.triggers import ascii_triggers, hostile, is_normal, triggers, unnormal
+from corpusclean.ledger import Edit, line_and_column, original_span
+from corpusclean.settings import Settings, Tidy
+from corpusclean.working import add_edits, add_reasons, add_warnings, replace_text
+
+
+class Repaired(NamedTuple):
+    """A text repaired and tidied, the edits that led there, and why it is refused where it is."""
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+    refused: Reason | None = None
+
+
+def repair_text(text: str, settings: Settings) -> Repaired:
+    r"""Repair and tidy a text until neither finds anything to do: what every document gets, or would get.
+
+    >>> repair_text("caf\u00c3\u00a9 \r\nnoir", Settings()).text
+    'caf\xe9\nnoir'
+    """
+    edits: list[Edit] = []
+    current = text
+    for _ in range(MAX_PASSES):
+        fixed = fix_text(current, settings.fix)
+        if fixed.refused:
+            return Repaired(current, tuple(edits), fixed.refused)
+        tidied = tidy_text(fixed.text, settings.tidy)
+        edits += (*fixed.edits, *tidied.edits)
+        current = tidied.text
+        if not tidied.edits:
+            return Repaired(current, tuple(edits))
+    return Repaired(current, tuple(edits), Reason("text.unstable", f"{MAX_PASSES} passes did not do", "text"))
+
+
+def fix_documents(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Repair and tidy `text`; add to `edits`, to `warnings`, and to `reasons` where a text is refused."""
+    texts = pa.array(documents["text"], type=pa.large_string())
+    chosen = documents["text"].iloc[rows_to_repair(texts, settings)]
+    repaired = {index: repair_text(text, settings) for index, text in chosen.items()}
+    changed = {index: result for index, result in repaired.items() if result.edits}
+    flagged = {*documents.index[_rows(texts, FLAGS)], *changed}
+    documents = add_reasons(
+        documents, {index: [result.refused] for index, result in repaired.items() if result.refused}
+    )
+    documents = add_edits(documents, {index: result.edits for index, result in changed.items()})
+    documents = replace_text(documents, {index: result.text for index, result in changed.items()})
+    return _flagged(documents, flagged, settings.tidy)
+
+
+def rows_to_repair(texts: pa.Array, settings: Settings) -> list[int]:
+    """Return the rows that repair or tidying could change, or would refuse.
+
+    ASCII is scanned once. Other text is scanned three times: patterns that are quick apart make one automaton
+    that is slow.
+    """
+    plain = pc.string_is_ascii(texts)
+    ascii_rows, other_rows = pc.indices_nonzero(plain), pc.indices_nonzero(pc.invert(plain))
+    tidying = [pattern for name, pattern in CANDIDATES.items() if getattr(settings.tidy, name)]
+    others = texts.take(other_rows)
+    sure = {
+        *_pick(ascii_rows, _rows(texts.take(ascii_rows), "|".join([*ascii_triggers(settings.fix), *tidying]))),
+        *_pick(other_rows, _rows(others, "|".join(["\r", triggers(settings.fix)]))),
+        *(_pick(other_rows, _rows(others, "|".join(tidying))) if tidying else ()),
+    }
+    unsure = set(_pick(other_rows, _rows(others, unnormal(settings.fix)))) - sure
+    return sorted(sure | {row for row in unsure if _is_unnormal(texts[row].as_py(), settings)})
+
+
+def _is_unnormal(text: str, settings: Settings) -> bool:
+    """Tell whether a text is refused, or not in its normal form; asked in this order, for the answer's cost."""
+    return bool(hostile(text)) or not is_normal(text, settings.fix)
+
+
+def _pick(rows: pa.Array, chosen: list[int]) -> list[int]:
+    picked: list[int] = rows.take(pa.array(chosen, type=pa.int64())).to_pylist()
+    return picked
+
+
+def _rows(texts: pa.Array, pattern: str) -> list[int]:
+    rows: list[int] = pc.indices_nonzero(pc.match_substring_regex(texts, pattern=pattern)).to_pylist()
+    return rows
+
+
+def _flagged(documents: pd.DataFrame, rows: Iterable[Hashable], switches: Tidy) -> pd.DataFrame:
+    """Add to `warnings` what is doubtful in these rows and left as it is."""
+    chosen = documents.loc[documents.index.isin(list(rows)), ["text", "body", "body_line", "edits"]]
+    doubtful = {
+        index: list(_warnings(text, body, body_line, edits, switches))
+        for index, text, body, body_line, edits in chosen.itertuples(name=None)
+    }
+    return add_warnings(documents, {index: found for index, found in doubtful.items() if found})
+
+
+def _warnings(text: str, body: str, body_line: int, edits: list[Edit], switches: Tidy) -> Iterable[Reason]:
+    for flag in flags(text, switches):
+        start, _ = original_span(flag.offset, flag.offset + 1, edits, body)
+        line, column = line_and_column(body, start, body_line)
+        yield flag.reason._replace(line=line, column=column)

@@ -1,0 +1,55 @@
+"""Text that was right, and that ftfy alone would spoil, stays; real mojibake beside it does not."""
+
+import ftfy
+import pytest
+
+from corpusclean.fix import fix_text
+
+HARM = [
+    pytest.param("HAGNA\u00d0ARST\u00d6\u00d0\u201d", id="an Icelandic capital before a quote"),
+    pytest.param("Gem\u00e4\u00df\u2020", id="a German letter before a dagger"),
+    pytest.param("IM\u00d8DEG\u00c5\u00b0", id="a Danish capital before a degree sign"),
+    pytest.param("CERET\u00c9\u2020", id="a French capital before a dagger"),
+    pytest.param("STACCATO V\u00dd\u00ba", id="a Czech capital before an ordinal sign"),
+]
+
+
+@pytest.mark.parametrize("text", HARM)
+def test_a_capital_before_a_sign_is_no_mojibake(text: str) -> None:
+    line = f"{text} og meira, sag\u00f0i h\u00fan."
+    assert fix_text(text, every_line=True).text == text
+    assert fix_text(line, every_line=True).text == line
+
+
+def test_most_of_these_are_harm_that_ftfy_alone_would_do() -> None:
+    texts = [str(case.values[0]) for case in HARM]  # no frame
+    assert sum(ftfy.fix_text(text, uncurl_quotes=False) != text for text in texts) >= 3
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        pytest.param("caf\u00c3\u00a9", "caf\u00e9", id="at a word's end"),
+        pytest.param("M\u00c5\u00b0SZAKI", "M\u0170SZAKI", id="Hungarian, within a word"),
+        pytest.param(
+            "CAF\u00c3\u2030 KESER\u00c5\u00b0", "CAF\u00c9 KESER\u0170", id="beside other mojibake"
+        ),
+        pytest.param(
+            "\u00d0\u009c\u00d0\u00be\u00d1\u0081\u00d0\u00ba\u00d0\u00b2\u00d0\u00b0",
+            "\u041c\u043e\u0441\u043a\u0432\u0430",
+            id="Cyrillic",
+        ),
+    ],
+)  # fmt: skip
+def test_real_mojibake_is_still_mended(broken: str, mended: str) -> None:
+    assert fix_text(broken, every_line=True).text == mended
+
+
+def test_control_characters_do_not_join_words() -> None:
+    assert fix_text("one\x0btwo\x00three \x01four").text == "one two three four"
+    assert "blank" in fix_text("one\x0btwo").edits[0].reason
+
+
+def test_a_trade_mark_sign_behind_a_letter_is_decoded() -> None:
+    assert fix_text("Engine\u00e2\u201e\u00a2 2").text == "Engine\u2122 2"
+    assert fix_text("Engine\u00e2\u201e\u00a2 2").edits[0].reason == "UTF-8 decoded as windows-1252 by mistake"
