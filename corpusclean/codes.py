@@ -78,7 +78,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "A file is not valid UTF-8; the message says at which byte.",
         "A file in windows-1252: the byte 0xe9 for \N{LATIN SMALL LETTER E WITH ACUTE}.",
-        "Convert the file to UTF-8 from the encoding it was written in, for example with iconv.",
+        'Convert the file to UTF-8, for example with iconv; or declare what it is: encodings = ["windows-1252"].',
     ),
     "header.missing": Code(
         "error",

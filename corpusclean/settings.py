@@ -148,6 +148,8 @@ class Settings(_Section):
     """Names of files to read, as shell patterns; a pattern with a slash is held against the whole address."""
     exclude: tuple[str, ...] = (".*", FILE_NAME)
     """Names of files and folders to leave out. They are counted, and the count is in the manifest."""
+    encodings: tuple[str, ...] = ()
+    """Encodings to try, in this order, on files that are not UTF-8. None: such files are rejected."""
     required: tuple[RequiredField, ...] = ("date", "text")
     max_file_bytes: Annotated[int, Field(ge=1)] = 64 << 20
     max_rejects: Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d+(\.\d+)?%$")] | None = None
@@ -158,6 +160,17 @@ class Settings(_Section):
     duplicates: Duplicates = Duplicates()
     output: Output = Output()
     run: Run = Run()
+
+    @field_validator("encodings")
+    @classmethod
+    def _that_exist(cls, encodings: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an encoding that Python does not know, or that is no encoding of text."""
+        for name in encodings:
+            try:
+                "a".encode(name)
+            except LookupError as error:
+                raise ValueError(f"no encoding {name!r}; for example windows-1252") from error
+        return encodings
 
     def decisive(self) -> dict[str, Any]:
         """Return the settings that decide what comes out, as plain values."""

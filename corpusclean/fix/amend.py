@@ -19,6 +19,7 @@ from corpusclean.settings import Fix
 _DOUBTFUL = re.compile(r"[\u00c4-\u00df\u0100-\u017f\u0370-\u04ff][^\w\s]|[\u00c4-\u00df][\u00aa\u00ba]")
 _ENCODED = re.compile(r"[\u00c2-\u00f4\u0102-\u0490].*", re.DOTALL)
 # 1A stands for a lost byte within ftfy, 1B begins an escape sequence.
+_TRADE_MARK = re.compile(f"(?<=[A-Za-z0-9]){TRADE_MARK}")
 _JOINING = re.compile(r"(?<=\w)[\x00-\x08\x0b\x0e-\x19\x1c-\x1f\x7f\ufffc]+(?=\w)")
 
 
@@ -32,8 +33,8 @@ def prepared(line: str, switches: Fix) -> tuple[str, tuple[str, ...]]:
     if switches.remove_control_chars and _JOINING.search(line):
         line = _JOINING.sub(" ", line)
         causes.append("control character between words made a blank")
-    if switches.fix_encoding and TRADE_MARK in line:
-        line = line.replace(TRADE_MARK, "\u2122")
+    if switches.fix_encoding and _TRADE_MARK.search(line):
+        line = _TRADE_MARK.sub("\u2122", line)
         causes.append("UTF-8 decoded as windows-1252 by mistake")
     return line, tuple(causes)
 

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -53,11 +53,10 @@ def _row(found: Found, settings: Settings) -> dict[str, Any]:
     if isinstance(data, Reason):
         return row | {"reasons": [data]}
     row |= {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-    bom, content = split_bom(data)
-    text = _decode(content, skipped=len(data) - len(content))
-    if isinstance(text, Reason):
-        return row | {"reasons": [text], "raw": data}
-    return row | _document(text, bom=bom, required=settings.required)
+    decoded = _decode(data, settings.encodings)
+    if isinstance(decoded, Reason):
+        return row | {"reasons": [decoded], "raw": data}
+    return row | _document(decoded, settings.required)
 
 
 def _empty_row(found: Found) -> dict[str, Any]:
@@ -101,26 +100,44 @@ def _read_bytes(found: Found, limit: int) -> bytes | Reason:  # noqa: PLR0911  #
     return data
 
 
-def _decode(content: bytes, skipped: int = 0) -> str | Reason:
-    r"""Decode strict UTF-8; `skipped` bytes stood before it.
+class _Decoded(NamedTuple):
+    text: str
+    encoding: str = "utf-8"
+    bom: bool = False
 
+
+def _decode(data: bytes, encodings: Sequence[str] = ()) -> _Decoded | Reason:
+    r"""Decode strict UTF-8, or else the first of the declared encodings that gives the same bytes back.
+
+    >>> _decode(b"caf\xe9 noir", ["windows-1252"])
+    _Decoded(text='caf\xe9 noir', encoding='windows-1252', bom=False)
     >>> _decode(b"caf\xe9 noir").message
     'byte 3 (0xe9) is not UTF-8: invalid continuation byte'
     """
+    bom, content = split_bom(data)
     try:
-        return content.decode("utf-8")
+        return _Decoded(content.decode("utf-8"), bom=bom)
     except UnicodeDecodeError as error:
-        place = error.start
-        return Reason(
-            "bytes.not_utf8",
-            f"byte {skipped + place} (0x{content[place]:02x}) is not UTF-8: {error.reason}",
-            line=content.count(b"\n", 0, place) + 1,
-            column=place - content.rfind(b"\n", 0, place),
-        )
+        wrong = error
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+            if text.encode(encoding) == data:
+                return _Decoded(text, encoding)
+        except UnicodeError:
+            continue
+    place = wrong.start
+    said = f", nor {', '.join(encodings)}" if encodings else ""
+    return Reason(
+        "bytes.not_utf8",
+        f"byte {len(data) - len(content) + place} (0x{content[place]:02x}) is not UTF-8{said}: {wrong.reason}",
+        line=content.count(b"\n", 0, place) + 1,
+        column=place - content.rfind(b"\n", 0, place),
+    )
 
 
-def _document(text: str, *, bom: bool, required: Sequence[str]) -> dict[str, Any]:
-    parsed = parse(text)
+def _document(decoded: _Decoded, required: Sequence[str]) -> dict[str, Any]:
+    parsed = parse(decoded.text)
     first, reasons = _once_each(parsed.fields)
     columns, others = _columns(first)
     if not parsed.body and not parsed.fields:
@@ -134,7 +151,7 @@ def _document(text: str, *, bom: bool, required: Sequence[str]) -> dict[str, Any
         "dialect": "plain" if parsed.fields else "none",
         "fields": others,
         "field_lines": [(field.name, field.line) for field in first],
-        "envelope": Envelope(parsed.header, parsed.tail, bom=bom).to_json(),
+        "envelope": Envelope(parsed.header, parsed.tail, decoded.encoding, decoded.bom).to_json(),
         "body": parsed.body,
         "body_line": parsed.body_line,
         "reasons": reasons,

@@ -8,8 +8,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from conftest import Folder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from corpusclean.envelope import Envelope
 from corpusclean.read import discover, read_documents, read_files
@@ -386,3 +388,24 @@ def test_an_envelope_is_written_as_json_and_read_back(header: str, body: str, ta
 
     assert Envelope.from_json(envelope.to_json()) == envelope
     assert envelope.wrap(body).decode("utf-8-sig" if bom else "utf-8") == header + body + tail
+
+
+def test_declared_encodings_are_tried_in_order_on_what_is_not_utf8(folder: Folder) -> None:
+    files: dict[str, str | bytes] = {
+        "latin.txt": "date: 2021-12-13\n\ncaf\u00e9 \u201cnoir\u201d\n".encode("windows-1252"),
+        "neither.txt": b"date: 2021-12-13\n\n\x81\x8d\n",
+        "utf8.txt": "date: 2021-12-13\n\ncaf\u00e9\n".encode(),
+    }
+    frame = read_documents(folder(files), settings=Settings(encodings=("ascii", "windows-1252")))
+    rows = {str(row["address"]): row for row in frame.to_dict("records")}
+    assert rows["latin.txt"]["body"] == "caf\u00e9 \u201cnoir\u201d"
+    assert rows["utf8.txt"]["body"] == "caf\u00e9"
+    assert "nor ascii, windows-1252" in rows["neither.txt"]["reasons"][0]["message"]
+    for name in ("latin.txt", "utf8.txt"):
+        envelope = Envelope.from_json(rows[name]["envelope"])
+        assert envelope.wrap(rows[name]["body"]) == files[name]
+
+
+def test_an_encoding_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValidationError, match="no encoding 'windows-1253x'"):
+        Settings(encodings=("windows-1253x",))
