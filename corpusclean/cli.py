@@ -1,6 +1,8 @@
 """The command line: options become settings, functions do the work, errors become messages and exit codes."""
 
+import io
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from corpusclean.settings import Settings
 
 INTERRUPTED = 130
-TERMINATED = 143
+MANY_DIGITS = 16
 
 
 class Format(Enum):
@@ -40,6 +42,9 @@ class FailOn(Enum):
 
 class Terminated(BaseException):
     """The process was told to end. Raised from the signal's handler, so that staging is cleared."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
 
 
 app = typer.Typer(
@@ -95,16 +100,16 @@ def clean(
 
     Example: corpusclean clean raw/ --out corpus/
     """
-    with _told():
+    with _told("; nothing was published"):
         from corpusclean.run.job import clean_corpus
 
         settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects)
         with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
             summary = clean_corpus(inputs, out, settings, limit=limit, progress=progress)
         if as_json:
-            typer.echo(json.dumps(_summary(summary.manifest), indent=1))
+            _say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
-            typer.echo(_words(summary.manifest, out))
+            _say(_words(summary.manifest, out))
 
 
 @app.command()
@@ -225,7 +230,7 @@ def explain(
 
         if corpus is not None:
             lines = explain_document(what, corpus)
-        elif Path(what).exists():
+        elif what and Path(what).exists():
             lines = explain_file(Path(what), _settings(config, [Path(what).parent], workers=1, max_rejects=None))
         else:
             lines = explain_code(what)
@@ -256,7 +261,8 @@ def _settings(
     if workers is not None:
         table["run"]["workers"] = workers
     if max_rejects is not None:
-        table["max_rejects"] = int(max_rejects) if max_rejects.isdecimal() else max_rejects
+        number = max_rejects.isdecimal() and len(max_rejects) < MANY_DIGITS
+        table["max_rejects"] = int(max_rejects) if number else max_rejects
     return settings_from(table, "command line")
 
 
@@ -276,6 +282,8 @@ def _words(manifest: dict[str, Any], out: Path) -> str:
     edits = sum(manifest["counts"]["edits"].values())
     lines.append(f"{number(notices, 'notice')} found, {number(edits, 'edit')} on record.")
     left_out = manifest["inventory"]["left_out"]
+    if manifest["inventory"]["limit"]:
+        lines.append(f"Only the first {manifest['inventory']['limit']:,} were taken (--limit).")
     if left_out:
         lines.append(f"{number(left_out, 'name')} left out by the settings (include, exclude).")
     lines.append(f"The corpus is in {out}, what was found in {out / 'report.html'}.")
@@ -298,31 +306,67 @@ def _progress(*, shown: bool) -> "Iterator[Progress | None]":
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn errors into messages on standard error and exit codes."""
-    from corpusclean.errors import CorpuscleanError, RunFailed, describe
+def _told(left: str = "") -> Iterator[None]:
+    """Turn errors into messages on standard error and exit codes: no traceback, whatever happens.
+
+    `left` says what an interruption has left behind.
+    """
+    from corpusclean.errors import CorpuscleanError, RunFailed, describe, internal
 
     try:
         yield
     except CorpuscleanError as error:
-        typer.echo(f"corpusclean: {error}", err=True)
-        raise typer.Exit(error.exit_code) from error
+        _fail(str(error), error.exit_code, error)
+    except KeyboardInterrupt:
+        _stopped(f"interrupted{left}", INTERRUPTED)
+    except Terminated as stop:
+        _stopped(f"terminated{left}", stop.code)
     except OSError as error:
-        typer.echo(f"corpusclean: {describe(error)}; nothing was published", err=True)
-        raise typer.Exit(RunFailed.exit_code) from error
-    except KeyboardInterrupt as error:
-        typer.echo("corpusclean: interrupted; nothing was published", err=True)
-        raise typer.Exit(INTERRUPTED) from error
-    except Terminated as error:
-        typer.echo("corpusclean: terminated; nothing was published", err=True)
-        raise typer.Exit(TERMINATED) from error
+        _fail(describe(error) + left, RunFailed.exit_code, error)
+    except MemoryError as error:
+        _fail("out of memory; fewer --workers need less", RunFailed.exit_code, error)
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001  # the last resort, so that a user never sees a traceback
+        _fail(internal(error), RunFailed.exit_code, error)
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise Terminated
+def _fail(message: str, code: int, error: BaseException) -> NoReturn:
+    from corpusclean.report.terminal import visible
+
+    for line in message.split("\n"):
+        typer.echo(f"corpusclean: {visible(line)}", err=True)
+    raise typer.Exit(code) from error
+
+
+def _say(text: str) -> None:
+    """Print what is done to whoever still listens: a closed pipe or a full disk does not undo it."""
+    try:
+        typer.echo(text)
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    raise Terminated(128 + number)
 
 
 def main() -> None:
     """Run the command line."""
-    signal.signal(signal.SIGTERM, _terminate)
-    app()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _terminate)
+        app()
+    except KeyboardInterrupt:
+        _stopped("interrupted", INTERRUPTED)
+    except Terminated as stop:
+        _stopped("terminated", stop.code)
+
+
+def _stopped(how: str, code: int) -> NoReturn:
+    typer.echo(f"corpusclean: {how}", err=True)
+    sys.exit(code)

@@ -161,7 +161,7 @@ CODES: Mapping[str, Code] = {
     "contract.violated": Code(
         "error",
         "A value breaks the contract of the output in a way that no other code names.",
-        "A header value that is no valid Unicode.",
+        "A rule of a later version of the contract, that no code names yet.",
         "The message names the column and the check; mend the file.",
     ),
     "edit.made": Code(

@@ -48,8 +48,8 @@ def read_manifest(corpus: Path) -> dict[str, Any]:
         ) from error
     try:
         manifest: dict[str, Any] = json.loads(data)
-        intact = to_bytes(manifest) == data
-    except (ValueError, TypeError, AttributeError):
+        intact = to_bytes(manifest) == data and {"files", "documents", "published"} <= set(manifest)
+    except (ValueError, TypeError, AttributeError, RecursionError):
         intact = False
     if not intact:
         raise ProofFailed(f"{corpus / MANIFEST}: its bytes are not those that were written")
@@ -59,6 +59,14 @@ def read_manifest(corpus: Path) -> dict[str, Any]:
 def parts(corpus: Path, table: str) -> list[Path]:
     """Return the files of one table, in order."""
     return sorted((corpus / table).glob("part-*.parquet"))
+
+
+def ids_of(corpus: Path, table: str) -> list[str]:
+    """Return the `doc_id` of every row of one table; of the ledger, of every document once."""
+    ids = [
+        doc_id for path in parts(corpus, table) for doc_id in read_staged(path, ["doc_id"])["doc_id"].to_pylist()
+    ]
+    return sorted(set(ids)) if table == "ledger" else ids
 
 
 def kept(corpus: Path, columns: list[str] | None = None) -> Iterator[Kept]:

@@ -8,6 +8,9 @@ CorpuscleanError
  └── OutputBusy       75    another run holds the output
 """
 
+import traceback
+from pathlib import Path
+
 
 class CorpuscleanError(Exception):
     """An error with a message for the user. Never a traceback."""
@@ -43,6 +46,15 @@ class OutputBusy(CorpuscleanError):
     """Another run is writing the same output."""
 
     exit_code = 75
+
+
+def internal(error: BaseException) -> str:
+    """Return one sentence about an error that nobody foresaw: what it was, and where it came from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    lines = str(error).splitlines()
+    said = f": {lines[0][:200]}" if lines else ""
+    return f"a fault of corpusclean: {type(error).__name__}{where}{said}"
 
 
 def describe(error: OSError) -> str:

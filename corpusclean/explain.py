@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from corpusclean.codes import CODES, Reason
-from corpusclean.corpus import kept, rejects
+from corpusclean.corpus import kept, read_manifest, rejects
 from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
 from corpusclean.pipeline import judged_documents
@@ -35,7 +35,12 @@ def explain_code(code: str) -> Iterator[Text]:
 
 
 def explain_file(path: Path, settings: Settings) -> Iterator[Text]:
-    """Yield what would become of one file, duplicates aside."""
+    """Yield what would become of one file, duplicates aside.
+
+    Raises UsageError where it is no file.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path}: a folder; name one file of it, or a document of a corpus with --corpus DIR")
     (row,) = judged_documents(read_documents(path, settings=settings), settings).to_dict("records")
     yield from _document(row, row["body"], row["edits"], row["reasons"], row["warnings"])
 
@@ -45,6 +50,7 @@ def explain_document(name: str, corpus: Path) -> Iterator[Text]:
 
     Raises UsageError where the corpus does not hold it.
     """
+    read_manifest(corpus)
     for document in kept(corpus):
         if name in (document.row["doc_id"], document.row["address"]):
             warnings = [Reason(**warning) for warning in document.row["warnings"]]

@@ -6,7 +6,8 @@ text *after* that edit, so undoing needs nothing but the text and the edits, las
 
 import itertools
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -102,21 +103,75 @@ def _ending_list(runs: str) -> list[str]:
     return endings
 
 
-def undo(text: str, edit: Edit) -> str:
-    """Return the text as it stood before one edit.
+def _undo_newlines(text: str, runs: str) -> str:
+    endings, lines = _ending_list(runs), text.split("\n")
+    if len(endings) != len(lines) - 1:
+        raise ProofFailed(f"the ledger knows {len(endings)} line endings, the text has {len(lines) - 1}")
+    return "".join(itertools.chain.from_iterable(zip(lines, [*endings, ""], strict=True)))
 
-    Raises ProofFailed where the text does not hold what the edit says it left there.
+
+class _Layer(NamedTuple):
+    """Edits made from left to right over one text, so that their offsets hold at once.
+
+    `starts` and `ends` are where each left its text; `shifts[n]` is by how much the first n have shortened it.
     """
-    if edit.rule == NEWLINES:
-        endings = _ending_list(edit.before)
-        lines = text.split("\n")
-        if len(endings) != len(lines) - 1:
-            raise ProofFailed(f"the ledger knows {len(endings)} line endings, the text has {len(lines) - 1}")
-        return "".join(itertools.chain.from_iterable(zip(lines, [*endings, ""], strict=True)))
-    end = edit.offset + len(edit.after)
-    if text[edit.offset : end] != edit.after:
-        raise ProofFailed(f"edit {edit.step}/{edit.rule} at {edit.offset}: the text does not hold what it left")
-    return text[: edit.offset] + edit.before + text[end:]
+
+    edits: tuple[Edit, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def undo(self, text: str) -> str:
+        """Return the text as it stood before the edits. Raises ProofFailed where they did not lead to it."""
+        if self.edits[0].rule == NEWLINES:
+            return _undo_newlines(text, self.edits[0].before)
+        pieces, position = list[str](), 0
+        for edit, start, end in zip(self.edits, self.starts, self.ends, strict=True):
+            if text[start:end] != edit.after:
+                raise ProofFailed(f"edit {edit.step}/{edit.rule} at {start}: the text does not hold what it left")
+            pieces += (text[position:start], edit.before)
+            position = end
+        return "".join((*pieces, text[position:]))
+
+    def span_before(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span of the text after the edits lay before them, widened to whole edits."""
+        first = bisect_right(self.ends, start)
+        last = bisect_right(self.ends, end)
+        while last and self.starts[last - 1] >= end:
+            last -= 1
+        begins_within = first < len(self.edits) and self.starts[first] < start
+        ends_within = last < len(self.edits) and self.starts[last] < end
+        left = self.starts[first] if begins_within else start
+        right = self.starts[last] + len(self.edits[last].before) if ends_within else end
+        return left + self.shifts[first], right + self.shifts[last]
+
+    def edit_span_before(self, number: int) -> tuple[int, int]:
+        """Return where one edit of the layer was made, in the text before the layer."""
+        start = self.starts[number] + self.shifts[number]
+        return start, start + len(self.edits[number].before)
+
+
+def _layer(edits: Sequence[Edit]) -> _Layer:
+    shifts = itertools.accumulate((len(edit.before) - len(edit.after) for edit in edits), initial=0)
+    return _Layer(
+        tuple(edits),
+        tuple(edit.offset for edit in edits),
+        tuple(edit.offset + len(edit.after) for edit in edits),
+        tuple(shifts),
+    )
+
+
+def _layers(edits: Iterable[Edit]) -> list[_Layer]:
+    """Cut edits where one was made to the left of the one before it."""
+    runs: list[list[Edit]] = []
+    reached = 0
+    for edit in edits:
+        alone = edit.rule == NEWLINES or (runs and runs[-1][0].rule == NEWLINES)
+        if not runs or alone or edit.offset < reached:
+            runs.append([])
+        runs[-1].append(edit)
+        reached = edit.offset + len(edit.after)
+    return [_layer(run) for run in runs]
 
 
 def restore(text: str, edits: Sequence[Edit]) -> str:
@@ -127,48 +182,68 @@ def restore(text: str, edits: Sequence[Edit]) -> str:
     >>> restore("News.", [Edit("strip", "afp", "1", 5, "\n\n(AFP)", "", "credit")])
     'News.\n\n(AFP)'
     """
-    for edit in reversed(edits):
-        text = undo(text, edit)
+    for layer in reversed(_layers(edits)):
+        text = layer.undo(text)
     return text
 
 
-def original_span(start: int, end: int, edits: Sequence[Edit], body: str) -> tuple[int, int]:
-    """Return where a span of the text after `edits` lies in the decoded original `body`.
+class Trace:
+    """Where spans of a text that was edited lie in the decoded original `body`."""
 
-    A span that begins or ends inside what an edit left is widened to the whole of what stood there.
+    def __init__(self, edits: Sequence[Edit], body: str) -> None:
+        layers = _layers(edits)
+        self._newlines = bool(layers) and layers[0].edits[0].rule == NEWLINES
+        self._layers = layers[1:] if self._newlines else layers
+        pairs = _PAIR.finditer(body) if self._newlines else ()
+        self._pairs = [match.start() - count for count, match in enumerate(pairs)]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span of the text after all edits lies in the body.
+
+        A span that begins or ends inside what an edit left is widened to the whole of what stood there.
+
+        >>> trace = Trace([Edit("fix", "ftfy", "6", 4, "&amp;", "&", "entity")], "Tom &amp; Ann")
+        >>> trace.span(6, 9)
+        (10, 13)
+        """
+        return self._down(start, end, len(self._layers))
+
+    def edits(self) -> Iterator[tuple[Edit, int, int]]:
+        """Yield every edit but that of the line endings, with its span in the body."""
+        for depth, layer in enumerate(self._layers):
+            for number, edit in enumerate(layer.edits):
+                yield (edit, *self._down(*layer.edit_span_before(number), depth))
+
+    def _down(self, start: int, end: int, depth: int) -> tuple[int, int]:
+        for layer in reversed(self._layers[:depth]):
+            start, end = layer.span_before(start, end)
+        # Positions count a line ending as one character; in the body it may be two.
+        return start + bisect_left(self._pairs, start), end + bisect_left(self._pairs, end)
+
+
+def original_span(start: int, end: int, edits: Sequence[Edit], body: str) -> tuple[int, int]:
+    """Return where a span of the text after `edits` lies in the decoded original `body`: `Trace.span`, once.
 
     >>> edits = [Edit("fix", "ftfy", "6", 4, "&amp;", "&", "entity")]
     >>> start, end = original_span(6, 9, edits, "Tom &amp; Ann")
     >>> "Tom &amp; Ann"[start:end]
     'Ann'
     """
-    for edit in reversed(edits):
-        if edit.rule == NEWLINES:
-            return _before_newlines(start, body), _before_newlines(end, body)
-        left, right = edit.offset, edit.offset + len(edit.after)
-        shift = len(edit.before) - len(edit.after)
-        if start >= right:
-            start += shift
-        elif start > left:
-            start = left
-        if end >= right and end > left:
-            end += shift
-        elif end > left:
-            end = left + len(edit.before)
-    return start, end
+    return Trace(edits, body).span(start, end)
 
 
-def _before_newlines(position: int, body: str) -> int:
-    """Shift a position by the line endings before it that were two characters long."""
-    pairs = (match.start() - count for count, match in enumerate(_PAIR.finditer(body)))
-    return position + sum(1 for place in itertools.takewhile(lambda place: place < position, pairs))
+class Places:
+    """Lines and columns of a body in its file."""
 
+    def __init__(self, body: str, first_line: int) -> None:
+        self._starts = [0, *(match.end() for match in _ENDING.finditer(body))]
+        self._first = first_line
 
-def line_and_column(body: str, position: int, first_line: int) -> tuple[int, int]:
-    r"""Return the line and column of a position of the body in the file, both from 1.
+    def of(self, position: int) -> tuple[int, int]:
+        r"""Return the line and column of a position of the body in the file, both from 1.
 
-    >>> line_and_column("one\ntwo", 5, 4)
-    (5, 2)
-    """
-    before = body[:position].replace("\r\n", "\n").replace("\r", "\n")
-    return first_line + before.count("\n"), len(before) - before.rfind("\n")
+        >>> Places("one\r\ntwo", 4).of(6)
+        (5, 2)
+        """
+        line = bisect_right(self._starts, position) - 1
+        return self._first + line, position - self._starts[line] + 1

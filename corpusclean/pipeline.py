@@ -15,9 +15,9 @@ from corpusclean.boilerplate import strip_notices
 from corpusclean.dedup import apply_links, fingerprint, link_duplicates
 from corpusclean.fix import fix_documents
 from corpusclean.settings import Settings
-from corpusclean.validate import Split, contract, enforce, judge, split
+from corpusclean.validate import Split, contract, enforce, judge, require, split
 from corpusclean.working import working
-from corpusclean_schemas import CleanDocument, Duplicate, arrow_schema
+from corpusclean_schemas import CleanDocument, Duplicate, RawDocument, arrow_schema
 
 Step = Callable[[pd.DataFrame, Settings], pd.DataFrame]
 
@@ -66,8 +66,12 @@ def finish_documents(
 
 
 def clean(documents: pd.DataFrame, settings: Settings | None = None) -> Cleaned:
-    """Clean a frame of RawDocument, as `read` makes it, and return the tables of its corpus."""
+    """Clean a frame of RawDocument, as `read_documents` makes it, and return the tables of its corpus.
+
+    Raises UsageError where the frame is none.
+    """
     chosen = settings or Settings()
+    require(documents, RawDocument, "documents")
     accepted, rejects, ledger = map_documents(documents, chosen)
     links = link_duplicates(accepted[["doc_id", "date", "text_key"]])
     return Cleaned(*finish_documents(accepted, links, chosen), rejects, ledger)

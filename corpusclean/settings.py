@@ -151,7 +151,7 @@ class Settings(_Section):
     encodings: tuple[str, ...] = ()
     """Encodings to try, in this order, on files that are not UTF-8. None: such files are rejected."""
     required: tuple[RequiredField, ...] = ("date", "text")
-    max_file_bytes: Annotated[int, Field(ge=1)] = 64 << 20
+    max_file_bytes: Annotated[int, Field(ge=1, le=1 << 31)] = 64 << 20
     max_rejects: Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d+(\.\d+)?%$")] | None = None
     fix: Fix = Fix()
     tidy: Tidy = Tidy()
@@ -174,7 +174,8 @@ class Settings(_Section):
 
     def decisive(self) -> dict[str, Any]:
         """Return the settings that decide what comes out, as plain values."""
-        return self.model_dump(mode="json", exclude={"run"})
+        # What packs hold is pinned by the hash of the rules; where they lie is this machine's business.
+        return self.model_dump(mode="json", exclude={"run": True, "boilerplate": {"packs"}})
 
 
 def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
@@ -204,7 +205,7 @@ def load_settings(config: Path | None, inputs: Sequence[Path] = ()) -> Settings:
         if _is_there(place):
             return _parse(place)
     project = Path("pyproject.toml")
-    if _is_there(project) and "corpusclean" in _read(project).get("tool", {}):
+    if project.is_file() and _section(_read(project)) is not None:
         return _parse(project)
     return Settings()
 
@@ -219,10 +220,16 @@ def _is_there(path: Path) -> bool:
 def _parse(path: Path) -> Settings:
     table = _read(path)
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("corpusclean", {})
+        table = _section(table) or {}
     settings = settings_from(table, str(path))
     packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
     return settings.model_copy(update={"boilerplate": settings.boilerplate.model_copy(update={"packs": packs})})
+
+
+def _section(project: Mapping[str, Any]) -> Any:  # noqa: ANN401  # whatever stands there
+    """Return `[tool.corpusclean]` of a pyproject.toml, None where there is none."""
+    tool = project.get("tool")
+    return tool.get("corpusclean") if isinstance(tool, dict) else None
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -230,7 +237,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a settings file that can be read") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: not TOML: {error}") from error
 
 

@@ -15,7 +15,7 @@ from pandera.config import ValidationDepth, config_context
 
 from corpusclean.codes import Reason
 from corpusclean.envelope import Envelope
-from corpusclean.errors import RunFailed
+from corpusclean.errors import RunFailed, UsageError
 from corpusclean.frame import from_rows
 from corpusclean.ledger import restore
 from corpusclean.settings import Settings
@@ -74,6 +74,19 @@ def _contract(required: tuple[str, ...], allowed: tuple[str, ...], min_score: fl
 def contract(settings: Settings) -> pa.DataFrameSchema:
     """Return the contract of a corpus: CleanDocument, narrowed by the settings."""
     return _contract(settings.required, settings.language.allowed, settings.language.min_score)
+
+
+def require(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel], name: str) -> None:
+    """Check a table that a caller gives.
+
+    Raises UsageError that names the first column and check that fails.
+    """
+    failures = _failures(frame, schema)
+    if failures is not None:
+        first = failures.iloc[0]
+        raise UsageError(
+            f"{name}: {len(failures)} values break the contract, first {first['column']}: {first['check']}"
+        )
 
 
 def enforce(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel], name: str) -> None:

@@ -1,14 +1,17 @@
 """Proof that a corpus is what it says, and the way back to the files that it was made of."""
 
+import errno
 import hashlib
+import itertools
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from corpusclean.corpus import kept, parts, read_manifest, rejects
+from corpusclean.corpus import ids_of, kept, read_manifest, rejects
 from corpusclean.errors import ProofFailed, UsageError
-from corpusclean.write.parquet import TABLES, read_staged
+from corpusclean.write.parquet import TABLES
 from corpusclean.write.publish import MANIFEST, write_file
 
 
@@ -37,7 +40,7 @@ def verify_corpus(corpus: Path) -> Verified:
     problems = [*_file_problems(corpus, manifest)]
     documents = 0
     if not problems:
-        problems = [*_count_problems(corpus, manifest)]
+        problems = [*_book_problems(corpus, manifest)] if manifest["published"] else []
         for address, problem in _document_problems(corpus):
             documents += 1
             if problem:
@@ -64,14 +67,20 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _count_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
-    rows = {table: sum(read_staged(path, []).num_rows for path in parts(corpus, table)) for table in TABLES}
+def _book_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
+    """Yield where the tables do not go together: counts, documents in two of them, edits of none."""
+    ids = {table: ids_of(corpus, table) for table in TABLES}
     said = manifest["documents"]
-    counted = {"clean": rows["data"], "duplicates": rows["duplicates"], "rejects": rows["rejects"]}
-    counted["found"] = sum(counted.values())
-    for name, count in counted.items():
+    tables = {"clean": "data", "duplicates": "duplicates", "rejects": "rejects"}
+    counted = {name: len(ids[table]) for name, table in tables.items()}
+    for name, count in {"found": sum(counted.values()), **counted}.items():
         if said.get(name) != count:
             yield f"{MANIFEST}: says {said.get(name)} {name}, the files hold {count}"
+    twice = Counter(itertools.chain.from_iterable(ids[table] for table in tables.values()))
+    for doc_id in sorted(doc_id for doc_id, count in twice.items() if count > 1):
+        yield f"{doc_id}: in more than one table, or twice in one"
+    for doc_id in sorted(set(ids["ledger"]) - set(ids["data"]) - set(ids["duplicates"])):
+        yield f"{doc_id}: has edits in the ledger, and is in no table"
 
 
 def _document_problems(corpus: Path) -> Iterator[tuple[str, str]]:
@@ -94,12 +103,17 @@ def _document_problems(corpus: Path) -> Iterator[tuple[str, str]]:
 def restore_corpus(corpus: Path, out: Path) -> Restored:
     """Write the files that a corpus was made of, byte for byte, under their addresses.
 
-    Raises UsageError where the folder is no corpus, or `out` is not empty; ProofFailed where the manifest is
-    not as it was written.
+    Raises UsageError where the folder is no corpus, or `out` is not empty; ProofFailed where the corpus is not
+    as it was written; OSError where the disk fails.
     """
-    read_manifest(corpus)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    manifest = read_manifest(corpus)
+    if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise UsageError(f"{out}: not an empty folder; name one that does not exist yet")
+    if corpus.resolve() in (out.resolve(), *out.resolve().parents):
+        raise UsageError(f"{out}: lies within the corpus; name a folder beside it")
+    damage = [*_file_problems(corpus, manifest)]
+    if damage:
+        raise ProofFailed("\n".join([f"{corpus}: not what was written, nothing was restored", *damage]))
     missing: list[str] = []
     files = 0
     for address, data in _originals(corpus):
@@ -108,6 +122,11 @@ def restore_corpus(corpus: Path, out: Path) -> Restored:
             missing.append(f"{address}: {problem}")
         else:
             files += 1
+    unaccounted = manifest["documents"]["found"] - files - len(missing)
+    if unaccounted:
+        missing.append(
+            f"{unaccounted} documents: not in this folder, which holds the rejects of a run that failed"
+        )
     return Restored(files, tuple(sorted(missing)))
 
 
@@ -126,6 +145,8 @@ def _originals(corpus: Path) -> Iterator[tuple[str, bytes | str]]:
             yield row["address"], f"never read ({', '.join(row['codes'])})"
         elif row["raw_truncated"]:
             yield row["address"], f"only its first {len(row['raw'])} bytes were kept"
+        elif hashlib.sha256(row["raw"]).hexdigest() != row["sha256"]:
+            yield row["address"], "its raw bytes are not those that were read"
         else:
             yield row["address"], row["raw"]
 
@@ -133,7 +154,7 @@ def _originals(corpus: Path) -> Iterator[tuple[str, bytes | str]]:
 def _place(out: Path, address: str, data: bytes) -> str:
     """Write one file; return why it could not be, or the empty string."""
     path = PurePosixPath(address)
-    if path.is_absolute() or ".." in path.parts or "\0" in address:
+    if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in address:
         return "its address leads outside"
     place = out.joinpath(*path.parts)
     try:
@@ -141,5 +162,8 @@ def _place(out: Path, address: str, data: bytes) -> str:
             return "its place is taken"
         write_file(place, data)
     except OSError as error:
+        place.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS):
+            raise
         return os.strerror(error.errno or 0)
     return ""

@@ -20,8 +20,8 @@ from corpusclean.ledger import Edit
 
 
 def working(raw: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of RawDocument as a working frame, on a fresh RangeIndex."""
-    frame = raw.reset_index(drop=True)
+    """Return a frame of RawDocument as a working frame: in `doc_id` order, on a fresh RangeIndex."""
+    frame = raw.sort_values("doc_id", kind="stable").reset_index(drop=True)
     reasons = [[Reason(**reason) for reason in row] for row in frame["reasons"]]
     return frame.assign(
         text=frame["body"],

@@ -14,7 +14,6 @@ from corpusclean.ledger import (
     normalise_newlines,
     original_span,
     restore,
-    undo,
 )
 
 # Few letters, so that much is alike and edits lie side by side; letters beyond the BMP; every line ending.
@@ -118,7 +117,7 @@ def test_line_endings_come_back_as_they_were(body: str) -> None:
 
     assert "\r" not in text
     assert bool(runs) == ("\r" in body)
-    assert (undo(text, newlines(runs)) if runs else text) == body
+    assert (restore(text, [newlines(runs)]) if runs else text) == body
 
 
 @pytest.mark.parametrize(

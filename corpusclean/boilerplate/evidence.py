@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from corpusclean.boilerplate.rule import Rule
 from corpusclean.boilerplate.wording import literal, slots
+from corpusclean.errors import UsageError
 
 HEAD = 400
 """Characters at the beginning of a text in which a rule for heads alone can find anything."""
@@ -52,7 +53,12 @@ def candidates(texts: pa.Array, rules: Sequence[Rule]) -> dict[int, list[Rule]]:
     found: dict[int, list[Rule]] = {}
     for rule in rules:
         where = heads if rule.where == ("head",) else texts
-        hits = pc.indices_nonzero(pc.match_substring_regex(where, pattern=evidence(rule)))
+        try:
+            hits = pc.indices_nonzero(pc.match_substring_regex(where, pattern=evidence(rule)))
+        except pa.ArrowInvalid as error:
+            raise UsageError(
+                f"rule {rule.id}: its pattern is too large to scan a column for; say it shorter"
+            ) from error
         for row in hits.to_pylist():
             found.setdefault(row, []).append(rule)
     return found

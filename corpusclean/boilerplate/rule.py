@@ -113,7 +113,7 @@ class Rule(_Strict):
     """One family of notices."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, lt=1 << 31)]
     kind: Kind
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     where: Annotated[tuple[Place, ...], Field(min_length=1)]
@@ -129,6 +129,8 @@ class Rule(_Strict):
             raise ValueError("give either wordings or a pattern")
         for place in self.where:
             matcher(self, place)
+        if _compile(_core(self.wordings, self.pattern)).fullmatch("") is not None:
+            raise ValueError("matches nothing at all, which is everywhere; it must name words")
         return self
 
 
@@ -141,10 +143,14 @@ class Pack(NamedTuple):
 
 @cache
 def _compiled(core: str, place: Place) -> Any:  # noqa: ANN401  # re2 ships no types
+    return _compile(_FRAMES[place].replace("{core}", core))
+
+
+def _compile(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MAX_MEMORY
-    return re2.compile(_FRAMES[place].replace("{core}", core), options)
+    return re2.compile(pattern, options)
 
 
 @cache
@@ -210,8 +216,8 @@ def load_pack(extra: Iterable[Path] = ()) -> Pack:
     digest = hashlib.sha256()
     rules: dict[str, Rule] = {}
     for file in [*shipped, *own]:
-        if not file.name.endswith(".toml"):
-            continue
+        if file not in own and not file.name.endswith(".toml"):
+            continue  # the package's own README
         text = _read(file)
         digest.update(f"{file.name}\0{len(text)}\0{text}".encode())
         rule = parse_rule(text, str(file) if file in own else f"rules/{file.name}")
@@ -222,11 +228,12 @@ def load_pack(extra: Iterable[Path] = ()) -> Pack:
 
 
 def _rule_files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(path.glob("*.toml"))
     if path.is_file():
         return [path]
-    raise UsageError(f"rule pack {path}: no such file or folder; see boilerplate.packs in the settings")
+    found = sorted(path.glob("*.toml"))
+    if not found:
+        raise UsageError(f"rule pack {path}: no rule file; boilerplate.packs takes TOML files, or folders of them")
+    return found
 
 
 def _read(file: Traversable) -> str:

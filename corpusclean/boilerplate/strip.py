@@ -19,6 +19,12 @@ from corpusclean_schemas.types import NOTICES
 DATELINE = "dateline"
 """The kind of rule that reads a dateline: part of the article, so never removed, and no notice."""
 
+MAX_NOTICES = 100
+"""Notices of one document that are removed. A document of more is no article; it is left whole."""
+
+WINDOW = 4_000
+"""Characters at the end of a text in which a rule for tails looks: no notice is as long."""
+
 # Who says it decides: a credit line names the author, a dateline the desk, an inputs line a helper.
 _AGENCY_TRUST = (
     "agency_credit",
@@ -75,7 +81,7 @@ def strip_text(
     """Remove the notices of a text, one after the other until none is left, and read the facts they tell.
 
     `earlier` are the edits that led from `body`, the decoded original, to `text`; without them they are one.
-    A text that is nothing but notices is left as it is, and says so in `over_removed`.
+    A text that is nothing but notices, or has more than a hundred, is left as it is: `over_removed`.
     Datelines are read, whatever the policy, and never removed.
 
     >>> from corpusclean.settings import Settings
@@ -92,6 +98,8 @@ def strip_text(
     edits, notices, found_facts = list(earlier), list[Notice](), list[_Found]()
     current = text
     while found := next(_find(current, removable), None):
+        if len(notices) >= MAX_NOTICES:
+            return Stripped(text, over_removed=True)
         start, end = _with_blanks(current, found)
         notices.append(_notice(found, edits, original, removed=True))
         found_facts.append(found)
@@ -127,12 +135,13 @@ def _find(text: str, rules: Sequence[Rule]) -> Iterator[_Found]:
 
 
 def _match(text: str, rule: Rule, place: Place) -> _Found | None:
-    match = matcher(rule, place).search(text)
-    if match is None:
+    cut = max(0, len(text) - WINDOW) if place == "tail" else 0
+    match = matcher(rule, place).search(text[cut:])
+    if match is None or not match[1]:
         return None
     named = (value for key, value in match.groupdict().items() if key.startswith("agency") and value)
     agency = next(named, None) or rule.facts.agency
-    return _Found(rule, match.start(1), match.end(1), _short_name(agency))
+    return _Found(rule, cut + match.start(1), cut + match.end(1), _short_name(agency))
 
 
 def _short_name(name: str | None) -> str | None:
@@ -196,7 +205,9 @@ def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         "agency": series([result.agency for result in results], pa.string(), index),
         "dateline": series([result.dateline for result in results], pa.string(), index),
     }
-    whole = Reason("boilerplate.over_removal", "the rules would leave nothing of the article", "text")
+    whole = Reason(
+        "boilerplate.over_removal", "the rules would leave no article, or find no end of notices", "text"
+    )
     documents = add_reasons(
         documents.assign(**columns), {index: [whole] for index, result in found.items() if result.over_removed}
     )

@@ -11,7 +11,7 @@ from corpusclean.codes import Reason
 from corpusclean.fix.repair import MAX_PASSES, fix_text
 from corpusclean.fix.tidy import CANDIDATES, FLAGS, flags, tidy_text
 from corpusclean.fix.triggers import ascii_triggers, hostile, is_normal, triggers, unnormal
-from corpusclean.ledger import Edit, line_and_column, original_span
+from corpusclean.ledger import Edit, Places, Trace
 from corpusclean.settings import Settings, Tidy
 from corpusclean.working import add_edits, add_reasons, add_warnings, replace_text
 
@@ -104,7 +104,11 @@ def _flagged(documents: pd.DataFrame, rows: Iterable[Hashable], switches: Tidy) 
 
 
 def _warnings(text: str, body: str, body_line: int, edits: list[Edit], switches: Tidy) -> Iterable[Reason]:
-    for flag in flags(text, switches):
-        start, _ = original_span(flag.offset, flag.offset + 1, edits, body)
-        line, column = line_and_column(body, start, body_line)
+    found = list(flags(text, switches))
+    if not found:
+        return
+    trace, places = Trace(edits, body), Places(body, body_line)
+    for flag in found:
+        start, _ = trace.span(flag.offset, flag.offset + 1)
+        line, column = places.of(start)
         yield flag.reason._replace(line=line, column=column)

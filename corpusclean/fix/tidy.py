@@ -23,8 +23,9 @@ _BLANK = r"[ \t\u00a0\u3000]"
 _UNSPACED = r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
 
 _PATTERNS = {
-    "blank_lines": rf"{_BLANK}*\n(?:{_BLANK}*\n){{2,}}",
-    "trailing_blanks": rf"{_BLANK}+(?=\n|\Z)",
+    # A run of blanks is looked at from its start only, else its cost would be its length squared.
+    "blank_lines": rf"(?:(?<!{_BLANK}){_BLANK}+)?+\n(?:{_BLANK}*+\n){{2,}}",
+    "trailing_blanks": rf"(?<!{_BLANK}){_BLANK}++(?=\n|\Z)",
     "zero_width": rf"(?<![{_UNSPACED}])[\u200b\u2060]+(?![{_UNSPACED}])",
     "soft_hyphens": r"\u00ad+",
 }
@@ -46,7 +47,7 @@ CANDIDATES = {
 }
 
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_STRAY_QUOTE = re.compile(r"(?:\A|(?<=\s))[\u201c\u201e\u00ab\"](?=\s*?(?:\n[ \t]*\n|\Z))")
+_STRAY_QUOTE = re.compile(r"(?:\A|(?<=\s))[\u201c\u201e\u00ab\"](?=\s{0,9}?(?:\n[ \t]{0,9}\n|\Z))")
 FLAGS = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]|(?:\A|\s)[\x{201C}\x{201E}\x{AB}\"]\s*?(?:\n[ \t]*\n|\z)"
 """What is told and not touched, for RE2."""
 

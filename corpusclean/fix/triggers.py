@@ -82,7 +82,9 @@ def _has_surrogates(text: str) -> bool:
 
 @cache
 def _compiled(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
-    return re2.compile(pattern)
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(pattern, options)
 
 
 @cache

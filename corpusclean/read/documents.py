@@ -89,7 +89,7 @@ def _read_bytes(found: Found, limit: int) -> bytes | Reason:  # noqa: PLR0911  #
         if before.st_size > limit:
             return Reason("file.too_large", f"{before.st_size} bytes; max_file_bytes is {limit}")
         with os.fdopen(handle, "rb", closefd=False) as stream:
-            data = stream.read(limit + 1)
+            data = stream.read(before.st_size + 1)
         after = os.fstat(handle)
     except OSError as error:
         return Reason("file.unreadable", f"the file cannot be read: {error.strerror}")

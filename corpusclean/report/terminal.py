@@ -32,7 +32,9 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[2J\nb\u202e")
     'a\\x1b[2J\\nb\\u202e'
     """
-    return "".join(char if _harmless(char) else char.encode("unicode_escape").decode() for char in text)
+    plain = "".join(char if _harmless(char) else char.encode("unicode_escape").decode() for char in text)
+    # A line that begins so is a command to a CI system.
+    return f"\\{plain}" if plain.lstrip().startswith(("::", "##[")) else plain
 
 
 def _harmless(char: str) -> bool:
@@ -92,14 +94,11 @@ def before_and_after(body: str, edits: Sequence["Edit"]) -> "Text":
 
 def _pieces(body: str, edits: Sequence["Edit"]) -> Iterable[tuple[str, str]]:
     """Yield the stretches of a body and its edits, as text and style, from left to right."""
-    from corpusclean.ledger import NEWLINES, normalise_newlines, original_span  # noqa: PLC0415  # as above
+    from corpusclean.ledger import NEWLINES, Trace, normalise_newlines  # noqa: PLC0415  # as above
 
     text, _ = normalise_newlines(body)
     own = [edit for edit in edits if edit.rule != NEWLINES]
-    placed = []
-    for number, edit in enumerate(own):
-        start, end = original_span(edit.offset, edit.offset + len(edit.before), own[:number], text)
-        placed.append((start, end, edit))
+    placed = [(start, end, edit) for edit, start, end in Trace(own, text).edits()]
     position = 0
     for start, end, edit in sorted(placed, key=lambda item: (item[0], -item[1])):
         if start < position:  # made inside a stretch that a later edit took away

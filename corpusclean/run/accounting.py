@@ -23,7 +23,7 @@ SHOWN = 5
 class Account(NamedTuple):
     """How many documents there are, and where each went."""
 
-    documents: int
+    found: int
     clean: int
     duplicates: int
     rejects: int

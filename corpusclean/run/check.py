@@ -8,7 +8,7 @@ import pandas as pd
 
 from corpusclean.codes import CODES, Reason
 from corpusclean.dedup import link_duplicates
-from corpusclean.ledger import Edit, line_and_column, original_span
+from corpusclean.ledger import NEWLINES, Edit, Places, Trace
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.documents import read_files
 from corpusclean.read.inventory import discover, printable
@@ -81,28 +81,25 @@ def _findings(row: Mapping[str, Any]) -> Iterator[Finding]:
         yield _of_reason(row["path"], reason)
     if row["reasons"]:
         return
-    for number, edit in enumerate(row["edits"]):
-        if edit.step == "fix":
-            line, column = _place(row, edit, row["edits"][:number])
-            message = f"{edit.reason} ({edit.rule})"
-            yield Finding(row["path"], line, column, "info", "edit.made", message)
+    places = Places(row["body"], row["body_line"])
+    for edit, start, _ in _repairs(row["edits"], row["body"]):
+        yield Finding(row["path"], *places.of(start), "info", "edit.made", f"{edit.reason} ({edit.rule})")
     for notice in row["notices"]:
-        line, column = line_and_column(row["body"], notice["start"], row["body_line"])
         action = "removed" if notice["removed"] else "kept"
         message = f"{notice['kind']} {action} (rule {notice['rule']})"
-        yield Finding(row["path"], line, column, "info", "notice.found", message)
+        yield Finding(row["path"], *places.of(notice["start"]), "info", "notice.found", message)
+
+
+def _repairs(edits: Sequence[Edit], body: str) -> Iterator[tuple[Edit, int, int]]:
+    """Yield the edits of the step `fix` with their spans in the body; line endings stand at its start."""
+    yield from ((edit, 0, 0) for edit in edits if edit.rule == NEWLINES)
+    yield from (made for made in Trace(edits, body).edits() if made[0].step == "fix")
 
 
 def _of_reason(path: str, reason: Reason) -> Finding:
     return Finding(
         path, reason.line or 1, reason.column or 1, CODES[reason.code].severity, reason.code, reason.message
     )
-
-
-def _place(row: Mapping[str, Any], edit: Edit, earlier: Sequence[Edit]) -> tuple[int, int]:
-    """Return where in the file an edit was made."""
-    start, _ = original_span(edit.offset, edit.offset + len(edit.before), earlier, row["body"])
-    return line_and_column(row["body"], start, row["body_line"])
 
 
 def _duplicates(fingerprints: pd.DataFrame) -> Iterator[Finding]:

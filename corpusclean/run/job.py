@@ -1,8 +1,10 @@
 """A run from start to end: inventory, map, reduce, finish, accounting, publishing."""
 
+import contextlib
 import os
+import shutil
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +15,7 @@ from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.frame import from_table, to_table
 from corpusclean.read.documents import doc_id
 from corpusclean.read.inventory import Inventory, discover
+from corpusclean.report.words import number
 from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan
@@ -29,8 +32,8 @@ from corpusclean.run.tasks import (
 from corpusclean.settings import Settings, exceeds
 from corpusclean.write.corpus import inventory_of, seal
 from corpusclean.write.counts import add_up
-from corpusclean.write.parquet import read_staged, write_staged
-from corpusclean.write.publish import Staging, check_output, publish, staging
+from corpusclean.write.parquet import TABLES, read_staged, write_staged
+from corpusclean.write.publish import Staging, check_output, publish, side_paths, staging, undisturbed
 
 Progress = Callable[[int, int], None]
 """Told how many documents are done, of how many."""
@@ -58,35 +61,60 @@ def clean_corpus(
     `out.failed`), RunFailed where the disk or the accounting fails, OutputBusy where another run is writing.
     """
     _refuse_overlap(inputs, out)
+    _, _, failed = side_paths(out)
     check_output(out)
+    check_output(failed)
     inventory = discover(inputs, settings)
     recount(inputs, inventory)
     if limit is not None:
         inventory = inventory._replace(found=inventory.found[:limit])
-    with staging(out) as staged_at:
+    # From the moment of publishing to the end of clearing up nothing may change the verdict.
+    with contextlib.ExitStack() as at_the_end, staging(out) as at:
         partitions = plan(inventory.found, settings)
-        _write_inventory(inventory, staged_at.work)
-        _map(partitions, staged_at, settings, progress)
-        _reduce(partitions, staged_at.work)
-        finished = _finish(partitions, staged_at, settings)
-        account = reconcile(staged_at.work / "inventory.parquet", staged_at.corpus)
-        made = _seal(staged_at, settings, account, len(inventory.left_out), finished)
-        if exceeds(account.rejects, account.documents, settings.max_rejects):
-            failed = _set_apart(staged_at, out)
-            raise RejectsExceeded(
-                f"{account.rejects} rejects, max_rejects is {settings.max_rejects}; nothing was published. "
-                f"The rejects and the report are in {failed}"
-            )
-        publish(staged_at.corpus, out)
+        _write_inventory(inventory, at.work)
+        _map(partitions, at, settings, progress)
+        _reduce(partitions, at.work)
+        finished = _finish(partitions, at, settings)
+        account = reconcile(at.work / "inventory.parquet", at.corpus)
+        fails = exceeds(account.rejects, account.found, settings.max_rejects)
+        if fails:
+            _keep_rejects_alone(at.corpus)
+        made = _seal(
+            at, settings, account, finished, {"left_out": len(inventory.left_out), "limit": limit}, fails=fails
+        )
+        at_the_end.enter_context(undisturbed())
+        publish(at.corpus, failed if fails else out)
+    if fails:
+        raise RejectsExceeded(
+            f"{number(account.rejects, 'reject')}, max_rejects is {settings.max_rejects}; nothing was published. "
+            f"The rejects and the report are in {failed}"
+        )
+    if failed.is_dir():
+        shutil.rmtree(failed)  # of an earlier run that failed; this one did not
     return Summary(out, made)
 
 
+def _keep_rejects_alone(corpus: Path) -> None:
+    for table in set(TABLES) - {"rejects"}:
+        shutil.rmtree(corpus / table)
+
+
 def _refuse_overlap(inputs: Sequence[Path], out: Path) -> None:
-    place = Path(os.path.realpath(out))
-    for path in inputs:
-        source = Path(os.path.realpath(path))
-        if place == source or source in place.parents or place in source.parents:
-            raise UsageError(f"--out {out} and the input {path} lie within each other; name a folder beside it")
+    """Refuse inputs that lie within each other, or within what a run writes: real paths, links followed."""
+    sources = [Path(os.path.realpath(path)) for path in inputs]
+    seen = set(sources)
+    if len(seen) < len(sources):
+        raise UsageError("an input is named twice; name it once")
+    for path, source in zip(inputs, sources, strict=True):
+        if seen & set(source.parents):
+            raise UsageError(f"{path} lies within another input; name each file once")
+    for place in (out, *side_paths(out)):
+        real = Path(os.path.realpath(place))
+        for path, source in zip(inputs, sources, strict=True):
+            if real == source or source in real.parents or real in source.parents:
+                raise UsageError(
+                    f"--out {out} and the input {path} lie within each other; name a folder beside it"
+                )
 
 
 def _write_inventory(inventory: Inventory, work: Path) -> None:
@@ -127,30 +155,23 @@ def _finish(partitions: Sequence[Partition], at: Staging, settings: Settings) ->
 
 
 def _seal(
-    at: Staging, settings: Settings, account: Account, left_out: int, finished: Sequence[Finished]
+    at: Staging,
+    settings: Settings,
+    account: Account,
+    finished: Sequence[Finished],
+    scope: Mapping[str, int | None],
+    *,
+    fails: bool,
 ) -> dict[str, Any]:
     read = pa.concat_tables(read_staged(path, READ.names) for path in sorted(at.work.glob("read-*.parquet")))
-    documents = {"found": account.documents, **account._asdict()}
-    del documents["documents"]
+    seen = inventory_of(*(read[name].to_pylist() for name in ("address", "sha256", "size")))
+    files = [file for part in finished for file in part.files]
     return seal(
         at.corpus,
         settings=settings,
-        inventory=inventory_of(
-            read["address"].to_pylist(), read["sha256"].to_pylist(), read["size"].to_pylist(), left_out
-        ),
-        documents=documents,
+        inventory={**seen, **scope},
+        documents=account._asdict(),
         counts=add_up(part.counts for part in finished),
-        files=[file for part in finished for file in part.files],
+        files=[file for file in files if not fails or file.path.startswith("rejects/")],
+        published=not fails,
     )
-
-
-def _set_apart(at: Staging, out: Path) -> Path:
-    """Publish the rejects and the report of a run that failed its limit beside the output."""
-    failed = out.with_name(f"{out.name}.failed")
-    check_output(failed)
-    for name in ("data", "duplicates", "ledger"):
-        for path in (at.corpus / name).iterdir():
-            path.unlink()
-        (at.corpus / name).rmdir()
-    publish(at.corpus, failed)
-    return failed

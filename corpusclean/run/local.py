@@ -8,14 +8,15 @@ import ctypes
 import os
 import signal
 import sys
-import traceback
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple, TypeVar
 
-from corpusclean.errors import CorpuscleanError, RunFailed, UsageError, describe
+from corpusclean.errors import CorpuscleanError, RunFailed, UsageError, describe, internal
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -59,11 +60,12 @@ def _map_on(count: int, function: Callable[[Task], Result], tasks: Sequence[Task
         while busy:
             for pipe in wait(list(busy)):
                 assert isinstance(pipe, Connection)  # noqa: S101  # `wait` returns what it was given
-                result = _answer(busy.pop(pipe))
+                slot = busy.pop(pipe)
+                result = _answer(slot)
                 task = next(waiting, None)  # type: ignore[assignment]  # None: no task is left
                 if task is not None:
                     pipe.send(task)
-                    busy[pipe] = next(slot for slot in slots if slot.pipe is pipe)
+                    busy[pipe] = slot
                 yield result
     finally:
         _stop(slots)
@@ -75,6 +77,13 @@ def _context() -> ForkServerContext | SpawnContext:
         return SpawnContext()
     context = ForkServerContext()
     context.set_forkserver_preload(["corpusclean.run.tasks"])
+    if threading.current_thread() is threading.main_thread():
+        # The server inherits this, and so is deaf to Ctrl-C while it still imports.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.signal(signal.SIGINT, before)
     return context
 
 
@@ -116,6 +125,9 @@ def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
             answer = (error.exit_code, str(error))
         except OSError as error:
             answer = (RunFailed.exit_code, describe(error))
-        except Exception:  # noqa: BLE001  # whatever it was, the parent must hear of it, as text
-            answer = (RunFailed.exit_code, traceback.format_exc(limit=-3))
-        pipe.send(answer)
+        except Exception as error:  # noqa: BLE001  # whatever it was, the parent must hear of it, as text
+            answer = (RunFailed.exit_code, internal(error))
+        try:
+            pipe.send(answer)
+        except OSError:
+            return

@@ -1,22 +1,25 @@
 """A corpus as a whole: what every one has beside its tables, and how frames in memory become one."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.pipeline import Cleaned
-from corpusclean.report import page, sentence
-from corpusclean.settings import Settings
-from corpusclean.validate import contract, enforce
+from corpusclean.report import number, page, sentence
+from corpusclean.settings import Settings, exceeds
+from corpusclean.validate import contract, require
 from corpusclean.write.card import card
 from corpusclean.write.counts import Counts, count_tables
 from corpusclean.write.manifest import manifest, to_bytes
-from corpusclean.write.parquet import PartFile, write_part
+from corpusclean.write.parquet import TABLES, PartFile, write_part
 from corpusclean.write.publish import MANIFEST, publish, staging, write_file
 from corpusclean_schemas import Duplicate, Edit, Reject
+
+_DOCUMENTS = ("data", "duplicates", "rejects")
 
 
 def seal(
@@ -27,9 +30,17 @@ def seal(
     documents: Mapping[str, int],
     counts: Counts,
     files: Iterable[PartFile],
+    published: bool = True,
 ) -> dict[str, Any]:
     """Write card, page and, last, the manifest of a staged corpus. Returns the manifest."""
-    made = manifest(settings=settings, inventory=inventory, documents=documents, counts=counts, files=files)
+    made = manifest(
+        settings=settings,
+        inventory=inventory,
+        documents=documents,
+        counts=counts,
+        files=files,
+        published=published,
+    )
     pages = {"README.md": card(made, sentence(documents)), "report.html": page(made)}
     for name, data in pages.items():
         write_file(corpus / name, data)
@@ -38,49 +49,73 @@ def seal(
     return made
 
 
-def inventory_of(
-    addresses: Iterable[str], digests: Iterable[str | None], sizes: Iterable[int], left_out: int
-) -> dict[str, Any]:
+def inventory_of(addresses: Sequence[str], digests: Sequence[str | None], sizes: Sequence[int]) -> dict[str, Any]:
     """Return what the manifest says of an inventory: how many files and bytes, and a hash over all of them."""
-    entries = sorted(zip(addresses, ("" if pd.isna(digest) else digest for digest in digests), sizes, strict=True))
+    entries = sorted(zip(addresses, (digest or "" for digest in digests), strict=True))
     digest = hashlib.sha256()
-    for address, sha256, _ in entries:
+    for address, sha256 in entries:
         digest.update(f"{address}\0{sha256}\n".encode())
-    return {
-        "files": len(entries),
-        "bytes": sum(size for _, _, size in entries),
-        "left_out": left_out,
-        "sha256": digest.hexdigest(),
-    }
+    return {"files": len(entries), "bytes": sum(sizes), "sha256": digest.hexdigest(), "left_out": 0, "limit": None}
 
 
 def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = None) -> Path:
     """Write the tables of `clean` as a corpus, complete or not at all. Returns the folder.
 
-    Raises UsageError where `out` holds something else than a corpus, RunFailed where a table breaks its
-    contract or the disk fails, OutputBusy where another run is writing there.
+    Raises UsageError where `out` holds something else than a corpus, where a table breaks its contract, or
+    where the tables do not go together; RejectsExceeded where there are more rejects than the settings allow;
+    RunFailed where the disk fails; OutputBusy where another run is writing there.
     """
     chosen, place = settings or Settings(), Path(out)
-    tables = dict(zip(("data", "duplicates", "rejects", "ledger"), cleaned, strict=True))
-    enforce(cleaned.clean, contract(chosen), "data")
-    enforce(cleaned.duplicates, Duplicate, "duplicates")
-    enforce(cleaned.rejects, Reject, "rejects")
-    enforce(cleaned.ledger, Edit, "ledger")
-    seen = pd.concat([frame[["address", "sha256", "size"]] for name, frame in tables.items() if name != "ledger"])
+    tables = {name: in_order(frame, name) for name, frame in zip(TABLES, cleaned, strict=True)}
+    require(tables["data"], contract(chosen), "data")
+    require(tables["duplicates"], Duplicate, "duplicates")
+    require(tables["rejects"], Reject, "rejects")
+    require(tables["ledger"], Edit, "ledger")
+    _balance(tables)
+    rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in _DOCUMENTS)
+    if exceeds(rejects, found, chosen.max_rejects):
+        raise RejectsExceeded(
+            f"{number(rejects, 'reject')}, max_rejects is {chosen.max_rejects}; nothing was written"
+        )
+    seen = pd.concat([tables[name][["address", "sha256", "size"]] for name in _DOCUMENTS])
+    digests = [None if pd.isna(digest) else digest for digest in seen["sha256"]]
     with staging(place) as staged:
         files = [write_part(frame, staged.corpus, name, 0) for name, frame in tables.items()]
         seal(
             staged.corpus,
             settings=chosen,
-            inventory=inventory_of(seen["address"], seen["sha256"], seen["size"], left_out=0),
+            inventory=inventory_of(seen["address"].tolist(), digests, seen["size"].tolist()),
             documents={
-                "found": len(seen),
-                "clean": len(cleaned.clean),
-                "duplicates": len(cleaned.duplicates),
-                "rejects": len(cleaned.rejects),
+                "found": found,
+                "clean": len(tables["data"]),
+                "duplicates": len(tables["duplicates"]),
+                "rejects": rejects,
             },
             counts=count_tables(tables),
             files=files,
         )
         publish(staged.corpus, place)
     return place
+
+
+def in_order(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return the rows of a table in the order in which its files hold them."""
+    keys = [key for key in ("doc_id", "seq") if key in frame.columns]
+    if "doc_id" not in keys:
+        raise UsageError(f"{table}: the frame has no column doc_id; give the tables that `clean` made")
+    return frame.sort_values(keys, kind="stable").reset_index(drop=True)
+
+
+def _balance(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse tables that cannot be of one corpus: a document in two of them, or edits of none."""
+    ids = pd.concat([tables[name]["doc_id"] for name in _DOCUMENTS])
+    twice = ids[ids.duplicated()]
+    if len(twice):
+        raise UsageError(f"{number(len(twice), 'document')} in more than one table, first {twice.iloc[0]}")
+    kept = pd.concat([tables["data"], tables["duplicates"]])
+    strays = set(tables["ledger"]["doc_id"]) - set(kept["doc_id"])
+    if strays:
+        raise UsageError(
+            f"the ledger has edits of {number(len(strays), 'document')} in no table; "
+            "filter it with the tables: ledger[ledger.doc_id.isin(clean.doc_id)]"
+        )

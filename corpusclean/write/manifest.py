@@ -30,10 +30,12 @@ def manifest(
     documents: Mapping[str, int],
     counts: Mapping[str, Mapping[str, int]],
     files: Iterable[PartFile],
+    published: bool = True,
 ) -> dict[str, Any]:
     """Return the manifest of a corpus as plain values."""
     return {
         "corpusclean": {"version": corpusclean.__version__, "format": FORMAT, "contracts": VERSION},
+        "published": published,
         "reproducible": True,
         "inventory": dict(inventory),
         "documents": dict(documents),

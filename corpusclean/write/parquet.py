@@ -11,6 +11,7 @@ import pyarrow as arrow
 import pyarrow.parquet as pq
 
 import corpusclean
+from corpusclean.errors import ProofFailed
 from corpusclean.frame import to_table
 from corpusclean.write.publish import write_file
 from corpusclean_schemas import VERSION, CleanDocument, Duplicate, Edit, Reject, arrow_schema
@@ -78,9 +79,19 @@ def write_part(frame: pd.DataFrame, corpus: Path, folder: str, number: int) -> P
 
 def write_staged(table: arrow.Table, path: Path) -> None:
     """Write a table that only this run will read."""
-    pq.write_table(table, path, compression="lz4", use_dictionary=False, write_page_checksum=True)
+    with path.open(
+        "wb"
+    ) as stream:  # a path itself would be read as an address on a network where it looks like one
+        pq.write_table(table, stream, compression="lz4", use_dictionary=False, write_page_checksum=True)
 
 
 def read_staged(path: Path, columns: list[str] | None = None) -> arrow.Table:
-    """Read a table back, its checksums held against its pages."""
-    return pq.read_table(path, columns=columns, page_checksum_verification=True, partitioning=None)
+    """Read a table back, its checksums held against its pages.
+
+    Raises ProofFailed where the file is not Parquet, or not as it was written.
+    """
+    with path.open("rb") as stream:
+        try:
+            return pq.ParquetFile(stream, page_checksum_verification=True).read(columns=columns)
+        except (arrow.ArrowException, OSError) as error:
+            raise ProofFailed(f"{path.name}: cannot be read back: {str(error).splitlines()[0]}") from error

@@ -12,13 +12,20 @@ import fcntl
 import json
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpusclean.errors import OutputBusy, RunFailed, UsageError
 
 MANIFEST = "manifest.json"
+MARKER = "staging-of-corpusclean"
+"""The file by which a staging folder is known."""
+
+LONGEST_NAME = 230
+"""Bytes of an output's name: file systems allow 255, and the names beside it are longer."""
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -31,68 +38,112 @@ class Staging(NamedTuple):
     work: Path
 
 
-def is_corpus(path: Path) -> bool:
-    """Tell whether a folder is a corpus of ours: its manifest says so."""
+def read_json(path: Path) -> Any:  # noqa: ANN401  # whatever the file holds
+    """Return what a JSON file holds, None where it cannot be read or is no JSON."""
     try:
-        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and "corpusclean" in manifest
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
 
 
 def check_output(out: Path) -> None:
-    """Refuse an output that holds something else than a corpus of ours.
+    """Refuse an output that holds something else than a corpus of ours, and nothing beside it.
 
     Raises UsageError that says what is in the way.
     """
+    if len(os.fsencode(out.name)) > LONGEST_NAME:
+        raise UsageError(f"{out}: the name is too long; {LONGEST_NAME} bytes leave room for the staging folder")
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise UsageError(f"{out}: not a folder; name a folder that does not exist yet, or a corpus to replace")
-    if out.is_dir() and any(out.iterdir()) and not is_corpus(out):
-        raise UsageError(f"{out}: holds files and no corpus of ours, and is left as it is; name another folder")
+    if not out.is_dir():
+        return
+    foreign = foreign_files(out)
+    if foreign:
+        shown = ", ".join(foreign[:3])
+        raise UsageError(f"{out}: holds what no corpus of ours does ({shown}), and is left as it is; name another")
+
+
+def foreign_files(folder: Path) -> list[str]:
+    """Return the files of a folder that the manifest of a corpus in it does not list."""
+    manifest = read_json(folder / MANIFEST)
+    entries = manifest.get("files") if isinstance(manifest, dict) and "corpusclean" in manifest else None
+    listed = {entry.get("path") for entry in entries or () if isinstance(entry, dict)}
+    ours = listed | ({MANIFEST} if entries is not None else set())
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(name for path in found if (name := path.relative_to(folder).as_posix()) not in ours)
+
+
+def side_paths(out: Path) -> tuple[Path, Path, Path]:
+    """Return what a run may make beside its output: the staging folder, the lock, and the folder of a failure."""
+    folder = out.parent / f".{out.name}.corpusclean"
+    return folder, Path(f"{folder}.lock"), out.with_name(f"{out.name}.failed")
 
 
 @contextlib.contextmanager
 def staging(out: Path) -> Iterator[Staging]:
     """Hold the output, and give a fresh staging folder beside it; both are gone at the end.
 
-    Raises OutputBusy where another run holds the output, RunFailed where the folder cannot be made.
+    Raises OutputBusy where another run holds the output, UsageError where something else stands in the way,
+    RunFailed where the folder cannot be made.
     """
     check_output(out)
-    folder = out.parent / f".{out.name}.corpusclean"
+    folder, lock_path, _ = side_paths(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(f"{folder}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = _hold(lock_path, out)
     except OSError as error:
-        raise RunFailed(
-            f"{out.parent}: {error.strerror}; the output must be in a folder that can be written"
-        ) from error
+        raise RunFailed(f"{lock_path}: {error.strerror}; the output's folder must be writable") from error
     try:
-        _hold(lock, out)
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
         staged = Staging(folder / "corpus", folder / "work")
-        staged.corpus.mkdir(parents=True)
+        folder.mkdir()
+        (folder / MARKER).touch()
+        staged.corpus.mkdir()
         staged.work.mkdir()
         try:
             yield staged
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-            Path(f"{folder}.lock").unlink()
     finally:
+        # Unlinked while it is held: who opened it before finds, once it is free, that it is not the file there.
+        lock_path.unlink(missing_ok=True)
         os.close(lock)
 
 
-def _hold(lock: int, out: Path) -> None:
+def _clear(folder: Path) -> None:
+    """Remove the staging folder of a run that was killed, and nothing else."""
+    if folder.is_symlink() or (folder.exists() and not (folder / MARKER).is_file()):
+        raise UsageError(f"{folder}: is no staging folder of ours, and stands where one must; move it away")
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _hold(path: Path, out: Path) -> int:
+    """Open and lock the lock file; the kernel lets go of it when this process ends, however it ends."""
+    while True:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.pread(lock, 64, 0).decode(errors="replace").strip() or "unknown"
+            os.close(lock)
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                raise
+            message = f"{out}: another run is writing it (process {holder}); wait for it, or stop it"
+            raise OutputBusy(message) from error
+        if _is_still(path, lock):
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+            return lock
+        os.close(lock)
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    """Tell whether an open file is the one that a path names: its holder may have removed it meanwhile."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
-            raise
-        holder = os.pread(lock, 64, 0).decode(errors="replace").strip() or "unknown"
-        raise OutputBusy(
-            f"{out}: another run is writing it (process {holder}); wait for it, or stop it"
-        ) from error
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+        return os.path.samestat(path.lstat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -123,6 +174,20 @@ def publish(corpus: Path, out: Path) -> None:
         _sync_folder(out.parent)
     except OSError as error:
         raise RunFailed(f"{out}: cannot be published: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let signals that would end the process wait for nothing: what is being done is done to its end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {name: signal.signal(name, signal.SIG_IGN) for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 def _sync_folder(path: Path) -> None:

@@ -29,7 +29,7 @@ class CleanDocument(Document):
     )
     text: str = pa.Field(
         str_contains=r"\S",
-        description="The article: repaired, without notices. Paragraphs are separated by blank lines.",
+        description="The article: repaired, without notices. Its lines are those of the source.",
     )
     characters: int = pa.Field(ge=1, description="Length of `text` in code points.")
     words: int = pa.Field(

@@ -43,7 +43,7 @@ class Document(pa.DataFrameModel):
     )
     envelope: str = pa.Field(
         description="What reading took off, as JSON: `header` (raw block), `tail` (blanks at the end of the"
-        " file), `encoding`, `bom`, `newline`. With the ledger it rebuilds the file byte for byte."
+        " file), `encoding`, `bom`. With the ledger it rebuilds the file byte for byte."
     )
 
     class Config:

@@ -74,7 +74,7 @@ def test_an_id_is_given_once(tmp_path: Path) -> None:
 
 
 def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no such file or folder"):
+    with pytest.raises(UsageError, match="no rule file"):
         load_pack([tmp_path / "none.toml"])
 
 
