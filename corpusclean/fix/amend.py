@@ -10,6 +10,7 @@ A trade mark sign read as windows-1252 is left alone behind a letter (ftfy issue
 """
 
 import re
+import unicodedata
 
 from corpusclean.fix.triggers import TRADE_MARK
 from corpusclean.ledger import Change, changes
@@ -17,7 +18,7 @@ from corpusclean.settings import Fix
 
 # U+00C2 and U+00C3 lead most mojibake of Latin text and end no word; other leads do both.
 _DOUBTFUL = re.compile(r"[\u00c4-\u00df\u0100-\u017f\u0370-\u04ff][^\w\s]|[\u00c4-\u00df][\u00aa\u00ba]")
-_ENCODED = re.compile(r"[\u00c2-\u00f4\u0102-\u0490].*", re.DOTALL)
+_ENCODED = re.compile(r"[\u00c2-\u00f4\u0102-\u0490].+", re.DOTALL)
 # 1A stands for a lost byte within ftfy, 1B begins an escape sequence.
 _TRADE_MARK = re.compile(f"(?<=[A-Za-z0-9]){TRADE_MARK}")
 _JOINING = re.compile(r"(?<=\w)[\x00-\x08\x0b\x0e-\x19\x1c-\x1f\x7f\ufffc]+(?=\w)")
@@ -49,14 +50,18 @@ def without_harm(line: str, fixed: str) -> str:
     """
     if fixed == line:
         return line
-    made = changes(line, fixed)
-    decoded = [change for change in made if _ENCODED.fullmatch(change.before) and len(change.before) > 1]
+    decoded = [change for change in changes(line, fixed) if _is_decoded(change)]
     if not decoded or not all(_is_doubtful(change, fixed) for change in decoded):
         return fixed
     for change in reversed(decoded):
         end = change.offset + len(change.after)
         fixed = fixed[: change.offset] + change.before + fixed[end:]
     return fixed
+
+
+def _is_decoded(change: Change) -> bool:
+    """Tell whether what was there was taken for bytes, and not only for a letter and its accents."""
+    return bool(_ENCODED.fullmatch(change.before)) and unicodedata.normalize("NFC", change.before) != change.after
 
 
 def _is_doubtful(change: Change, fixed: str) -> bool:

@@ -5,15 +5,17 @@ becomes a line end that a second call treats otherwise) nor local to a line (a `
 decoding off for all later lines), so `fix_text` normalises line endings first and calls it on each line alone.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import ftfy
+from ftfy import ExplanationStep
 
 from corpusclean.codes import Reason
 from corpusclean.fix.amend import prepared, without_harm
-from corpusclean.fix.triggers import hostile, needs_repair
+from corpusclean.fix.triggers import hostile, is_triggered, needs_repair
 from corpusclean.ledger import NEWLINES, Edit, changes, normalise_newlines
 from corpusclean.settings import Fix
 
@@ -76,7 +78,7 @@ def fix_text(text: str, switches: Fix | None = None, *, every_line: bool = False
         edits.append(Edit("fix", NEWLINES, "1", 0, endings, "lf", "line endings made line feeds"))
     offset, out = 0, []
     for line in lines.split("\n"):
-        fixed = _fix_line(line, chosen) if every_line or needs_repair(line, chosen) else _Line(line)
+        fixed = _fix_line(line, chosen) if every_line else _fix_if_needed(line, chosen)
         if not fixed.stable:
             message = f"repair still changes the text after {MAX_PASSES} passes"
             return Fixed(text, refused=Reason("text.unstable", message, "text"))
@@ -91,6 +93,17 @@ def _edits(line: str, fixed: _Line, offset: int) -> Iterator[Edit]:
     for change in changes(line, fixed.text):
         place = offset + change.offset
         yield Edit("fix", "ftfy", ftfy.__version__, place, change.before, change.after, reason)
+
+
+def _fix_if_needed(line: str, switches: Fix) -> _Line:
+    """Return what `_fix_line` would, and call it only where ftfy could do more than normalise."""
+    if not needs_repair(line, switches):
+        return _Line(line)
+    if switches.normalization != "none" and not is_triggered(line, switches):
+        normal = unicodedata.normalize(switches.normalization, line)
+        if not is_triggered(normal, switches):
+            return _Line(normal, tuple(_describe([ExplanationStep("normalize", switches.normalization)])))
+    return _fix_line(line, switches)
 
 
 def _fix_line(line: str, switches: Fix) -> _Line:

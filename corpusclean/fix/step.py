@@ -1,6 +1,6 @@
 """The step: scans of the column decide which documents are repaired, tidied, flagged, or refused."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -47,32 +47,31 @@ def repair_text(text: str, settings: Settings) -> Repaired:
 def fix_documents(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Repair and tidy `text`; add to `edits`, to `warnings`, and to `reasons` where a text is refused."""
     texts = pa.array(documents["text"], type=pa.large_string())
-    chosen = documents["text"].iloc[rows_to_repair(texts, settings)]
-    repaired = {index: repair_text(text, settings) for index, text in chosen.items()}
+    rows = rows_to_repair(texts, settings)
+    repaired = {index: repair_text(text, settings) for index, text in documents["text"].iloc[rows].items()}
     changed = {index: result for index, result in repaired.items() if result.edits}
-    flagged = {*documents.index[_rows(texts, FLAGS)], *changed}
     documents = add_reasons(
         documents, {index: [result.refused] for index, result in repaired.items() if result.refused}
     )
     documents = add_edits(documents, {index: result.edits for index, result in changed.items()})
     documents = replace_text(documents, {index: result.text for index, result in changed.items()})
-    return _flagged(documents, flagged, settings.tidy)
+    return _flagged(documents, rows, settings.tidy)
 
 
 def rows_to_repair(texts: pa.Array, settings: Settings) -> list[int]:
-    """Return the rows that repair or tidying could change, or would refuse.
+    """Return the rows that repair or tidying could change, would refuse, or would tell of.
 
     ASCII is scanned once. Other text is scanned three times: patterns that are quick apart make one automaton
     that is slow.
     """
     plain = pc.string_is_ascii(texts)
     ascii_rows, other_rows = pc.indices_nonzero(plain), pc.indices_nonzero(pc.invert(plain))
-    tidying = [pattern for name, pattern in CANDIDATES.items() if getattr(settings.tidy, name)]
+    tidying = [FLAGS, *(pattern for name, pattern in CANDIDATES.items() if getattr(settings.tidy, name))]
     others = texts.take(other_rows)
     sure = {
         *_pick(ascii_rows, _rows(texts.take(ascii_rows), "|".join([*ascii_triggers(settings.fix), *tidying]))),
         *_pick(other_rows, _rows(others, "|".join(["\r", triggers(settings.fix)]))),
-        *(_pick(other_rows, _rows(others, "|".join(tidying))) if tidying else ()),
+        *_pick(other_rows, _rows(others, "|".join(tidying))),
     }
     unsure = set(_pick(other_rows, _rows(others, unnormal(settings.fix)))) - sure
     return sorted(sure | {row for row in unsure if _is_unnormal(texts[row].as_py(), settings)})
@@ -93,9 +92,9 @@ def _rows(texts: pa.Array, pattern: str) -> list[int]:
     return rows
 
 
-def _flagged(documents: pd.DataFrame, rows: Iterable[Hashable], switches: Tidy) -> pd.DataFrame:
+def _flagged(documents: pd.DataFrame, rows: list[int], switches: Tidy) -> pd.DataFrame:
     """Add to `warnings` what is doubtful in these rows and left as it is."""
-    chosen = documents.loc[documents.index.isin(list(rows)), ["text", "body", "body_line", "edits"]]
+    chosen = documents[["text", "body", "body_line", "edits"]].iloc[rows]
     doubtful = {
         index: list(_warnings(text, body, body_line, edits, switches))
         for index, text, body, body_line, edits in chosen.itertuples(name=None)

@@ -12,7 +12,9 @@ mark that wire copy leaves alone at a paragraph's end, for it may open the next 
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import re2
 
 from corpusclean.codes import Reason
 from corpusclean.ledger import Edit
@@ -74,6 +76,8 @@ def tidy_text(text: str, switches: Tidy | None = None) -> Tidied:
     >>> tidy_text("\u0e44\u0e17\u0e22\u200b\u0e41\u0e25\u0e30").edits
     ()
     """
+    if not needs_tidying(text):
+        return Tidied(text)
     edits: list[Edit] = []
     pieces: list[str] = []
     position, offset = 0, 0
@@ -87,6 +91,19 @@ def tidy_text(text: str, switches: Tidy | None = None) -> Tidied:
         edits.append(Edit("fix", rule.replace("_", "-"), VERSION, offset, match[0], after, _REASONS[rule]))
         position, offset = match.end(), offset + len(after)
     return Tidied("".join((*pieces, text[position:])), tuple(edits))
+
+
+def needs_tidying(text: str) -> bool:
+    """Tell whether there could be anything to tidy, at the cost of one scan."""
+    try:
+        return _candidates().search(text) is not None
+    except UnicodeEncodeError:  # a lone surrogate, which RE2 cannot read
+        return True
+
+
+@cache
+def _candidates() -> Any:  # noqa: ANN401  # re2 ships no types
+    return re2.compile("|".join(CANDIDATES.values()))
 
 
 @cache

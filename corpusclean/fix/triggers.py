@@ -34,7 +34,6 @@ HOSTILE = rf"{NEST}|\p{{M}}{{{MAX_MARKS + 1}}}"
 # Blocks beyond which no single character changes under NFC; a test asks every character.
 _CHANGING = ((0xA0, 0x3400), (0xA640, 0xAC00), (0xF900, 0xFF00), (0x10000, 0x20000), (0x2F800, 0x2FA20))
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII_LIKE = {r"\s": r"\s\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}",
                r"\w": r"\p{L}\p{M}\p{N}_"}  # fmt: skip
 
@@ -46,7 +45,10 @@ def hostile(text: str) -> str | None:
     >>> hostile("Tom &" + "amp;" * 40 + " Ann")
     'entities are nested more than 30 deep'
     """
-    found = _search(HOSTILE, text)
+    try:
+        found = _compiled(HOSTILE).search(text)
+    except UnicodeEncodeError:  # no file decodes to lone surrogates, but a caller's text may hold them
+        found = _compiled(HOSTILE).search(text.encode("utf-8", "replace").decode())
     if found is None:
         return None
     if found[0].startswith("&"):
@@ -62,22 +64,20 @@ def needs_repair(line: str, switches: Fix) -> bool:
     """
     if line.isascii() and "&" not in line and line.isprintable():
         return False
-    return bool(_search(triggers(switches), line)) or not is_normal(line, switches) or _has_surrogates(line)
+    return is_triggered(line, switches) or not is_normal(line, switches)
+
+
+def is_triggered(line: str, switches: Fix) -> bool:
+    """Tell whether ftfy could change a line in another way than by its normal form."""
+    try:
+        return _compiled(triggers(switches)).search(line) is not None
+    except UnicodeEncodeError:  # a lone surrogate, which ftfy knows what to do with
+        return True
 
 
 def is_normal(text: str, switches: Fix) -> bool:
     """Tell whether a text is in the normal form that the switches ask for."""
     return switches.normalization == "none" or unicodedata.is_normalized(switches.normalization, text)
-
-
-def _search(pattern: str, text: str) -> Any:  # noqa: ANN401  # re2 ships no types
-    """Search a text, lone surrogates and all: no file decodes to one, but a caller's text may hold them."""
-    readable = text.encode("utf-8", "replace").decode() if _has_surrogates(text) else text
-    return _compiled(pattern).search(readable)
-
-
-def _has_surrogates(text: str) -> bool:
-    return not text.isascii() and _SURROGATE.search(text) is not None
 
 
 @cache

@@ -51,8 +51,6 @@ def check_output(out: Path) -> None:
 
     Raises UsageError that says what is in the way.
     """
-    if len(os.fsencode(out.name)) > LONGEST_NAME:
-        raise UsageError(f"{out}: the name is too long; {LONGEST_NAME} bytes leave room for the staging folder")
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise UsageError(f"{out}: not a folder; name a folder that does not exist yet, or a corpus to replace")
     if not out.is_dir():
@@ -67,14 +65,21 @@ def foreign_files(folder: Path) -> list[str]:
     """Return the files of a folder that the manifest of a corpus in it does not list."""
     manifest = read_json(folder / MANIFEST)
     entries = manifest.get("files") if isinstance(manifest, dict) and "corpusclean" in manifest else None
-    listed = {entry.get("path") for entry in entries or () if isinstance(entry, dict)}
-    ours = listed | ({MANIFEST} if entries is not None else set())
+    ours = {MANIFEST} if isinstance(entries, list) else set()
+    ours |= {str(entry.get("path")) for entry in entries or () if isinstance(entry, dict)} if ours else set()
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return sorted(name for path in found if (name := path.relative_to(folder).as_posix()) not in ours)
 
 
 def side_paths(out: Path) -> tuple[Path, Path, Path]:
-    """Return what a run may make beside its output: the staging folder, the lock, and the folder of a failure."""
+    """Return what a run may make beside its output: the staging folder, the lock, and the folder of a failure.
+
+    Raises UsageError where the output's name leaves no room for theirs.
+    """
+    if out.name in ("", ".."):
+        raise UsageError(f"{out}: no name of a folder; name one that does not exist yet, or a corpus to replace")
+    if len(os.fsencode(out.name)) > LONGEST_NAME:
+        raise UsageError(f"{out}: the name is too long; {LONGEST_NAME} bytes leave room for the staging folder")
     folder = out.parent / f".{out.name}.corpusclean"
     return folder, Path(f"{folder}.lock"), out.with_name(f"{out.name}.failed")
 

@@ -53,3 +53,7 @@ def test_control_characters_do_not_join_words() -> None:
 def test_a_trade_mark_sign_behind_a_letter_is_decoded() -> None:
     assert fix_text("Engine\u00e2\u201e\u00a2 2").text == "Engine\u2122 2"
     assert fix_text("Engine\u00e2\u201e\u00a2 2").edits[0].reason == "UTF-8 decoded as windows-1252 by mistake"
+
+
+def test_a_letter_and_its_accent_are_no_mojibake() -> None:
+    assert fix_text("l\u0103\u0301 th\u00ea\u0301.", every_line=True).text == "l\u1eaf th\u1ebf."
