@@ -106,6 +106,7 @@ def clean(
         settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects)
         with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
             summary = clean_corpus(inputs, out, settings, limit=limit, progress=progress)
+    with _told(f"; the corpus is in {out}"):
         if as_json:
             _say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
@@ -181,6 +182,7 @@ def verify(corpus: Corpus) -> None:
     Example: corpusclean verify corpus/
     """
     with _told():
+        from corpusclean.report.terminal import visible
         from corpusclean.report.words import number
         from corpusclean.verify import verify_corpus
 
@@ -190,7 +192,7 @@ def verify(corpus: Corpus) -> None:
         if verified.problems:
             raise typer.Exit(1)
         files, documents = number(verified.files, "file"), number(verified.documents, "document")
-        typer.echo(f"{corpus}: {files} and {documents} are what they were.")
+        typer.echo(f"{visible(str(corpus))}: {files} and {documents} are what they were.")
 
 
 @app.command()
@@ -202,13 +204,15 @@ def restore(
     Example: corpusclean restore corpus/ --out raw-again/
     """
     with _told():
+        from corpusclean.report.terminal import visible
         from corpusclean.report.words import number
         from corpusclean.verify import restore_corpus
 
         restored = restore_corpus(corpus, out)
         for problem in restored.missing:
             _print_problem(problem)
-        typer.echo(f"{number(restored.files, 'file')} written to {out}, {len(restored.missing):,} could not be.")
+        written = f"{number(restored.files, 'file')} written to {visible(str(out))}"
+        typer.echo(f"{written}, {len(restored.missing):,} could not be.")
         if restored.missing:
             raise typer.Exit(1)
 
@@ -272,6 +276,7 @@ def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
 
 def _words(manifest: dict[str, Any], out: Path) -> str:
     """Return the summary as sentences."""
+    from corpusclean.report.terminal import visible
     from corpusclean.report.words import number, sentence
 
     lines = [sentence(manifest["documents"])]
@@ -286,7 +291,8 @@ def _words(manifest: dict[str, Any], out: Path) -> str:
         lines.append(f"Only the first {manifest['inventory']['limit']:,} were taken (--limit).")
     if left_out:
         lines.append(f"{number(left_out, 'name')} left out by the settings (include, exclude).")
-    lines.append(f"The corpus is in {out}, what was found in {out / 'report.html'}.")
+    place, page = visible(str(out)), visible(str(out / "report.html"))
+    lines.append(f"The corpus is in {place}, what was found in {page}.")
     return "\n".join(lines)
 
 
@@ -354,6 +360,9 @@ def _terminate(number: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us; the next file opened would take its place
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115  # open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

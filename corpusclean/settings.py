@@ -56,6 +56,9 @@ RequiredField = Literal[
 ]
 
 
+Percentage = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?%$")]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -152,7 +155,7 @@ class Settings(_Section):
     """Encodings to try, in this order, on files that are not UTF-8. None: such files are rejected."""
     required: tuple[RequiredField, ...] = ("date", "text")
     max_file_bytes: Annotated[int, Field(ge=1, le=1 << 31)] = 64 << 20
-    max_rejects: Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^\d+(\.\d+)?%$")] | None = None
+    max_rejects: Annotated[int, Field(ge=0)] | Percentage | None = None
     fix: Fix = Fix()
     tidy: Tidy = Tidy()
     boilerplate: Boilerplate = Boilerplate()
@@ -237,7 +240,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a settings file that can be read") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # bad TOML, bad UTF-8, a number of 5,000 digits; too deep
         raise UsageError(f"{path}: not TOML: {error}") from error
 
 

@@ -1,5 +1,6 @@
 """Proof that a corpus is what it says, and the way back to the files that it was made of."""
 
+import contextlib
 import errno
 import hashlib
 import itertools
@@ -162,7 +163,8 @@ def _place(out: Path, address: str, data: bytes) -> str:
             return "its place is taken"
         write_file(place, data)
     except OSError as error:
-        place.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            place.unlink()
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS):
             raise
         return os.strerror(error.errno or 0)

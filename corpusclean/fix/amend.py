@@ -65,8 +65,12 @@ def _is_decoded(change: Change) -> bool:
 
 
 def _is_doubtful(change: Change, fixed: str) -> bool:
-    """Tell whether two characters that became one are a letter that ends a word, and a sign."""
+    """Tell whether two characters that became one are a letter that ends a word, and a sign.
+
+    A capital behind a small letter ends no word: Polish `si\u00c4\u2122` is mojibake, `STACCATO V\u00dd\u00ba` is not.
+    """
     before = fixed[change.offset - 1 : change.offset]
     after = fixed[change.offset + len(change.after) :][:1]
     one_for_two = len(change.before) == 2 and len(change.after) == 1  # noqa: PLR2004  # a lead and one byte
-    return one_for_two and bool(_DOUBTFUL.fullmatch(change.before)) and before.isalpha() and not after.isalpha()
+    in_case = before.isalpha() and before.isupper() == change.before[0].isupper()
+    return one_for_two and bool(_DOUBTFUL.fullmatch(change.before)) and in_case and not after.isalpha()

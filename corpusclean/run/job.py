@@ -33,7 +33,15 @@ from corpusclean.settings import Settings, exceeds
 from corpusclean.write.corpus import inventory_of, seal
 from corpusclean.write.counts import add_up
 from corpusclean.write.parquet import TABLES, read_staged, write_staged
-from corpusclean.write.publish import Staging, check_output, publish, side_paths, staging, undisturbed
+from corpusclean.write.publish import (
+    Staging,
+    check_output,
+    foreign_files,
+    publish,
+    side_paths,
+    staging,
+    undisturbed,
+)
 
 Progress = Callable[[int, int], None]
 """Told how many documents are done, of how many."""
@@ -84,13 +92,13 @@ def clean_corpus(
         )
         at_the_end.enter_context(undisturbed())
         publish(at.corpus, failed if fails else out)
+        if not fails and failed.is_dir() and not foreign_files(failed):
+            shutil.rmtree(failed, ignore_errors=True)  # of an earlier run that failed; this one did not
     if fails:
         raise RejectsExceeded(
             f"{number(account.rejects, 'reject')}, max_rejects is {settings.max_rejects}; nothing was published. "
             f"The rejects and the report are in {failed}"
         )
-    if failed.is_dir():
-        shutil.rmtree(failed)  # of an earlier run that failed; this one did not
     return Summary(out, made)
 
 

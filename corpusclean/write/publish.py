@@ -63,12 +63,19 @@ def check_output(out: Path) -> None:
 
 def foreign_files(folder: Path) -> list[str]:
     """Return the files of a folder that the manifest of a corpus in it does not list."""
-    manifest = read_json(folder / MANIFEST)
-    entries = manifest.get("files") if isinstance(manifest, dict) and "corpusclean" in manifest else None
-    ours = {MANIFEST} if isinstance(entries, list) else set()
-    ours |= {str(entry.get("path")) for entry in entries or () if isinstance(entry, dict)} if ours else set()
+    ours = _listed(read_json(folder / MANIFEST))
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return sorted(name for path in found if (name := path.relative_to(folder).as_posix()) not in ours)
+
+
+def _listed(manifest: Any) -> set[str]:  # noqa: ANN401  # whatever the file holds
+    """Return the files that a manifest of ours lists, itself among them; of anything else, nothing."""
+    if not isinstance(manifest, dict) or "corpusclean" not in manifest:
+        return set()
+    entries = manifest.get("files")
+    if not isinstance(entries, list):
+        return set()
+    return {MANIFEST, *(str(entry.get("path")) for entry in entries if isinstance(entry, dict))}
 
 
 def side_paths(out: Path) -> tuple[Path, Path, Path]:
@@ -108,7 +115,7 @@ def staging(out: Path) -> Iterator[Staging]:
         try:
             yield staged
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
     finally:
         # Unlinked while it is held: who opened it before finds, once it is free, that it is not the file there.
         lock_path.unlink(missing_ok=True)
@@ -117,10 +124,16 @@ def staging(out: Path) -> Iterator[Staging]:
 
 def _clear(folder: Path) -> None:
     """Remove the staging folder of a run that was killed, and nothing else."""
-    if folder.is_symlink() or (folder.exists() and not (folder / MARKER).is_file()):
+    ours = (folder / MARKER).is_file() or (folder.is_dir() and not any(folder.iterdir()))
+    if folder.is_symlink() or (folder.exists() and not ours):
         raise UsageError(f"{folder}: is no staging folder of ours, and stands where one must; move it away")
-    if folder.exists():
-        shutil.rmtree(folder)
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a staging folder, the file by which it is known last: its removal may be cut short."""
+    for path in (*(folder / name for name in Staging._fields), folder):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _hold(path: Path, out: Path) -> int:
@@ -167,8 +180,10 @@ def _private(path: str, flags: int) -> int:
 def publish(corpus: Path, out: Path) -> None:
     """Put a staged corpus in its place by one rename; one that stands there goes to the staging folder.
 
-    Raises RunFailed where the file system refuses; what stood there before is still there then.
+    Raises RunFailed where the file system refuses, UsageError where somebody has put a file of theirs there;
+    what stood there before is still there then.
     """
+    check_output(out)
     try:
         for folder in [corpus, *(path for path in corpus.rglob("*") if path.is_dir())]:
             _sync_folder(folder)

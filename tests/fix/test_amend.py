@@ -30,6 +30,11 @@ def test_most_of_these_are_harm_that_ftfy_alone_would_do() -> None:
     ("broken", "mended"),
     [
         pytest.param("caf\u00c3\u00a9", "caf\u00e9", id="at a word's end"),
+        pytest.param(
+            "nie zatrzymuje si\u00c4\u2122. Media donosz\u00c4\u2026 o tym",
+            "nie zatrzymuje si\u0119. Media donosz\u0105 o tym",
+            id="Polish, at words' ends",
+        ),
         pytest.param("M\u00c5\u00b0SZAKI", "M\u0170SZAKI", id="Hungarian, within a word"),
         pytest.param(
             "CAF\u00c3\u2030 KESER\u00c5\u00b0", "CAF\u00c9 KESER\u0170", id="beside other mojibake"
