@@ -32,6 +32,13 @@ class Format(Enum):
     JSON = "json"
 
 
+class FixProfile(Enum):
+    """Which repairs: those of the settings, or ftfy's own defaults."""
+
+    SETTINGS = "settings"
+    FTFY = "ftfy"
+
+
 class FailOn(Enum):
     """The least severity that fails a check."""
 
@@ -61,8 +68,9 @@ Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; els
 Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
 Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Take only N documents: a first try.")]
-MaxRejects = Annotated[
-    str | None, typer.Option(metavar="N|P%", help="Publish nothing where more documents are rejected.")
+MaxRejects = Annotated[str | None, typer.Option(metavar="N|P%", help="Fail where more documents are rejected.")]
+Fixes = Annotated[
+    FixProfile, typer.Option("--fix", help="Repairs as the settings say, or as ftfy does by itself.")
 ]
 
 
@@ -93,6 +101,7 @@ def clean(
     workers: Workers = None,
     limit: Limit = None,
     max_rejects: MaxRejects = None,
+    fix: Fixes = FixProfile.SETTINGS,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
 ) -> None:
@@ -103,7 +112,7 @@ def clean(
     with _told("; nothing was published"):
         from corpusclean.run.job import clean_corpus
 
-        settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects)
+        settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects, fix=fix)
         with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
             summary = clean_corpus(inputs, out, settings, limit=limit, progress=progress)
     with _told(f"; the corpus is in {out}"):
@@ -121,6 +130,7 @@ def check(
     workers: Workers = None,
     limit: Limit = None,
     max_rejects: MaxRejects = None,
+    fix: Fixes = FixProfile.SETTINGS,
     output_format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="The least severity that fails the check.")] = FailOn.ERROR,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no summary.")] = False,
@@ -136,7 +146,7 @@ def check(
     with _told():
         from corpusclean.run.check import check_inputs
 
-        settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects)
+        settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects, fix=fix)
         checked = check_inputs(inputs, settings, limit=limit)
         if output_format is Format.JSON:
             found = [finding._asdict() for finding in checked.findings]
@@ -235,7 +245,7 @@ def explain(
         if corpus is not None:
             lines = explain_document(what, corpus)
         elif what and Path(what).exists():
-            lines = explain_file(Path(what), _settings(config, [Path(what).parent], workers=1, max_rejects=None))
+            lines = explain_file(Path(what), _settings(config, [Path(what).parent]))
         else:
             lines = explain_code(what)
         for line in lines:
@@ -256,12 +266,19 @@ def _print_problem(problem: str) -> None:
 
 
 def _settings(
-    config: Path | None, inputs: list[Path], *, workers: int | None, max_rejects: str | None
+    config: Path | None,
+    inputs: list[Path],
+    *,
+    workers: int | None = None,
+    max_rejects: str | None = None,
+    fix: FixProfile = FixProfile.SETTINGS,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
-    from corpusclean.settings import load_settings, settings_from
+    from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
 
     table = load_settings(config, inputs).model_dump()
+    if fix is FixProfile.FTFY:
+        table["fix"] = FTFY_DEFAULTS.model_dump()
     if workers is not None:
         table["run"]["workers"] = workers
     if max_rejects is not None:

@@ -86,6 +86,10 @@ class Fix(_Section):
     normalization: Literal["NFC", "NFD", "NFKC", "NFKD", "none"] = "NFC"
 
 
+FTFY_DEFAULTS = Fix(fix_latin_ligatures=True, fix_character_width=True, uncurl_quotes=True, fix_line_breaks=True)
+"""What ftfy does by itself; entities are still decided line by line."""
+
+
 class Tidy(_Section):
     """What is tidied beyond ftfy, and what is only told: see corpusclean/fix/tidy.py."""
 

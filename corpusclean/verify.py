@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from corpusclean.corpus import ids_of, kept, read_manifest, rejects
 from corpusclean.errors import ProofFailed, UsageError
+from corpusclean.report.words import number
 from corpusclean.write.parquet import TABLES
 from corpusclean.write.publish import MANIFEST, write_file
 
@@ -126,7 +127,7 @@ def restore_corpus(corpus: Path, out: Path) -> Restored:
     unaccounted = manifest["documents"]["found"] - files - len(missing)
     if unaccounted:
         missing.append(
-            f"{unaccounted} documents: not in this folder, which holds the rejects of a run that failed"
+            f"{number(unaccounted, 'document')}: not in this folder, which holds the rejects of a run that failed"
         )
     return Restored(files, tuple(sorted(missing)))
 

@@ -366,3 +366,14 @@ def test_version(run: Run) -> None:
     import corpusclean
 
     assert run("--version").stdout == f"corpusclean {corpusclean.__version__}\n"
+
+
+def test_ftfys_own_defaults_are_one_option_away(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder({"a.txt": GOOD + "\u201cNo\u201d, said the \ufb01sher.\n"})
+    for option, quoted in (
+        ("settings", "\u201cNo\u201d, said the \ufb01sher."),
+        ("ftfy", '"No", said the fisher.'),
+    ):
+        assert run("clean", raw, "--out", tmp_path / option, "--fix", option).returncode == 0
+        (text,) = pd.read_parquet(tmp_path / option / "data")["text"]
+        assert text.endswith(quoted)

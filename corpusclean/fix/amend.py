@@ -67,7 +67,7 @@ def _is_decoded(change: Change) -> bool:
 def _is_doubtful(change: Change, fixed: str) -> bool:
     """Tell whether two characters that became one are a letter that ends a word, and a sign.
 
-    A capital behind a small letter ends no word: Polish `si\u00c4\u2122` is mojibake, `STACCATO V\u00dd\u00ba` is not.
+    A capital behind a small letter ends no word: Polish `si\u00c4\u2122` is mojibake, Czech `V\u00dd\u00ba` none.
     """
     before = fixed[change.offset - 1 : change.offset]
     after = fixed[change.offset + len(change.after) :][:1]

@@ -31,8 +31,8 @@ def test_most_of_these_are_harm_that_ftfy_alone_would_do() -> None:
     [
         pytest.param("caf\u00c3\u00a9", "caf\u00e9", id="at a word's end"),
         pytest.param(
-            "nie zatrzymuje si\u00c4\u2122. Media donosz\u00c4\u2026 o tym",
-            "nie zatrzymuje si\u0119. Media donosz\u0105 o tym",
+            "Rzeka nie zatrzyma si\u00c4\u2122, bo spad\u00c5\u201a deszcz i wia\u00c5\u201a wiatr.",
+            "Rzeka nie zatrzyma si\u0119, bo spad\u0142 deszcz i wia\u0142 wiatr.",
             id="Polish, at words' ends",
         ),
         pytest.param("M\u00c5\u00b0SZAKI", "M\u0170SZAKI", id="Hungarian, within a word"),
