@@ -4,6 +4,7 @@ Unknown keys are refused. Everything but `[run]` decides what comes out, and is 
 """
 
 import difflib
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -120,7 +121,7 @@ class Boilerplate(_Section):
 class Language(_Section):
     """Which languages a corpus allows (none named: all), and the least score."""
 
-    allowed: tuple[str, ...] = ()
+    allowed: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ()
     min_score: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
@@ -254,7 +255,8 @@ def settings_from(table: Mapping[str, Any], name: str) -> Settings:
     Raises UsageError with every problem, a line each.
     """
     try:
-        return Settings.model_validate(table)
+        # As JSON a list may be a tuple, and yet `true` is no number and "5" none either.
+        return Settings.model_validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as error:
         raise UsageError("\n".join(_problem(item, name) for item in error.errors())) from error
 

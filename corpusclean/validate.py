@@ -83,10 +83,7 @@ def require(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameM
     """
     failures = _failures(frame, schema)
     if failures is not None:
-        first = failures.iloc[0]
-        raise UsageError(
-            f"{name}: {len(failures)} values break the contract, first {first['column']}: {first['check']}"
-        )
+        raise UsageError(f"{name}: {_told(failures)}")
 
 
 def enforce(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel], name: str) -> None:
@@ -96,11 +93,14 @@ def enforce(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameM
     """
     failures = _failures(frame, schema)
     if failures is not None:
-        first = failures.iloc[0]
-        raise RunFailed(
-            f"{name}: {len(failures)} values break the contract, first {first['column']}: {first['check']}; "
-            "this is a fault of corpusclean, nothing was published"
-        )
+        raise RunFailed(f"{name}: {_told(failures)}; this is a fault of corpusclean, nothing was published")
+
+
+def _told(failures: pd.DataFrame) -> str:
+    first = failures.iloc[0]
+    # A column that is missing, or one too many, is the failing value itself.
+    column = first["failure_case" if str(first["check"]).startswith("column_in_") else "column"]
+    return f"{len(failures)} values break the contract, first {column}: {first['check']}"
 
 
 def _failures(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel]) -> pd.DataFrame | None:

@@ -58,4 +58,12 @@ EVERYTHING = Fix(
     fix_line_breaks=True,
     normalization="NFKC",
 )
-SWITCHES = st.sampled_from([Fix(), EVERYTHING, Fix(unescape_html=False, normalization="none")])
+EACH = {
+    name: st.sampled_from(["line", True, False])
+    if name == "unescape_html"
+    else st.sampled_from(["NFC", "NFD", "NFKC", "NFKD", "none"])
+    if name == "normalization"
+    else st.booleans()
+    for name in Fix.model_fields
+}
+SWITCHES = st.sampled_from([Fix(), EVERYTHING]) | st.fixed_dictionaries(EACH).map(Fix.model_validate)

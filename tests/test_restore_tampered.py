@@ -1,4 +1,4 @@
-"""A corpus that was tampered with gives back what is proven, writes nothing elsewhere, and says what it could not."""
+"""A corpus that was tampered with gives back what is proven, nothing elsewhere, and says what it could not."""
 
 import hashlib
 import json

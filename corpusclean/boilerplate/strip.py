@@ -1,6 +1,7 @@
 """Find notices, keep the facts that they tell, and remove what the policy says, on record."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -153,8 +154,12 @@ def _short_name(name: str | None) -> str | None:
     if name is None:
         return None
     plain = " ".join(name.removeprefix("The ").removeprefix("the ").split())
-    upper = {known.upper(): short for known, short in agencies().items()}
-    return agencies().get(plain) or upper.get(plain.upper())
+    return agencies().get(plain) or _in_capitals().get(plain.upper())
+
+
+@cache
+def _in_capitals() -> Mapping[str, str]:
+    return {name.upper(): short for name, short in agencies().items()}
 
 
 def _agency(found_facts: Sequence[_Found]) -> str | None:

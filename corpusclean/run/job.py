@@ -64,6 +64,7 @@ def clean_corpus(
 ) -> Summary:
     """Clean files and folders into a corpus at `out`, which then is complete, or as it was before.
 
+    Workers are processes that import the calling program: call this behind `if __name__ == "__main__":`.
     `limit` takes only so many documents, the first by address. Raises UsageError for unusable input,
     RejectsExceeded where there are more rejects than `max_rejects` (they and the report are then in
     `out.failed`), RunFailed where the disk or the accounting fails, OutputBusy where another run is writing.
