@@ -115,7 +115,6 @@ def clean(
         settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects, fix=fix)
         with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
             summary = clean_corpus(inputs, out, settings, limit=limit, progress=progress)
-    with _told(f"; the corpus is in {out}"):
         if as_json:
             _say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
@@ -363,11 +362,11 @@ def _fail(message: str, code: int, error: BaseException) -> NoReturn:
 
 
 def _say(text: str) -> None:
-    """Print what is done to whoever still listens: a closed pipe or a full disk does not undo it."""
+    """Print what is done to whoever still listens: a closed pipe, a full disk or a signal does not undo it."""
     try:
         typer.echo(text)
         sys.stdout.flush()
-    except OSError:
+    except (OSError, KeyboardInterrupt, Terminated):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -183,9 +183,11 @@ def parse_rule(text: str, name: str) -> Rule:
     Raises UsageError that names file, line where TOML knows it, key, and the way out.
     """
     try:
-        return Rule.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # no TOML; a number of 5,000 digits; nested too deeply
         raise UsageError(f"{name}: {error}") from error
+    try:
+        return Rule.model_validate(table)
     except ValidationError as error:
         problems = "\n".join(
             f"{name}:{_line_of(text, item['loc'])}: {'.'.join(map(str, item['loc'])) or 'rule'}: {item['msg']}"

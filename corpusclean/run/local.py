@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -78,12 +78,13 @@ def _context() -> ForkServerContext | SpawnContext:
     context = ForkServerContext()
     context.set_forkserver_preload(["corpusclean.run.tasks"])
     if threading.current_thread() is threading.main_thread():
-        # The server inherits this, and so is deaf to Ctrl-C while it still imports.
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # The server inherits this, and so is deaf to Ctrl-C while it still imports. Here one that comes waits.
+        resource_tracker.ensure_running()  # by itself it would lift what is blocked
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             forkserver.ensure_running()
         finally:
-            signal.signal(signal.SIGINT, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 

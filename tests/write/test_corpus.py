@@ -4,8 +4,135 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import Folder
 from generate import corpus as generated
-from test_rule_files import GOOD as RULE
 
 import corpusclean as cc
 from corpusclean.errors import RejectsExceeded, UsageError
+from corpusclean.run.job import clean_corpus
+from corpusclean.settings import load_settings, settings_from
+
+RULE = """\
+id = "tip-line"
+version = 1
+kind = "contact_tips"
+languages = ["en"]
+where = ["tail"]
+wordings = ["call our desk"]
+examples = [{why = "glued", text = "It rained. Call our desk.", stays = "It rained."}]
+keep = [{why = "in a sentence", text = "They call our desk at night."}]
+"""
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    return cc.read_documents(generated(tmp_path_factory.mktemp("frames") / "raw", 40))
+
+
+@pytest.fixture(scope="module")
+def cleaned(documents: pd.DataFrame) -> cc.Cleaned:
+    made = cc.clean(documents)
+    assert all(len(frame) > 2 for frame in made)
+    return made
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_rows_does_not_show_in_the_corpus(cleaned: cc.Cleaned, tmp_path: Path, seed: int) -> None:
+    shuffled = cc.Cleaned(*(frame.sample(frac=1, random_state=seed) for frame in cleaned))
+    assert not shuffled.ledger.index.is_monotonic_increasing
+    cc.write_corpus(cleaned, tmp_path / "ordered")
+    cc.write_corpus(shuffled, tmp_path / "shuffled")
+    assert files_of(tmp_path / "shuffled") == files_of(tmp_path / "ordered")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_documents_does_not_show_in_the_frames(
+    documents: pd.DataFrame, cleaned: cc.Cleaned, seed: int
+) -> None:
+    again = cc.clean(documents.sample(frac=1, random_state=seed))
+    for name, frame, other in zip(cleaned._fields, cleaned, again, strict=True):
+        pd.testing.assert_frame_equal(frame, other, obj=name)
+
+
+def test_a_document_in_two_tables_is_refused(cleaned: cc.Cleaned, tmp_path: Path) -> None:
+    twice = pd.concat([cleaned.clean, cleaned.duplicates.iloc[:1]], ignore_index=True)
+    doc_id = cleaned.duplicates["doc_id"].iloc[0]
+    with pytest.raises(UsageError, match=f"1 document in more than one table, first {doc_id}"):
+        cc.write_corpus(cleaned._replace(clean=twice), tmp_path / "corpus")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_edits_of_documents_that_were_filtered_out_are_refused_with_the_way_out(
+    cleaned: cc.Cleaned, tmp_path: Path
+) -> None:
+    changed = cleaned.clean["doc_id"].isin(cleaned.ledger["doc_id"])
+    fewer = cleaned._replace(clean=cleaned.clean[~changed])
+    with pytest.raises(UsageError, match=r"edits of \d+ documents in no table; filter it .*ledger\.doc_id\.isin"):
+        cc.write_corpus(fewer, tmp_path / "corpus")
+
+    kept = pd.concat([fewer.clean["doc_id"], fewer.duplicates["doc_id"]])
+    mended = fewer._replace(ledger=fewer.ledger[fewer.ledger["doc_id"].isin(kept)])
+    assert cc.write_corpus(mended, tmp_path / "corpus").is_dir()
+
+
+def test_more_rejects_than_are_allowed_are_not_written(cleaned: cc.Cleaned, tmp_path: Path) -> None:
+    rejects = len(cleaned.rejects)
+    with pytest.raises(RejectsExceeded, match=f"{rejects} rejects, max_rejects is {rejects - 1}"):
+        cc.write_corpus(cleaned, tmp_path / "corpus", cc.Settings(max_rejects=rejects - 1))
+    assert list(tmp_path.iterdir()) == []
+    assert cc.write_corpus(cleaned, tmp_path / "corpus", cc.Settings(max_rejects=rejects)).is_dir()
+
+
+@pytest.mark.parametrize("name", ["doc_id", "body", "reasons"])
+def test_a_frame_that_lacks_a_column_is_refused(documents: pd.DataFrame, name: str) -> None:
+    with pytest.raises(UsageError, match=f"documents: 1 values break the contract, first {name}"):
+        cc.clean(documents.drop(columns=name))
+
+
+def test_a_frame_with_a_body_that_is_none_is_refused(documents: pd.DataFrame) -> None:
+    holed = documents.copy()
+    holed.loc[3, "body"] = None
+    with pytest.raises(UsageError, match="first body: not_nullable"):
+        cc.clean(holed)
+
+
+@pytest.mark.parametrize("table", ["clean", "duplicates", "rejects", "ledger"])
+def test_a_table_that_lacks_a_column_is_refused(cleaned: cc.Cleaned, tmp_path: Path, table: str) -> None:
+    frame = getattr(cleaned, table)
+    for name in ("doc_id", frame.columns[-1]):
+        with pytest.raises(UsageError, match=name):
+            cc.write_corpus(cleaned._replace(**{table: frame.drop(columns=name)}), tmp_path / "corpus")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_a_pack_lies_does_not_show_in_the_manifest(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = folder({"a.txt": " date 2021-12-13\n\nThe council met on Monday. Call our desk.\n"})
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "own.toml").write_text(RULE)
+    (tmp_path / "own.toml").write_text('[boilerplate]\npacks = ["packs"]\n')
+    monkeypatch.chdir(tmp_path)
+    absolute = {"boilerplate": {"packs": [str(tmp_path / "packs" / "own.toml")]}}
+    given = [load_settings(Path("own.toml")), load_settings(tmp_path / "own.toml"), settings_from(absolute, "")]
+    assert len({settings.boilerplate.packs for settings in given}) == 3
+
+    manifests = set()
+    for number, settings in enumerate(given):
+        made = clean_corpus([raw], tmp_path / str(number), settings).manifest
+        assert made["counts"]["notices"] == {"tip-line": 1}
+        manifests.add((tmp_path / str(number) / "manifest.json").read_text())
+    (manifest,) = manifests
+    assert "packs" not in manifest
+    assert str(tmp_path) not in manifest
+
+
+@pytest.mark.parametrize("limit", [1, None])
+def test_the_manifest_says_whether_all_was_taken(folder: Folder, tmp_path: Path, limit: int | None) -> None:
+    raw = folder(dict.fromkeys(("a.txt", "b.txt"), " date 2021-12-13\n\nThe council met.\n"))
+    inventory = clean_corpus([raw], tmp_path / "corpus", cc.Settings(), limit=limit).manifest["inventory"]
+    assert (inventory["limit"], inventory["files"]) == (limit, limit or 2)

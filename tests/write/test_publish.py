@@ -7,15 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import forkserver
 from pathlib import Path
 from types import FrameType
 
 import pytest
 from conftest import Folder
-from typer.testing import CliRunner
 
 from corpusclean import cli
 from corpusclean.errors import OutputBusy, RejectsExceeded, RunFailed, UsageError
+from corpusclean.run import local
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Settings
 from corpusclean.verify import restore_corpus, verify_corpus
@@ -227,17 +228,25 @@ def test_a_signal_after_publishing_changes_nothing(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "raw"]
 
 
-def test_a_signal_while_the_summary_is_printed_does_not_deny_the_corpus(
-    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stop(_text: str) -> None:
-        raise cli.Terminated(143)
+def test_an_interrupt_while_workers_are_started_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forkserver, "ensure_running", lambda: os.kill(os.getpid(), signal.SIGINT))
+    with handled(signal.SIGINT), pytest.raises(cli.Terminated):
+        local._context()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
-    monkeypatch.setattr(cli, "_say", stop)
-    done = CliRunner().invoke(cli.app, ["clean", str(raw), "--out", str(tmp_path / "corpus")])
-    assert done.exit_code == 143
-    assert f"the corpus is in {tmp_path / 'corpus'}" in done.stderr
-    assert "nothing was published" not in done.stderr
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_the_summary_is_printed_does_not_undo_the_corpus(
+    raw: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    script = (
+        "import os, typer, corpusclean.cli\n"
+        f"typer.echo = lambda _text, **_named: os.kill(os.getpid(), {int(number)})\n"
+        "corpusclean.cli.main()\n"
+    )
+    command = [sys.executable, "-c", script, "clean", str(raw), "--out", str(tmp_path / "corpus")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
     assert verify_corpus(tmp_path / "corpus").problems == ()
 
 

@@ -1,0 +1,67 @@
+"""A text of very many edits costs time that grows with their number, not with its square."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from corpusclean import ledger
+from corpusclean.ledger import Edit, Trace, restore
+
+FEW, MANY = 5_000, 20_000
+GENEROUS = 10.0
+"""Four times as many edits take four times as long; a square would take sixteen times."""
+
+
+def entities(number: int) -> tuple[str, str, list[Edit]]:
+    """Return a body of so many entities, what it becomes, and the edits, all in one layer."""
+    edits = [Edit("fix", "ftfy", "6", place * 6 + 4, "&amp;", "&", "entity") for place in range(number)]
+    return "Tom &amp; " * number, "Tom & " * number, edits
+
+
+def trace_all(text: str, edits: list[Edit], body: str) -> list[tuple[int, int]]:
+    """Look up where every edit was made, and where every word of the text lies."""
+    trace = Trace(edits, body)
+    made = [span for _, *span in trace.edits()]
+    words = [trace.span(place, place + 3) for place in range(0, len(text), 6)]
+    return [*((start, end) for start, end in made), *words]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the least processor time of three tries."""
+    best = float("inf")
+    for _ in range(3):
+        begun = time.process_time()
+        work()
+        best = min(best, time.process_time() - begun)
+    return best
+
+
+def test_restore_takes_time_in_proportion_to_the_edits() -> None:
+    body, text, edits = entities(FEW)
+    assert restore(text, edits) == body
+    few = seconds(lambda: restore(text, edits))
+    _, longer, more = entities(MANY)
+    assert seconds(lambda: restore(longer, more)) < GENEROUS * few
+
+
+def test_a_trace_takes_time_in_proportion_to_the_edits() -> None:
+    body, text, edits = entities(FEW)
+    few = seconds(lambda: trace_all(text, edits, body))
+    body, text, edits = entities(MANY)
+    assert seconds(lambda: trace_all(text, edits, body)) < GENEROUS * few
+
+
+def test_a_trace_is_right_among_many_edits() -> None:
+    body, text, edits = entities(MANY)
+    spans = trace_all(text, edits, body)
+    assert {body[slice(*span)] for span in spans[:MANY]} == {"&amp;"}
+    assert {body[slice(*span)] for span in spans[MANY:]} == {"Tom"}
+    assert len(set(spans)) == 2 * MANY
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_edits_from_left_to_right_are_one_layer_and_any_other_begins_another(number: int) -> None:
+    _, _, edits = entities(number)
+    assert len(ledger._layers(edits)) == 1
+    assert len(ledger._layers([*edits, *edits])) == 2
