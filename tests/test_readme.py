@@ -42,7 +42,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     bin_folder = Path(sys.executable).parent
-    env = {**os.environ, "PATH": f"{bin_folder}:{os.environ['PATH']}", "COLUMNS": "80"}
+    # As from a shell of its own: under `make test`, make would say where it goes.
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    env = {**outside, "PATH": f"{bin_folder}:{os.environ['PATH']}", "COLUMNS": "80"}
     return subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=cwd, env=env)
 
 
