@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from corpusclean.ledger import restore
     from corpusclean.pipeline import Cleaned, clean
     from corpusclean.read import read_documents
-    from corpusclean.settings import Settings
+    from corpusclean.settings import Settings, load_settings
     from corpusclean.write import write_corpus
 
 __version__ = version("corpusclean")
@@ -42,6 +42,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "clean",
+    "load_settings",
     "read_documents",
     "restore",
     "write_corpus",
@@ -51,6 +52,7 @@ _HOMES = {
     "Cleaned": "pipeline",
     "Settings": "settings",
     "clean": "pipeline",
+    "load_settings": "settings",
     "read_documents": "read",
     "restore": "ledger",
     "write_corpus": "write",

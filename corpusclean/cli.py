@@ -110,6 +110,7 @@ def clean(
     Example: corpusclean clean raw/ --out corpus/
     """
     with _told("; nothing was published"):
+        from corpusclean.report.terminal import account
         from corpusclean.run.job import clean_corpus
 
         settings = _settings(config, inputs, workers=workers, max_rejects=max_rejects, fix=fix)
@@ -118,7 +119,7 @@ def clean(
         if as_json:
             _say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
-            _say(_words(summary.manifest, out))
+            _say(account(summary.manifest, out))
 
 
 @app.command()
@@ -239,12 +240,17 @@ def explain(
     corpusclean explain date.invalid
     """
     with _told():
+        from rich.console import Console
+
         from corpusclean.explain import explain_code, explain_document, explain_file
 
+        console = Console()
+        marked = console.no_color or console.color_system is None
+
         if corpus is not None:
-            lines = explain_document(what, corpus)
+            lines = explain_document(what, corpus, marked=marked)
         elif what and Path(what).exists():
-            lines = explain_file(Path(what), _settings(config, [Path(what).parent]))
+            lines = explain_file(Path(what), _settings(config, [Path(what)]), marked=marked)
         else:
             lines = explain_code(what)
         for line in lines:
@@ -288,28 +294,6 @@ def _settings(
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
     return {name: manifest[name] for name in ("documents", "inventory", "counts")}
-
-
-def _words(manifest: dict[str, Any], out: Path) -> str:
-    """Return the summary as sentences."""
-    from corpusclean.report.terminal import visible
-    from corpusclean.report.words import number, sentence
-
-    lines = [sentence(manifest["documents"])]
-    codes = sorted(manifest["counts"]["codes"].items(), key=lambda item: (-item[1], item[0]))
-    if codes:
-        lines.append("Rejected for: " + ", ".join(f"{code} ({count:,})" for code, count in codes) + ".")
-    notices = sum(manifest["counts"]["notices"].values())
-    edits = sum(manifest["counts"]["edits"].values())
-    lines.append(f"{number(notices, 'notice')} found, {number(edits, 'edit')} on record.")
-    left_out = manifest["inventory"]["left_out"]
-    if manifest["inventory"]["limit"]:
-        lines.append(f"Only the first {manifest['inventory']['limit']:,} were taken (--limit).")
-    if left_out:
-        lines.append(f"{number(left_out, 'name')} left out by the settings (include, exclude).")
-    place, page = visible(str(out)), visible(str(out / "report.html"))
-    lines.append(f"The corpus is in {place}, what was found in {page}.")
-    return "\n".join(lines)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def explain_code(code: str) -> Iterator[Text]:
     yield code_text(code)
 
 
-def explain_file(path: Path, settings: Settings) -> Iterator[Text]:
+def explain_file(path: Path, settings: Settings, *, marked: bool = False) -> Iterator[Text]:
     """Yield what would become of one file, duplicates aside.
 
     Raises UsageError where it is no file.
@@ -42,10 +42,10 @@ def explain_file(path: Path, settings: Settings) -> Iterator[Text]:
     if path.is_dir():
         raise UsageError(f"{path}: a folder; name one file of it, or a document of a corpus with --corpus DIR")
     (row,) = judged_documents(read_documents(path, settings=settings), settings).to_dict("records")
-    yield from _document(row, row["body"], row["edits"], row["reasons"], row["warnings"])
+    yield from _document(row, row["body"], row["edits"], row["reasons"], row["warnings"], marked=marked)
 
 
-def explain_document(name: str, corpus: Path) -> Iterator[Text]:
+def explain_document(name: str, corpus: Path, *, marked: bool = False) -> Iterator[Text]:
     """Yield what became of one document of a corpus, named by its address or `doc_id`.
 
     Raises UsageError where the corpus does not hold it.
@@ -54,17 +54,23 @@ def explain_document(name: str, corpus: Path) -> Iterator[Text]:
     for document in kept(corpus):
         if name in (document.row["doc_id"], document.row["address"]):
             warnings = [Reason(**warning) for warning in document.row["warnings"]]
-            yield from _document(document.row, document.body(), document.edits, [], warnings)
+            yield from _document(document.row, document.body(), document.edits, [], warnings, marked=marked)
             return
     for row in rejects(corpus):
         if name in (row["doc_id"], row["address"]):
-            yield from _document(row, "", (), [Reason(**reason) for reason in row["reasons"]], [])
+            yield from _document(row, "", (), [Reason(**reason) for reason in row["reasons"]], [], marked=marked)
             return
     raise UsageError(f"{corpus} holds no document {name!r}; name one by its address or doc_id")
 
 
 def _document(
-    row: Mapping[Any, Any], body: str, edits: Sequence[Edit], reasons: Sequence[Reason], warnings: Sequence[Reason]
+    row: Mapping[Any, Any],
+    body: str,
+    edits: Sequence[Edit],
+    reasons: Sequence[Reason],
+    warnings: Sequence[Reason],
+    *,
+    marked: bool,
 ) -> Iterator[Text]:
     yield from row_lines(row, _SHOWN)
     for reason in [*reasons, *warnings]:
@@ -74,4 +80,4 @@ def _document(
         yield from edit_lines(edits)
     if body:
         yield Text("\nThe text", "bold")
-        yield before_and_after(body, edits)
+        yield before_and_after(body, edits, marked=marked)

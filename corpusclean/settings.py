@@ -5,6 +5,7 @@ Unknown keys are refused. Everything but `[run]` decides what comes out, and is 
 
 import difflib
 import json
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -199,17 +200,21 @@ def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
     return rejects > limit
 
 
-def load_settings(config: Path | None, inputs: Sequence[Path] = ()) -> Settings:
-    """Return the settings of `config`; without one, those beside the input, those here, or the defaults.
+def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Settings:
+    """Return the settings of `config`; without one, those beside the inputs, those here, or the defaults.
 
-    Looked for in this order: `corpusclean.toml` in the one INPUT folder, `corpusclean.toml` in the working
-    directory, `[tool.corpusclean]` in its `pyproject.toml`.
-    Raises UsageError that names the file, the key and the way out.
+    Looked for in this order: `corpusclean.toml` in an INPUT folder, or beside an INPUT file; `corpusclean.toml`
+    in the working directory; `[tool.corpusclean]` in its `pyproject.toml`.
+    Raises UsageError that names the file, the key and the way out; and where inputs have different ones.
     """
     if config is not None:
-        return _parse(config)
-    places = [inputs[0] / FILE_NAME] if len(inputs) == 1 else []
-    for place in [*places, Path(FILE_NAME)]:
+        return _parse(Path(config))
+    beside = {path if os.path.isdir(path) else path.parent for path in inputs}  # noqa: PTH112  # false, whatever the rights
+    found = sorted(folder / FILE_NAME for folder in beside if _is_there(folder / FILE_NAME))
+    if len(found) > 1:
+        names = ", ".join(map(str, found))
+        raise UsageError(f"the inputs have settings of their own ({names}); name those that count: --config")
+    for place in [*found, Path(FILE_NAME)]:
         if _is_there(place):
             return _parse(place)
     project = Path("pyproject.toml")

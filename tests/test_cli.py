@@ -322,6 +322,7 @@ def test_explain_shows_a_file_before_and_after_in_colour(run: Run, seeds: Path) 
     assert "\x1b[9;31m\u00e2\u20ac\u2122\x1b[0m\x1b[32m\u2019\x1b[0m" in said
     plain = run("explain", mojibake, NO_COLOR="1").stdout
     assert "\x1b" not in plain
+    assert "cities[-\u00e2\u20ac\u2122-]{+\u2019+} transport" in plain
     assert "fix/ftfy 6.3.1: \u00c3\u00a9 -> \u00e9  (UTF-8 decoded as windows-1252 by mistake)" in plain
 
 

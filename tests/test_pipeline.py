@@ -10,14 +10,13 @@ from conftest import Folder
 
 import corpusclean as cc
 from corpusclean.ledger import Edit as OneEdit
-from corpusclean.settings import load_settings
 from corpusclean_schemas import CleanDocument, Duplicate, Edit, RawDocument, Reject
 
 
 @pytest.fixture(scope="module")
 def cleaned() -> cc.Cleaned:
     seeds = Path(__file__).parent.parent / "seeds"
-    settings = load_settings(seeds / "corpusclean.toml")
+    settings = cc.load_settings(seeds / "corpusclean.toml")
     return cc.clean(cc.read_documents(seeds, settings=settings), settings)
 
 
@@ -59,7 +58,7 @@ def test_rejected_seeds_name_all_their_reasons(cleaned: cc.Cleaned, number: int,
 
 
 def test_the_settings_of_the_seeds_declare_the_number_of_rejects(cleaned: cc.Cleaned, seeds: Path) -> None:
-    assert load_settings(seeds / "corpusclean.toml").max_rejects == len(cleaned.rejects) == 7
+    assert cc.load_settings(seeds / "corpusclean.toml").max_rejects == len(cleaned.rejects) == 7
 
 
 def test_the_first_seed_loses_its_notice_and_nothing_else(cleaned: cc.Cleaned, seeds: Path) -> None:
@@ -149,7 +148,7 @@ def test_few_documents_are_no_special_case(folder: Folder, count: int) -> None:
 def test_frames_become_a_corpus_that_proves_itself(cleaned: cc.Cleaned, tmp_path: Path, seeds: Path) -> None:
     from corpusclean.verify import verify_corpus
 
-    out = cc.write_corpus(cleaned, tmp_path / "corpus", load_settings(seeds / "corpusclean.toml"))
+    out = cc.write_corpus(cleaned, tmp_path / "corpus", cc.load_settings(seeds / "corpusclean.toml"))
     assert verify_corpus(out).problems == ()
     read_back = pd.read_parquet(out / "data")
     CleanDocument.validate(read_back, lazy=True)

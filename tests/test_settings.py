@@ -163,8 +163,6 @@ def test_the_file_in_the_input_goes_before_the_one_here(here: Path, folder: File
     "names",
     [
         pytest.param(["raw"], id="a folder without one"),
-        pytest.param(["raw/sub", "raw"], id="several inputs"),
-        pytest.param(["raw/sub/a.txt"], id="a file"),
         pytest.param(["missing"], id="an input that does not exist"),
         pytest.param([], id="no input"),
     ],
@@ -175,6 +173,28 @@ def test_else_the_file_here_goes_before_the_project(here: Path, folder: Files, n
     (here / "pyproject.toml").write_text("[tool.corpusclean]\n" + limit(4))
 
     assert load_settings(None, [raw.parent / name for name in names]).max_rejects == 3
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["raw/sub/a.txt"], id="a file"),
+        pytest.param(["raw/sub/a.txt", "raw/sub/b.txt"], id="files of one folder"),
+        pytest.param(["raw/sub", "raw"], id="several inputs, one with settings"),
+    ],
+)
+def test_the_file_beside_a_file_counts_too(here: Path, folder: Files, names: list[str]) -> None:
+    raw = folder({"sub/a.txt": "a", "sub/b.txt": "b", "sub/corpusclean.toml": limit(2)})
+    (here / "corpusclean.toml").write_text(limit(3))
+
+    assert load_settings(None, [raw.parent / name for name in names]).max_rejects == 2
+
+
+def test_inputs_with_settings_of_their_own_are_refused(folder: Files) -> None:
+    raw = folder({"one/corpusclean.toml": limit(1), "two/corpusclean.toml": limit(2)})
+
+    with pytest.raises(UsageError, match=r"settings of their own.*name those that count: --config"):
+        load_settings(None, [raw / "one", raw / "two"])
 
 
 def test_else_the_project_here_decides(here: Path) -> None:

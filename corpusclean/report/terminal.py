@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpusclean.codes import CODES, Reason, Severity
+from corpusclean.report.words import number, sentence
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -39,6 +41,24 @@ def visible(text: str) -> str:
 
 def _harmless(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def account(manifest: Mapping[str, Any], out: Path) -> str:
+    """Return what a run did, in sentences that add up."""
+    counts, inventory = manifest["counts"], manifest["inventory"]
+    lines = [sentence(manifest["documents"])]
+    codes = sorted(counts["codes"].items(), key=lambda item: (-item[1], item[0]))
+    if codes:
+        lines.append("Rejected for: " + ", ".join(f"{code} ({count:,})" for code, count in codes) + ".")
+    notices, edits = (sum(counts[name].values()) for name in ("notices", "edits"))
+    lines.append(f"{number(notices, 'notice')} found, {number(edits, 'edit')} on record.")
+    if inventory["limit"]:
+        lines.append(f"Only the first {inventory['limit']:,} were taken (--limit).")
+    if inventory["left_out"]:
+        lines.append(f"{number(inventory['left_out'], 'name')} left out by the settings (include, exclude).")
+    place, page = visible(str(out)), visible(str(out / "report.html"))
+    lines.append(f"The corpus is in {place}, what was found in {page}.")
+    return "\n".join(lines)
 
 
 def finding_line(finding: Finding) -> "Text":
@@ -81,14 +101,20 @@ def code_text(code: str) -> "Text":
     )  # fmt: skip
 
 
-def before_and_after(body: str, edits: Sequence["Edit"]) -> "Text":
-    """Return a body with what went in red and struck through, and what came in green."""
+MARKS: Mapping[str, tuple[str, str]] = {"": ("", ""), "strike red": ("[-", "-]"), "green": ("{+", "+}")}
+"""What stands around a stretch that went or came, where there is no colour to tell."""
+
+
+def before_and_after(body: str, edits: Sequence["Edit"], *, marked: bool) -> "Text":
+    """Return a body with what went in red and struck through, and what came in green; or with marks."""
     from rich.text import Text  # noqa: PLC0415  # as above
 
     shown = Text()
     for piece, style in _pieces(body, edits):
         # Line ends stay line ends here; every other control character is spelled out.
-        shown.append("\n".join(visible(line) for line in piece.split("\n")), style)
+        plain = "\n".join(visible(line) for line in piece.split("\n"))
+        before, after = MARKS[style] if marked and piece else ("", "")
+        shown.append(f"{before}{plain}{after}", style)
     return shown
 
 

@@ -22,7 +22,7 @@ class Edit(pa.DataFrameModel):
         description="What was there. For the rule `newlines`: the line endings, run by run (`crlf*3 lf`)."
     )
     after: str = pa.Field(description="What is there now. For the rule `newlines`: `lf`.")
-    reason: str = pa.Field(description="Why, in words.")
+    reason: str = pa.Field(description="Why, in words; for `ftfy` every cause found in the line.")
 
     class Config:
         """Exactly these columns; one change per document and number."""
