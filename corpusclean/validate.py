@@ -16,11 +16,12 @@ from pandera.config import ValidationDepth, config_context
 from corpusclean.codes import Reason
 from corpusclean.envelope import Envelope
 from corpusclean.errors import RunFailed, UsageError
-from corpusclean.frame import from_rows
+from corpusclean.frame import from_rows, series
 from corpusclean.ledger import restore
 from corpusclean.settings import Settings
 from corpusclean.working import add_reasons
 from corpusclean_schemas import CleanDocument, Edit, RawDocument, Reject, arrow_schema, narrow
+from corpusclean_schemas.types import REASONS
 
 EXCERPT = 80
 """Characters of a value that a message may show."""
@@ -176,8 +177,10 @@ def split(documents: pd.DataFrame, settings: Settings) -> Split:
     for address, text, edits, body in zip(*values, strict=True):
         if restore(text, edits) != body:
             raise RunFailed(f"{address}: its edits do not lead back to its body; nothing was published")
+    ledger = _ledger(accepted)
+    accepted = accepted.assign(warnings=series(accepted["warnings"], REASONS))
     columns = [*arrow_schema(CleanDocument).names, "text_key"]
-    return Split(accepted[columns], _rejects(documents[~good], settings.output.raw_bytes), _ledger(accepted))
+    return Split(accepted[columns], _rejects(documents[~good], settings.output.raw_bytes), ledger)
 
 
 def _rejects(documents: pd.DataFrame, raw_bytes: int) -> pd.DataFrame:

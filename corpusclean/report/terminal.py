@@ -47,9 +47,10 @@ def account(manifest: Mapping[str, Any], out: Path) -> str:
     """Return what a run did, in sentences that add up."""
     counts, inventory = manifest["counts"], manifest["inventory"]
     lines = [sentence(manifest["documents"])]
-    codes = sorted(counts["codes"].items(), key=lambda item: (-item[1], item[0]))
-    if codes:
-        lines.append("Rejected for: " + ", ".join(f"{code} ({count:,})" for code, count in codes) + ".")
+    for table, lead in (("codes", "Rejected for"), ("warnings", "Doubtful")):
+        found = sorted(counts[table].items(), key=lambda item: (-item[1], item[0]))
+        if found:
+            lines.append(f"{lead}: " + ", ".join(f"{code} ({count:,})" for code, count in found) + ".")
     notices, edits = (sum(counts[name].values()) for name in ("notices", "edits"))
     lines.append(f"{number(notices, 'notice')} found, {number(edits, 'edit')} on record.")
     if inventory["limit"]:

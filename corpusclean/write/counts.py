@@ -10,8 +10,8 @@ Counts = Mapping[str, Mapping[str, int]]
 
 
 def count_tables(tables: Mapping[str, pd.DataFrame]) -> Counts:
-    """Count the reason codes, languages, years, notices by rule, and edits by step and rule."""
-    kept = pd.concat([tables["data"][["language", "notices"]], tables["duplicates"][["language", "notices"]]])
+    """Count reason codes, languages, years, notices by rule, warnings by code, edits by step and rule."""
+    kept = pd.concat([tables[name][["notices", "warnings"]] for name in ("data", "duplicates")])
     notices = [notice for row in kept["notices"] for notice in row]
     years = tables["data"]["date"].dropna().map(lambda day: str(day.year))
     return {
@@ -19,6 +19,7 @@ def count_tables(tables: Mapping[str, pd.DataFrame]) -> Counts:
         "languages": dict(Counter(tables["data"]["language"])),
         "years": dict(Counter(years)),
         "notices": dict(Counter(notice["rule"] for notice in notices)),
+        "warnings": dict(Counter(warning["code"] for row in kept["warnings"] for warning in row)),
         "edits": dict(Counter(tables["ledger"]["step"] + "/" + tables["ledger"]["rule"])),
     }
 
