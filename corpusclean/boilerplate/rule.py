@@ -4,9 +4,9 @@ A rule file is TOML, one family of notices each:
 
     id = "inputs-from"              unique; letters, digits, dashes
     version = 1                     raised with every change of what it matches
-    kind = "inputs_from"            what the notice is (KINDS)
+    kind = "inputs_from"            what the notice is (Kind)
     languages = ["en"]              in which its wordings are
-    where = ["tail", "paragraph"]   where it may stand (PLACES)
+    where = ["tail", "paragraph"]   where it may stand (Place)
     wordings = ["with inputs from {agencies}"]      see wording.py; or
     pattern = '...'                 RE2, where wordings do not do
     [facts]                         what the notice tells of the document: syndicated, agency
@@ -55,7 +55,6 @@ Kind = Literal[
     "ui_junk",
     "dateline",
 ]
-KINDS: tuple[str, ...] = get_args(Kind)
 
 Place = Literal["head", "tail", "paragraph", "parenthesis"]
 PLACES: tuple[str, ...] = get_args(Place)

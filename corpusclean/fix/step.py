@@ -41,7 +41,11 @@ def repair_text(text: str, settings: Settings) -> Repaired:
         current = tidied.text
         if not tidied.edits:
             return Repaired(current, tuple(edits))
-    return Repaired(current, tuple(edits), Reason("text.unstable", f"{MAX_PASSES} passes did not do", "text"))
+    return Repaired(
+        current,
+        tuple(edits),
+        Reason("text.unstable", f"repair still changes the text after {MAX_PASSES} passes", "text"),
+    )
 
 
 def fix_documents(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
