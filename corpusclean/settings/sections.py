@@ -1,20 +1,11 @@
-"""Settings: one frozen object, from `corpusclean.toml` or `[tool.corpusclean]` in `pyproject.toml`.
-
-Unknown keys are refused. Everything but `[run]` decides what comes out, and is stored in the manifest.
-"""
+"""What a user may decide: one frozen object, a class for each section of the settings file."""
 
 import difflib
-import json
-import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-
-from corpusclean.errors import UsageError
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 FILE_NAME = "corpusclean.toml"
 
@@ -115,7 +106,7 @@ class Boilerplate(_Section):
         """Lay the given policy over the news profile; refuse a kind that does not exist."""
         for kind in policy:
             if kind not in NEWS_POLICY:
-                raise ValueError(f"no kind {kind!r}{_did_you_mean(kind, NEWS_POLICY)}")
+                raise ValueError(f"no kind {kind!r}{did_you_mean(kind, NEWS_POLICY)}")
         return {**NEWS_POLICY, **policy}
 
 
@@ -200,86 +191,7 @@ def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
     return rejects > limit
 
 
-def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Settings:
-    """Return the settings of `config`; without one, those beside the inputs, those here, or the defaults.
-
-    Looked for in this order: `corpusclean.toml` in an INPUT folder, or beside an INPUT file; `corpusclean.toml`
-    in the working directory; `[tool.corpusclean]` in its `pyproject.toml`.
-    Raises UsageError that names the file, the key and the way out; and where inputs have different ones.
-    """
-    if config is not None:
-        return _parse(Path(config))
-    beside = {path if os.path.isdir(path) else path.parent for path in inputs}  # noqa: PTH112  # false, whatever the rights
-    found = sorted(folder / FILE_NAME for folder in beside if _is_there(folder / FILE_NAME))
-    if len(found) > 1:
-        names = ", ".join(map(str, found))
-        raise UsageError(f"the inputs have settings of their own ({names}); name those that count: --config")
-    for place in [*found, Path(FILE_NAME)]:
-        if _is_there(place):
-            return _parse(place)
-    project = Path("pyproject.toml")
-    if project.is_file() and _section(_read(project)) is not None:
-        return _parse(project)
-    return Settings()
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; name a folder that can be looked into") from error
-
-
-def _parse(path: Path) -> Settings:
-    table = _read(path)
-    if path.name == "pyproject.toml":
-        table = _section(table) or {}
-    settings = settings_from(table, str(path))
-    packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
-    return settings.model_copy(update={"boilerplate": settings.boilerplate.model_copy(update={"packs": packs})})
-
-
-def _section(project: Mapping[str, Any]) -> Any:  # noqa: ANN401  # whatever stands there
-    """Return `[tool.corpusclean]` of a pyproject.toml, None where there is none."""
-    tool = project.get("tool")
-    return tool.get("corpusclean") if isinstance(tool, dict) else None
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; name a settings file that can be read") from error
-    except (ValueError, RecursionError) as error:  # bad TOML, bad UTF-8, a number of 5,000 digits; too deep
-        raise UsageError(f"{path}: not TOML: {error}") from error
-
-
-def settings_from(table: Mapping[str, Any], name: str) -> Settings:
-    """Return the settings of a table. `name` is the file, for messages.
-
-    Raises UsageError with every problem, a line each.
-    """
-    try:
-        # As JSON a list may be a tuple, and yet `true` is no number and "5" none either.
-        return Settings.model_validate_json(json.dumps(table, default=str), strict=True)
-    except ValidationError as error:
-        raise UsageError("\n".join(_problem(item, name) for item in error.errors())) from error
-
-
-def _problem(item: Any, name: str) -> str:  # noqa: ANN401  # a TypedDict of pydantic's core
-    key = ".".join(str(part) for part in item["loc"])
-    if item["type"] == "extra_forbidden":
-        return f"{name}: unknown setting {key}{_did_you_mean(str(item['loc'][-1]), _names(item['loc'][:-1]))}"
-    return f"{name}: {key}: {item['msg']} (got {item['input']!r})"
-
-
-def _names(location: tuple[int | str, ...]) -> Sequence[str]:
-    section: type[BaseModel] = Settings
-    for part in location:
-        section = type(section.model_fields[str(part)].default)
-    return list(section.model_fields)
-
-
-def _did_you_mean(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
+def did_you_mean(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
+    """Return the way out for a name that does not exist: the nearest that does, or all of them."""
     close = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"

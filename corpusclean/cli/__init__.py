@@ -1,0 +1,37 @@
+"""The command line: options become settings, functions do the work, errors become messages and exit codes.
+
+A module for each command; it imports what it needs when it is called: `--help` loads no pandas.
+"""
+
+import io
+import os
+import signal
+import sys
+from types import FrameType
+
+from corpusclean.cli import check, clean, explain, prove
+from corpusclean.cli.app import INTERRUPTED, Terminated, app, stopped
+
+__all__ = ["Terminated", "app", "check", "clean", "explain", "main", "prove"]
+
+
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    raise Terminated(128 + number)
+
+
+def main() -> None:
+    """Run the command line."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us; the next file opened would take its place
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115  # open to the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _terminate)
+        app()
+    except KeyboardInterrupt:
+        stopped("interrupted", INTERRUPTED)
+    except Terminated as stop:
+        stopped("terminated", stop.code)

@@ -1,0 +1,157 @@
+"""What the commands share: the app, options that mean the same everywhere, errors told as messages and codes."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from corpusclean.settings import Settings
+
+INTERRUPTED = 130
+MANY_DIGITS = 16
+
+
+class FixProfile(Enum):
+    """Which repairs: those of the settings, or ftfy's own defaults."""
+
+    SETTINGS = "settings"
+    FTFY = "ftfy"
+
+
+class Terminated(BaseException):
+    """The process was told to end. Raised from the signal's handler, so that staging is cleared."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+
+app = typer.Typer(
+    name="corpusclean",
+    help="From a folder of text files to a corpus you can trust.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files and folders to read.")]
+Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input.")]
+Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
+Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]
+Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Take only N documents: a first try.")]
+MaxRejects = Annotated[str | None, typer.Option(metavar="N|P%", help="Fail where more documents are rejected.")]
+Fixes = Annotated[
+    FixProfile, typer.Option("--fix", help="Repairs as the settings say, or as ftfy does by itself.")
+]
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the option's value
+    if wanted:
+        from corpusclean import __version__
+
+        typer.echo(f"corpusclean {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _corpusclean(
+    *,
+    version: Annotated[  # acted on by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+def print_text(text: "Text") -> None:
+    """Print styled text: in colour on a terminal, plain elsewhere, never wrapped where it is plain."""
+    from rich.console import Console
+
+    Console(highlight=False, soft_wrap=True).print(text)
+
+
+def print_problem(problem: str) -> None:
+    """Print a line of plain text, made visible."""
+    from corpusclean.report.terminal import visible
+
+    typer.echo(visible(problem))
+
+
+def chosen_settings(
+    config: Path | None,
+    inputs: list[Path],
+    *,
+    workers: int | None = None,
+    max_rejects: str | None = None,
+    fix: FixProfile = FixProfile.SETTINGS,
+) -> "Settings":
+    """Return the settings of the files, with what the command line says over them."""
+    from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
+
+    table = load_settings(config, inputs).model_dump()
+    if fix is FixProfile.FTFY:
+        table["fix"] = FTFY_DEFAULTS.model_dump()
+    if workers is not None:
+        table["run"]["workers"] = workers
+    if max_rejects is not None:
+        number = max_rejects.isdecimal() and len(max_rejects) < MANY_DIGITS
+        table["max_rejects"] = int(max_rejects) if number else max_rejects
+    return settings_from(table, "command line")
+
+
+@contextmanager
+def told(left: str = "") -> Iterator[None]:
+    """Turn errors into messages on standard error and exit codes: no traceback, whatever happens.
+
+    `left` says what an interruption has left behind.
+    """
+    from corpusclean.errors import CorpuscleanError, RunFailed, describe, internal
+
+    try:
+        yield
+    except CorpuscleanError as error:
+        fail(str(error), error.exit_code, error)
+    except KeyboardInterrupt:
+        stopped(f"interrupted{left}", INTERRUPTED)
+    except Terminated as stop:
+        stopped(f"terminated{left}", stop.code)
+    except OSError as error:
+        fail(describe(error) + left, RunFailed.exit_code, error)
+    except MemoryError as error:
+        fail("out of memory; fewer --workers need less", RunFailed.exit_code, error)
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001  # the last resort, so that a user never sees a traceback
+        fail(internal(error), RunFailed.exit_code, error)
+
+
+def fail(message: str, code: int, error: BaseException) -> NoReturn:
+    """Say what is wrong on standard error, and exit."""
+    from corpusclean.report.terminal import visible
+
+    for line in message.split("\n"):
+        typer.echo(f"corpusclean: {visible(line)}", err=True)
+    raise typer.Exit(code) from error
+
+
+def say(text: str) -> None:
+    """Print what is done to whoever still listens: a closed pipe, a full disk or a signal does not undo it."""
+    try:
+        typer.echo(text)
+        sys.stdout.flush()
+    except (OSError, KeyboardInterrupt, Terminated):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def stopped(how: str, code: int) -> NoReturn:
+    """Say how the run was stopped, and exit."""
+    typer.echo(f"corpusclean: {how}", err=True)
+    sys.exit(code)

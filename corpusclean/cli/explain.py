@@ -1,0 +1,38 @@
+"""`corpusclean explain`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpusclean.cli.app import Config, app, chosen_settings, print_text, told
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(metavar="DOC|FILE|CODE", help="An address or doc_id, a file, a code.")],
+    *,
+    corpus: Annotated[Path | None, typer.Option(metavar="DIR", help="The corpus that holds DOC.")] = None,
+    config: Config = None,
+) -> None:
+    """Show one document before and after, each edit with its rule and reason; or what a code means.
+
+    Examples: corpusclean explain raw/a.txt; corpusclean explain a.txt --corpus corpus/;
+    corpusclean explain date.invalid
+    """
+    with told():
+        from rich.console import Console
+
+        from corpusclean.explain import explain_code, explain_document, explain_file
+
+        console = Console()
+        marked = console.no_color or console.color_system is None
+
+        if corpus is not None:
+            lines = explain_document(what, corpus, marked=marked)
+        elif what and Path(what).exists():
+            lines = explain_file(Path(what), chosen_settings(config, [Path(what)]), marked=marked)
+        else:
+            lines = explain_code(what)
+        for line in lines:
+            print_text(line)

@@ -1,0 +1,50 @@
+"""`corpusclean verify` and `corpusclean restore`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpusclean.cli.app import Corpus, app, print_problem, told
+
+
+@app.command()
+def verify(corpus: Corpus) -> None:
+    """Prove a corpus: every file against the manifest, every document against the bytes that it was made of.
+
+    Example: corpusclean verify corpus/
+    """
+    with told():
+        from corpusclean.report.terminal import visible
+        from corpusclean.report.words import number
+        from corpusclean.verify import verify_corpus
+
+        verified = verify_corpus(corpus)
+        for problem in verified.problems:
+            print_problem(problem)
+        if verified.problems:
+            raise typer.Exit(1)
+        files, documents = number(verified.files, "file"), number(verified.documents, "document")
+        typer.echo(f"{visible(str(corpus))}: {files} and {documents} are what they were.")
+
+
+@app.command()
+def restore(
+    corpus: Corpus, *, out: Annotated[Path, typer.Option(metavar="RAW", help="A folder that does not exist yet.")]
+) -> None:
+    """Write the files that a corpus was made of, byte for byte.
+
+    Example: corpusclean restore corpus/ --out raw-again/
+    """
+    with told():
+        from corpusclean.report.terminal import visible
+        from corpusclean.report.words import number
+        from corpusclean.verify import restore_corpus
+
+        restored = restore_corpus(corpus, out)
+        for problem in restored.missing:
+            print_problem(problem)
+        written = f"{number(restored.files, 'file')} written to {visible(str(out))}"
+        typer.echo(f"{written}, {len(restored.missing):,} could not be.")
+        if restored.missing:
+            raise typer.Exit(1)

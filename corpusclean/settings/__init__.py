@@ -1,0 +1,43 @@
+"""Settings: one frozen object, from `corpusclean.toml` or `[tool.corpusclean]` in `pyproject.toml`.
+
+Unknown keys are refused. Everything but `[run]` decides what comes out, and is stored in the manifest.
+"""
+
+from corpusclean.settings.load import load_settings, settings_from
+from corpusclean.settings.sections import (
+    FILE_NAME,
+    FTFY_DEFAULTS,
+    NEWS_POLICY,
+    Boilerplate,
+    Duplicates,
+    Fix,
+    Language,
+    Output,
+    Percentage,
+    Policy,
+    RequiredField,
+    Run,
+    Settings,
+    Tidy,
+    exceeds,
+)
+
+__all__ = [
+    "FILE_NAME",
+    "FTFY_DEFAULTS",
+    "NEWS_POLICY",
+    "Boilerplate",
+    "Duplicates",
+    "Fix",
+    "Language",
+    "Output",
+    "Percentage",
+    "Policy",
+    "RequiredField",
+    "Run",
+    "Settings",
+    "Tidy",
+    "exceeds",
+    "load_settings",
+    "settings_from",
+]
