@@ -191,6 +191,7 @@ def _rejects(documents: pd.DataFrame, raw_bytes: int) -> pd.DataFrame:
             {
                 "doc_id": row["doc_id"],
                 "address": row["address"],
+                "file": row["file"],
                 "level": "file" if _is_file_level(row["reasons"]) else "document",
                 "sha256": None if pd.isna(row["sha256"]) else row["sha256"],
                 "size": row["size"],

@@ -14,21 +14,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from corpusclean.codes import Reason
+from corpusclean.codes import CODES, Reason
 from corpusclean.ledger import Edit
 
 
 def working(raw: pd.DataFrame) -> pd.DataFrame:
     """Return a frame of RawDocument as a working frame: in `doc_id` order, on a fresh RangeIndex."""
     frame = raw.sort_values("doc_id", kind="stable").reset_index(drop=True)
-    reasons = [[Reason(**reason) for reason in row] for row in frame["reasons"]]
-    return frame.assign(
-        text=frame["body"],
-        edits=_lists(len(frame)),
-        reasons=_objects(reasons, frame.index),
-        warnings=_lists(len(frame)),
-    )
+    reasons, warnings = _lists(len(frame)), _lists(len(frame))
+    counts = pc.list_value_length(pa.array(frame["reasons"]))
+    for row in pc.indices_nonzero(counts).to_pylist():
+        for reason in frame["reasons"].iloc[row]:
+            told = warnings if CODES[reason["code"]].severity == "warning" else reasons
+            told.iloc[row].append(Reason(**reason))
+    return frame.assign(text=frame["body"], edits=_lists(len(frame)), reasons=reasons, warnings=warnings)
 
 
 def _lists(count: int) -> pd.Series:

@@ -1,7 +1,7 @@
 """From files to documents: find every address, read its bytes, decode them, parse header and body."""
 
+from corpusclean.read.dialects import Parsed, parse
 from corpusclean.read.documents import read_documents, read_files
-from corpusclean.read.header import Parsed, parse
 from corpusclean.read.inventory import Found, Inventory, discover
 
 __all__ = ["Found", "Inventory", "Parsed", "discover", "parse", "read_documents", "read_files"]

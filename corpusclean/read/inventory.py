@@ -1,16 +1,24 @@
 """The inventory: every address under the inputs, found before anything is read; none left out in silence."""
 
 import fnmatch
-import itertools
 import os
+import re
 import stat
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, overload
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from corpusclean.codes import Reason
 from corpusclean.errors import UsageError
 from corpusclean.settings import Settings
+
+_SLICE = 10_000
+"""Entries that are made at a time."""
 
 
 class Found(NamedTuple):
@@ -22,11 +30,105 @@ class Found(NamedTuple):
     problem: Reason | None = None
 
 
-class Inventory(NamedTuple):
-    """Every address, sorted, and the paths of files and folders that the settings leave out by name."""
+class Addresses(Sequence[Found]):
+    """What was found, sorted by address, in columns: a million of them take some 60 bytes each.
 
-    found: tuple[Found, ...]
+    `addresses` (large_string) and `sizes` (int64) hold a value for each. The path of an address is the folder that
+    was the input, and the address behind its prefix; where it is another, or there is a problem, `odd` has the
+    entry as it is.
+    """
+
+    def __init__(
+        self,
+        addresses: pa.Array,
+        sizes: pa.Array,
+        roots: pa.Array,
+        folders: Sequence[tuple[str, int]],
+        odd: Mapping[int, Found],
+    ) -> None:
+        self.addresses, self.sizes = addresses, sizes
+        self._roots, self._folders, self._odd = roots, tuple(folders), odd
+
+    def __len__(self) -> int:
+        return len(self.addresses)
+
+    @overload
+    def __getitem__(self, index: int) -> Found: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Addresses": ...
+    def __getitem__(self, index: int | slice) -> "Found | Addresses":
+        if isinstance(index, slice):
+            return self.take(pa.array(range(*index.indices(len(self))), pa.int64()))
+        return self.take(pa.array([range(len(self))[index]])).list()[0]
+
+    def __iter__(self) -> Iterator[Found]:
+        for start in range(0, len(self), _SLICE):
+            yield from self[start : start + _SLICE].list()
+
+    def take(self, rows: pa.Array) -> "Addresses":
+        """Return the entries of these rows, in their order."""
+        odd = self._odd
+        if odd:
+            odd = {place: odd[row] for place, row in enumerate(rows.to_pylist()) if row in odd}
+        addresses, sizes, roots = (column.take(rows) for column in (self.addresses, self.sizes, self._roots))
+        return Addresses(addresses, sizes, roots, self._folders, odd)
+
+    def list(self) -> list[Found]:
+        """Return the entries."""
+        columns = (self.addresses.to_pylist(), self.sizes.to_pylist(), self._roots.to_pylist())
+        folders, odd = self._folders, self._odd
+        entries = []
+        for address, size, root in zip(*columns, strict=True):
+            folder, begins = folders[root]
+            entries.append(Found(address, folder + address[begins:], size))
+        for place, entry in odd.items():
+            entries[place] = entry
+        return entries
+
+
+class Inventory(NamedTuple):
+    """Every address, and the paths of files and folders that the settings leave out by name."""
+
+    found: Addresses
     left_out: tuple[str, ...]
+
+
+class _Collected:
+    """Entries as they are found, in any order."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = []
+        self.sizes, self.roots = array("q"), array("I")
+        self.folders: list[tuple[str, int]] = []
+        self.odd: dict[int, Found] = {}
+        self.left_out: list[str] = []
+
+    def add(self, entry: Found) -> None:
+        """Add an entry that is not as the others are."""
+        self.odd[len(self.addresses)] = entry
+        self.add_file(entry.address, entry.size, 0)
+
+    def add_file(self, address: str, size: int, root: int) -> None:
+        """Add a file whose path is that of a root, and its address."""
+        self.addresses.append(address)
+        self.sizes.append(size)
+        self.roots.append(root)
+
+    def root(self, folder: str, prefix: str) -> int:
+        """Return the number of a root: the folder, and what its addresses begin with."""
+        self.folders.append((f"{folder}/", len(prefix)))
+        return len(self.folders) - 1
+
+    def in_order(self) -> Addresses:
+        """Return what was collected, sorted by address. What was collected is given up."""
+        addresses = pa.array(self.addresses, pa.large_string())
+        self.addresses.clear()
+        order = pc.sort_indices(addresses)  # by the bytes of UTF-8, which sort as code points do
+        sizes = pa.array(np.frombuffer(self.sizes, np.int64)).take(order)
+        roots = pa.array(np.frombuffer(self.roots, np.uint32)).take(order)
+        rows = pc.index_in(pa.array(list(self.odd), pa.uint64()), value_set=order).to_pylist()
+        odd = dict(zip(rows, self.odd.values(), strict=True))
+        return Addresses(addresses.take(order), sizes, roots, self.folders or [("", 0)], odd)
 
 
 def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
@@ -35,44 +137,45 @@ def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
     Raises UsageError for an input that does not exist or cannot be listed, for two equal addresses, and where
     nothing is found at all.
     """
-    found: list[Found] = []
-    left_out: list[str] = []
+    collected = _Collected()
     for path in inputs:
         prefix = f"{printable(Path(os.path.realpath(path)).name)}/" if len(inputs) > 1 else ""
-        for entry in _under(path, prefix, settings):
-            if isinstance(entry, Found):
-                found.append(entry)
-            else:
-                left_out.append(entry)
-    found.sort()
-    for first, second in itertools.pairwise(found):
-        if first.address == second.address:
-            raise UsageError(
-                f"{second.path}: the address {first.address!r} is taken by {first.path}; clean the inputs apart"
-            )
-    if not found:
+        _under(path, prefix, settings, collected)
+    found = collected.in_order()
+    _refuse_equal(found)
+    if not len(found):
         names = ", ".join(str(path) for path in inputs) or "nothing"
         raise UsageError(
-            f"no files to clean in {names} ({len(left_out)} left out by name); see include and exclude"
+            f"no files to clean in {names} ({len(collected.left_out)} left out by name); see include and exclude"
         )
-    return Inventory(tuple(found), tuple(left_out))
+    return Inventory(found, tuple(collected.left_out))
 
 
-def _under(path: Path, prefix: str, settings: Settings) -> Iterator[Found | str]:
-    """Yield what is under one input; a path alone is one that the settings leave out."""
+def _refuse_equal(found: Addresses) -> None:
+    """Raise UsageError where an address is there twice. They are sorted: equal ones are neighbours."""
+    same = pc.indices_nonzero(pc.equal(found.addresses[1:], found.addresses[:-1])) if len(found) > 1 else []
+    for place in same:
+        first, second = found[place.as_py()], found[place.as_py() + 1]
+        raise UsageError(
+            f"{second.path}: the address {second.address!r} is taken by {first.path}; clean the inputs apart"
+        )
+
+
+def _under(path: Path, prefix: str, settings: Settings, into: _Collected) -> None:
+    """Collect what is under one input."""
     try:
         mode = path.stat().st_mode
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a file or a folder that exists") from error
     if not stat.S_ISDIR(mode):
         # A link that is named is meant; one that is come across is not followed.
-        yield _entry(os.path.realpath(path) if path.is_symlink() else str(path), _file_address(path, prefix))
+        into.add(_entry(os.path.realpath(path) if path.is_symlink() else str(path), _file_address(path, prefix)))
         return
     try:
         os.scandir(path).close()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a folder that can be listed") from error
-    yield from _folder(str(path), prefix, settings)
+    _folder(str(path), prefix, settings, into)
 
 
 def _file_address(path: Path, prefix: str) -> str:
@@ -85,28 +188,43 @@ def _file_address(path: Path, prefix: str) -> str:
     return printable(path.as_posix() if inside else path.name)
 
 
-def _folder(path: str, prefix: str, settings: Settings) -> Iterator[Found | str]:
-    folders = [(path, prefix)]
+def _folder(path: str, prefix: str, settings: Settings, into: _Collected) -> None:
+    """Collect what is in a folder, entry by entry: a million names are never held at once."""
+    excluded, included = _fits(settings.exclude), _fits(settings.include)
+    root = into.root(path, prefix)
+    folders = [(path, prefix, False)]
     while folders:
-        path, prefix = folders.pop()
+        path, prefix, respelled = folders.pop()
         try:
             with os.scandir(path) as entries:
-                listed = list(entries)
+                for entry in entries:
+                    name = entry.name
+                    odd = respelled
+                    if not name.isascii() and (told := printable(name)) != name:
+                        name, odd = told, True
+                    address = prefix + name
+                    if excluded(address, name):
+                        into.left_out.append(entry.path)
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, f"{address}/", odd))
+                    elif not included(address, name):
+                        into.left_out.append(entry.path)
+                    elif odd or (size := _size(entry)) is None:
+                        into.add(_entry(entry.path, address))
+                    else:
+                        into.add_file(address, size, root)
         except OSError as error:
             reason = Reason("folder.unreadable", f"the folder cannot be listed: {error.strerror}")
-            yield Found(prefix, path, 0, reason)
-            continue
-        for entry in listed:
-            address = prefix + printable(entry.name)
-            folder = entry.is_dir(follow_symlinks=False)
-            if _matches(address, entry.name, settings.exclude):
-                yield entry.path
-            elif folder:
-                folders.append((entry.path, f"{address}/"))
-            elif _matches(address, entry.name, settings.include):
-                yield _entry(entry.path, address)
-            else:
-                yield entry.path
+            into.add(Found(prefix, path, 0, reason))
+
+
+def _size(entry: "os.DirEntry[str]") -> int | None:
+    """Return the size of a file, None for anything else and for what cannot be looked at."""
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def _entry(path: str, address: str) -> Found:
@@ -124,13 +242,17 @@ def _entry(path: str, address: str) -> Found:
     return Found(address, path, status.st_size)
 
 
-def _matches(address: str, name: str, patterns: Sequence[str]) -> bool:
-    """Tell whether one of the patterns fits the name, or, where it has a slash, the address.
-
-    >>> _matches("2021/a.txt", "a.txt", ["*.txt"]), _matches("2021/a.txt", "a.txt", ["2022/*"])
-    (True, False)
-    """
-    return any(fnmatch.fnmatchcase(address if "/" in pattern else name, pattern) for pattern in patterns)
+def _fits(patterns: Sequence[str]) -> Callable[[str, str], bool]:
+    """Return a function that tells whether one of the patterns fits a name, or, with a slash, an address."""
+    if tuple(patterns) == ("*",):
+        return lambda _address, _name: True
+    own = [pattern for pattern in patterns if "/" not in pattern]
+    whole = [pattern for pattern in patterns if "/" in pattern]
+    by_name = re.compile("|".join(map(fnmatch.translate, own)) or r"(?!)").match
+    by_address = re.compile("|".join(map(fnmatch.translate, whole))).match if whole else None
+    if by_address is None:
+        return lambda _address, name: by_name(name) is not None
+    return lambda address, name: by_name(name) is not None or by_address(address) is not None
 
 
 def printable(name: str) -> str:

@@ -1,6 +1,7 @@
 """The accounting: what is about to be published, recounted from disk, against the inventory.
 
-Each document is in exactly one of clean, duplicates and rejects; each file of the inventory has yielded one.
+Each document is in exactly one of clean, duplicates and rejects; each file of the inventory has yielded at least
+one, or is itself a reject.
 A run that breaks this publishes nothing.
 """
 
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpusclean.errors import RunFailed
+from corpusclean.errors import RunFailed, UsageError
 from corpusclean.read.inventory import Inventory
 from corpusclean.write.parquet import read_staged
 
@@ -61,23 +62,46 @@ def _entries(path: Path, left_out: Collection[str]) -> int:
     return count
 
 
-def reconcile(inventory: Path, corpus: Path) -> Account:
-    """Hold the tables of a staged corpus against the inventory, both as they are on disk.
+def reconcile(work: Path, corpus: Path) -> Account:
+    """Hold the tables of a staged corpus against what was read, and that against the inventory, all from disk.
 
-    Raises RunFailed that names documents that are missing, doubled, or nobody's.
+    Raises RunFailed that names documents that are missing, doubled, or nobody's, and files that were not read;
+    UsageError where two documents have one address.
     """
-    expected = read_staged(inventory, ["doc_id", "address"])
+    inventory = read_staged(work / "inventory.parquet", ["address"])["address"]
+    columns = ["doc_id", "address", "file"]
+    read = pa.concat_tables(read_staged(path, columns) for path in sorted(work.glob("read-*.parquet")))
+    _refuse_equal(read)
     tables = {name: _ids(corpus / name) for name in ("data", "duplicates", "rejects")}
     placed = pa.concat_tables(tables.values()).group_by("doc_id").aggregate([("doc_id", "count")])
     problems = [
-        _problem("in no table", _without(expected, placed["doc_id"])),
-        _problem("in more than one table, or twice", _within(expected, _repeated(placed))),
-        _problem("in a table and not in the inventory", _without(_all(corpus), expected["doc_id"])),
+        _problem("never read", _not_in(inventory, read["file"])),
+        _problem("read and not in the inventory", _not_in(read["file"], inventory)),
+        _problem("in no table", _without(read, placed["doc_id"])),
+        _problem("in more than one table, or twice", _within(read, _repeated(placed))),
+        _problem("in a table and not in the inventory", _without(_all(corpus), read["doc_id"])),
     ]
     said = [problem for problem in problems if problem]
     if said:
         raise RunFailed(f"the accounting is broken, nothing was published: {'; '.join(said)}")
-    return Account(len(expected), *(len(tables[name]) for name in ("data", "duplicates", "rejects")))
+    return Account(len(read), *(len(tables[name]) for name in ("data", "duplicates", "rejects")))
+
+
+def _refuse_equal(read: pa.Table) -> None:
+    counts = read.group_by("doc_id").aggregate([("doc_id", "count"), ("address", "min"), ("file", "min_max")])
+    twice = counts.filter(pc.greater(counts["doc_id_count"], 1)).slice(0, 1).to_pylist()
+    for row in twice:
+        files = row["file_min_max"]
+        raise UsageError(
+            f"the address {row['address_min']!r} is that of two documents, one in {files['min']}, one in"
+            f" {files['max']}; rename one of the files"
+        )
+
+
+def _not_in(values: pa.ChunkedArray, known: pa.ChunkedArray) -> pa.ChunkedArray:
+    strings = known.cast(pa.large_string()).combine_chunks()
+    values = values.cast(pa.large_string())
+    return values.filter(pc.invert(pc.is_in(values, value_set=strings)))
 
 
 def _ids(folder: Path) -> pa.Table:

@@ -1,20 +1,24 @@
 """The same judgement as a run, and nothing written: what would be rejected, is doubtful, or would change."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from corpusclean.codes import CODES, Reason
 from corpusclean.dedup import link_duplicates
+from corpusclean.errors import UsageError
 from corpusclean.ledger import NEWLINES, Edit, Places, Trace
 from corpusclean.pipeline import judged_documents
-from corpusclean.read.documents import read_files
-from corpusclean.read.inventory import discover, printable
+from corpusclean.read.inventory import Addresses, discover, printable
 from corpusclean.report.terminal import Finding
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan
+from corpusclean.run.tasks import read_partition
 from corpusclean.settings import Settings
 
 
@@ -30,12 +34,15 @@ class CheckTask(NamedTuple):
 
     partition: Partition
     settings: Settings
+    limit: int | None = None
 
 
 class _Judged(NamedTuple):
     findings: list[Finding]
     fingerprints: pd.DataFrame
+    documents: int
     rejects: int
+    members: list[str]
 
 
 def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | None = None) -> Checked:
@@ -44,16 +51,18 @@ def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | Non
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
     found = discover(inputs, settings).found[:limit]
-    tasks = [CheckTask(partition, settings) for partition in plan(found, settings)]
+    tasks = (CheckTask(partition, settings, limit) for partition in plan(found, settings))
     judged = list(map_tasks(check_partition, tasks, settings.run.workers))
+    _refuse_equal(found, [address for part in judged for address in part.members])
     fingerprints = pd.concat([part.fingerprints for part in judged], ignore_index=True)
     duplicates = list(_duplicates(fingerprints))
     findings = sorted([*(finding for part in judged for finding in part.findings), *duplicates])
     rejects = sum(part.rejects for part in judged)
+    documents_read = sum(part.documents for part in judged)
     aside = len(duplicates) if settings.duplicates.exact == "first" else 0
     documents = {
-        "found": len(found),
-        "clean": len(found) - rejects - aside,
+        "found": documents_read,
+        "clean": documents_read - rejects - aside,
         "duplicates": aside,
         "rejects": rejects,
     }
@@ -62,9 +71,29 @@ def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | Non
 
 def check_partition(task: CheckTask) -> _Judged:
     """Read and judge the files of a partition."""
-    documents = judged_documents(read_files(task.partition.files, task.settings), task.settings)
     paths = {found.address: printable(found.path) for found in task.partition.files}
-    documents = documents.assign(path=documents["address"].map(paths))
+    batches = [
+        _judge(batch.documents, paths, task.settings)
+        for batch in read_partition(task.partition, task.settings, task.limit)
+    ]
+    findings, fingerprints, documents, rejects, members = zip(*batches, strict=True)
+    return _Judged(
+        [finding for part in findings for finding in part],
+        pd.concat(fingerprints, ignore_index=True),
+        sum(documents),
+        sum(rejects),
+        [address for part in members for address in part],
+    )
+
+
+def _judge(raw: pd.DataFrame, paths: Mapping[str, str], settings: Settings) -> _Judged:
+    documents = judged_documents(raw, settings)
+    # A finding names the file as it was given, and behind it the member or number.
+    places = [
+        paths[file] + address[len(file) :]
+        for address, file in zip(documents["address"], documents["file"], strict=True)
+    ]
+    documents = documents.assign(path=places)
     rejected = documents["reasons"].map(bool).astype(bool)
     columns = ["path", "body", "body_line", "text", "edits", "notices", "reasons", "warnings"]
     findings = [
@@ -73,7 +102,19 @@ def check_partition(task: CheckTask) -> _Judged:
         for finding in _findings(dict(zip(columns, values, strict=True)))
     ]
     good = documents.loc[~rejected, ["doc_id", "path", "date", "text_key"]]
-    return _Judged(findings, good, int(rejected.sum()))
+    members = documents.loc[documents["address"] != documents["file"], "address"].tolist()
+    return _Judged(findings, good, len(documents), int(rejected.sum()), members)
+
+
+def _refuse_equal(found: Addresses, members: Sequence[str]) -> None:
+    """Raise UsageError where a member has the address of another document."""
+    twice = [address for address, count in Counter(members).items() if count > 1]
+    if members:
+        twice += pc.filter(
+            found.addresses, pc.is_in(found.addresses, pa.array(members, pa.large_string()))
+        ).to_pylist()
+    if twice:
+        raise UsageError(f"the address {min(twice)!r} is that of two documents; rename one of the files")
 
 
 def _findings(row: Mapping[str, Any]) -> Iterator[Finding]:

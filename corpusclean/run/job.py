@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +13,6 @@ import pyarrow as pa
 from corpusclean.dedup import link_duplicates
 from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.frame import from_table, to_table
-from corpusclean.read.documents import doc_id
 from corpusclean.read.inventory import Inventory, discover
 from corpusclean.report.words import number
 from corpusclean.run.accounting import Account, reconcile, recount
@@ -24,10 +23,10 @@ from corpusclean.run.tasks import (
     READ,
     Finished,
     FinishTask,
+    Mapped,
     MapTask,
     finish_part,
     map_partition,
-    staged,
 )
 from corpusclean.settings import Settings, exceeds
 from corpusclean.write.corpus import inventory_of, seal
@@ -65,9 +64,10 @@ def clean_corpus(
     """Clean files and folders into a corpus at `out`, which then is complete, or as it was before.
 
     Workers are processes that import the calling program: call this behind `if __name__ == "__main__":`.
-    `limit` takes only so many documents, the first by address. Raises UsageError for unusable input,
-    RejectsExceeded where there are more rejects than `max_rejects` (they and the report are then in
-    `out.failed`), RunFailed where the disk or the accounting fails, OutputBusy where another run is writing.
+    `limit` takes only so many files, the first by address, and of a file of many documents only so many. Raises
+    UsageError for unusable input, RejectsExceeded where there are more rejects than `max_rejects` (they and the
+    report are then in `out.failed`), RunFailed where the disk or the accounting fails, OutputBusy where another
+    run is writing.
     """
     _refuse_overlap(inputs, out)
     _, _, failed = side_paths(out)
@@ -81,16 +81,16 @@ def clean_corpus(
     with contextlib.ExitStack() as at_the_end, staging(out) as at:
         partitions = plan(inventory.found, settings)
         _write_inventory(inventory, at.work)
-        _map(partitions, at, settings, progress)
-        _reduce(partitions, at.work)
-        finished = _finish(partitions, at, settings)
-        account = reconcile(at.work / "inventory.parquet", at.corpus)
+        tasks = (MapTask(partition, at.work, settings, limit) for partition in partitions)
+        mapped = _map(tasks, len(inventory.found), settings, progress)
+        _reduce(at.work)
+        finished = _finish(partitions, mapped, at, settings)
+        account = reconcile(at.work, at.corpus)
+        left_out = len(inventory.left_out) + sum(each.left_out for each in mapped)
         fails = exceeds(account.rejects, account.found, settings.max_rejects)
         if fails:
             _keep_rejects_alone(at.corpus)
-        made = _seal(
-            at, settings, account, finished, {"left_out": len(inventory.left_out), "limit": limit}, fails=fails
-        )
+        made = _seal(at, settings, account, finished, {"left_out": left_out, "limit": limit}, fails=fails)
         at_the_end.enter_context(undisturbed())
         publish(at.corpus, failed if fails else out)
         if not fails and failed.is_dir() and not foreign_files(failed):
@@ -129,38 +129,66 @@ def _refuse_overlap(inputs: Sequence[Path], out: Path) -> None:
 def _write_inventory(inventory: Inventory, work: Path) -> None:
     table = pa.table(
         {
-            "doc_id": [doc_id(found.address) for found in inventory.found],
-            "address": [found.address for found in inventory.found],
-            "size": [found.size for found in inventory.found],
+            "address": inventory.found.addresses,
+            "size": inventory.found.sizes,
         }
     )
     write_staged(table, work / "inventory.parquet")
 
 
-def _map(partitions: Sequence[Partition], at: Staging, settings: Settings, progress: Progress | None) -> None:
-    total = sum(len(partition.files) for partition in partitions)
-    done = 0
+def _map(tasks: Iterable[MapTask], files: int, settings: Settings, progress: Progress | None) -> list[Mapped]:
     tell = progress or (lambda _done, _total: None)
-    tell(done, total)
-    tasks = [MapTask(partition, at.work, settings) for partition in partitions]
-    for count in map_tasks(map_partition, tasks, settings.run.workers):
-        done += count
-        tell(done, total)
+    tell(0, files)
+    mapped: list[Mapped] = []
+    done = 0
+    for each in map_tasks(map_partition, tasks, settings.run.workers):
+        mapped.append(each)
+        done += each.files
+        tell(done, files)
+    return sorted(mapped)
 
 
-def _reduce(partitions: Sequence[Partition], work: Path) -> None:
+def _reduce(work: Path) -> None:
     columns = ["doc_id", "date", "text_key"]
-    tables = [read_staged(staged(work, "accepted", partition.number), columns) for partition in partitions]
+    tables = [read_staged(path, columns) for path in sorted(work.glob("accepted-*.parquet"))]
     links = link_duplicates(from_table(pa.concat_tables(tables)))
     write_staged(to_table(links, LINKS), work / "links.parquet")
 
 
-def _finish(partitions: Sequence[Partition], at: Staging, settings: Settings) -> list[Finished]:
-    members: dict[int, list[int]] = defaultdict(list)
-    for partition in partitions:
-        members[partition.part].append(partition.number)
-    tasks = [FinishTask(part, tuple(own), at.work, at.corpus, settings) for part, own in members.items()]
+def _finish(
+    partitions: Sequence[Partition], mapped: Sequence[Mapped], at: Staging, settings: Settings
+) -> list[Finished]:
+    tasks = [
+        FinishTask(part, batches, at.work, at.corpus, settings)
+        for part, batches in enumerate(_parts(partitions, mapped, settings))
+    ]
     return sorted(map_tasks(finish_part, tasks, settings.run.workers))
+
+
+def _parts(
+    partitions: Sequence[Partition], mapped: Sequence[Mapped], settings: Settings
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield the batches of each part: those of its partitions, or as many of a large file as a part may have."""
+    together: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    alone: list[Mapped] = []
+    for each in mapped:
+        partition = partitions[each.partition]
+        if partition.alone:
+            alone.append(each)
+        else:
+            together[partition.part] += [(each.partition, batch) for batch in range(len(each.batches))]
+    yield from (tuple(batches) for _, batches in sorted(together.items()))
+    for each in alone:
+        members: list[tuple[int, int]] = []
+        documents = held = 0
+        for batch, (count, size) in enumerate(each.batches):
+            full = documents + count > settings.output.part_documents or held + size > settings.output.part_bytes
+            if members and full:
+                yield tuple(members)
+                members, documents, held = [], 0, 0
+            members.append((each.partition, batch))
+            documents, held = documents + count, held + size
+        yield tuple(members)
 
 
 def _seal(
@@ -173,7 +201,7 @@ def _seal(
     fails: bool,
 ) -> dict[str, Any]:
     read = pa.concat_tables(read_staged(path, READ.names) for path in sorted(at.work.glob("read-*.parquet")))
-    seen = inventory_of(*(read[name].to_pylist() for name in ("address", "sha256", "size")))
+    seen = inventory_of(*(read[name].to_pylist() for name in ("address", "file", "sha256", "size")))
     files = [file for part in finished for file in part.files]
     return seal(
         at.corpus,

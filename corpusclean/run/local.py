@@ -5,11 +5,12 @@ No exception crosses a process: a worker answers with a value, or with an exit c
 """
 
 import ctypes
+import itertools
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -31,23 +32,23 @@ class _Slot(NamedTuple):
     pipe: Connection
 
 
-def map_tasks(function: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:
+def map_tasks(function: Callable[[Task], Result], tasks: Iterable[Task], workers: int) -> Iterator[Result]:
     """Yield the result of every task, in the order of their completion, never more tasks under way than workers.
 
     One worker, or one task, is done in this process. Raises RunFailed where a worker dies, and what a task
     raised otherwise.
     """
-    slots = min(workers or os.cpu_count() or 1, len(tasks))
-    if slots <= 1:
-        yield from map(function, tasks)
+    waiting = iter(tasks)
+    first = list(itertools.islice(waiting, workers or os.cpu_count() or 1))
+    if len(first) <= 1:
+        yield from map(function, itertools.chain(first, waiting))
     else:
-        yield from _map_on(slots, function, tasks)
+        yield from _map_on(len(first), function, itertools.chain(first, waiting))
 
 
-def _map_on(count: int, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+def _map_on(count: int, function: Callable[[Task], Result], waiting: Iterator[Task]) -> Iterator[Result]:
     context = _context()
     slots: list[_Slot] = []
-    waiting = iter(tasks)
     try:
         for _, task in zip(range(count), waiting, strict=False):
             ours, theirs = context.Pipe()

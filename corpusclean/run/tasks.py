@@ -1,6 +1,6 @@
 """What a worker does: idempotent tasks with plain arguments and plain results, that write their own files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from corpusclean.frame import from_table, to_table
 from corpusclean.pipeline import finish_documents, map_documents
-from corpusclean.read.documents import read_files
-from corpusclean.run.partition import Partition
+from corpusclean.read.documents import Batch, read_batches
+from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partition
 from corpusclean.settings import Settings
 from corpusclean.write.counts import count_tables
 from corpusclean.write.parquet import PartFile, read_staged, write_part, write_staged
@@ -19,7 +19,13 @@ from corpusclean_schemas import CleanDocument, Edit, Reject, arrow_schema
 
 ACCEPTED = pa.schema([*arrow_schema(CleanDocument), pa.field("text_key", pa.string(), nullable=False)])
 READ = pa.schema(
-    [("doc_id", pa.string()), ("address", pa.string()), ("sha256", pa.string()), ("size", pa.int64())]
+    [
+        ("doc_id", pa.string()),
+        ("address", pa.string()),
+        ("file", pa.string()),
+        ("sha256", pa.string()),
+        ("size", pa.int64()),
+    ]
 )
 LINKS = pa.schema(
     [
@@ -38,13 +44,23 @@ class MapTask(NamedTuple):
     partition: Partition
     work: Path
     settings: Settings
+    limit: int | None = None
+
+
+class Mapped(NamedTuple):
+    """What became of a partition: for each staged batch its documents and bytes, and members left out by name."""
+
+    partition: int
+    files: int
+    batches: tuple[tuple[int, int], ...]
+    left_out: int
 
 
 class FinishTask(NamedTuple):
-    """Make the files of a part of the corpus, from the staged files of its partitions."""
+    """Make the files of a part of the corpus, from the staged batches of its partitions."""
 
     part: int
-    partitions: tuple[int, ...]
+    batches: tuple[tuple[int, int], ...]
     work: Path
     corpus: Path
     settings: Settings
@@ -58,21 +74,36 @@ class Finished(NamedTuple):
     counts: Mapping[str, Mapping[str, int]]
 
 
-def staged(work: Path, table: str, number: int) -> Path:
-    """Return where a partition's table is staged."""
-    return work / f"{table}-{number:06d}.parquet"
+def staged(work: Path, table: str, partition: int, batch: int) -> Path:
+    """Return where a table of a batch of a partition is staged."""
+    return work / f"{table}-{partition:06d}-{batch:06d}.parquet"
 
 
-def map_partition(task: MapTask) -> int:
-    """Read and clean the files of a partition, and stage what comes of them. Returns how many documents."""
-    number = task.partition.number
-    raw = read_files(task.partition.files, task.settings)
-    write_staged(to_table(raw, READ), staged(task.work, "read", number))
-    accepted, rejects, ledger = map_documents(raw, task.settings)
-    write_staged(to_table(accepted, ACCEPTED), staged(task.work, "accepted", number))
-    write_staged(to_table(rejects, arrow_schema(Reject)), staged(task.work, "rejects", number))
-    write_staged(to_table(ledger, arrow_schema(Edit)), staged(task.work, "ledger", number))
-    return len(raw)
+def read_partition(partition: Partition, settings: Settings, limit: int | None = None) -> Iterator[Batch]:
+    """Yield the documents of a partition, so many at a time as a worker may hold."""
+    # Ordinary files are a batch of their own: how many a partition has is decided by the plan.
+    return read_batches(
+        partition.files,
+        settings,
+        most_documents=BATCH_DOCUMENTS if partition.alone else None,
+        most_bytes=PARTITION_BYTES,
+        limit=limit,
+    )
+
+
+def map_partition(task: MapTask) -> Mapped:
+    """Read and clean the files of a partition, and stage what comes of them."""
+    number, work = task.partition.number, task.work
+    batches, left_out = [], 0
+    for batch, (raw, names) in enumerate(read_partition(task.partition, task.settings, task.limit)):
+        write_staged(to_table(raw, READ), staged(work, "read", number, batch))
+        accepted, rejects, ledger = map_documents(raw, task.settings)
+        write_staged(to_table(accepted, ACCEPTED), staged(work, "accepted", number, batch))
+        write_staged(to_table(rejects, arrow_schema(Reject)), staged(work, "rejects", number, batch))
+        write_staged(to_table(ledger, arrow_schema(Edit)), staged(work, "ledger", number, batch))
+        batches.append((len(raw), int(raw["size"].sum())))
+        left_out += names
+    return Mapped(number, len(task.partition.files), tuple(batches), left_out)
 
 
 def finish_part(task: FinishTask) -> Finished:
@@ -91,7 +122,7 @@ def finish_part(task: FinishTask) -> Finished:
 
 
 def _gather(task: FinishTask, table: str) -> pd.DataFrame:
-    tables = [read_staged(staged(task.work, table, number)) for number in task.partitions]
+    tables = [read_staged(staged(task.work, table, *batch)) for batch in task.batches]
     keys = ["doc_id", "seq"] if table == "ledger" else ["doc_id"]
     joined = pa.concat_tables(tables)
     return from_table(joined.take(_order(joined, keys)))

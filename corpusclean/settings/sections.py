@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
+import re2
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 FILE_NAME = "corpusclean.toml"
@@ -48,6 +49,12 @@ RequiredField = Literal[
     "declared_language",
 ]
 
+
+OwnName = Literal["date", "title", "author", "source", "publisher", "url", "language", "section", "id", "text"]
+"""A field that has a column of its own, under the name that a header gives it; `text` in a table."""
+
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+"""A name of a corpus's own: lower case, with underscores for hyphens."""
 
 Percentage = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?%$")]
 
@@ -150,8 +157,20 @@ class Settings(_Section):
     """Names of files and folders to leave out. They are counted, and the count is in the manifest."""
     encodings: tuple[str, ...] = ()
     """Encodings to try, in this order, on files that are not UTF-8. None: such files are rejected."""
+    detect_encodings: tuple[str, ...] = ()
+    """Encodings among which a detector may choose for what is left then. None: nothing is detected."""
+    dialect: Literal["auto", "plain", "rfc822", "frontmatter"] = "auto"
+    """How headers are written; `auto` looks at each file."""
+    fields: Mapping[FieldName, OwnName] = Field(default_factory=dict)
+    """Names that this corpus gives to fields of ours: published = "date", content = "text" (of a table)."""
+    separator: str | None = None
+    """An RE2 pattern of the whole line that begins another document of the same file; `From .*` in a mailbox."""
+    csv_delimiter: Annotated[str, Field(pattern=r"^[^\r\n\"]$")] = ","
     required: tuple[RequiredField, ...] = ("date", "text")
     max_file_bytes: Annotated[int, Field(ge=1, le=1 << 31)] = 64 << 20
+    """The largest document; of a file of many documents that of each."""
+    max_expansion: Annotated[int, Field(ge=1, le=1 << 20)] = 1000
+    """How many times its own size may come out of a compressed file, beyond the first 64 MiB."""
     max_rejects: Annotated[int, Field(ge=0)] | Percentage | None = None
     fix: Fix = Fix()
     tidy: Tidy = Tidy()
@@ -161,7 +180,21 @@ class Settings(_Section):
     output: Output = Output()
     run: Run = Run()
 
-    @field_validator("encodings")
+    @field_validator("separator")
+    @classmethod
+    def _compiles(cls, separator: str | None) -> str | None:
+        """Refuse a pattern that RE2 does not take, or that is every line."""
+        if separator is None:
+            return None
+        try:
+            pattern = re2.compile(separator)
+        except re2.error as error:
+            raise ValueError(f"no RE2 pattern: {error}") from error
+        if pattern.fullmatch("") or pattern.fullmatch("A line of prose, as any."):
+            raise ValueError("matches every line, or an empty one; name what a separating line looks like")
+        return separator
+
+    @field_validator("encodings", "detect_encodings")
     @classmethod
     def _that_exist(cls, encodings: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse an encoding that Python does not know, or that is no encoding of text."""

@@ -49,13 +49,21 @@ def seal(
     return made
 
 
-def inventory_of(addresses: Sequence[str], digests: Sequence[str | None], sizes: Sequence[int]) -> dict[str, Any]:
-    """Return what the manifest says of an inventory: how many files and bytes, and a hash over all of them."""
+def inventory_of(
+    addresses: Sequence[str], files: Sequence[str], digests: Sequence[str | None], sizes: Sequence[int]
+) -> dict[str, Any]:
+    """Return what the manifest says of an inventory: files, bytes of documents, and a hash over all of them."""
     entries = sorted(zip(addresses, (digest or "" for digest in digests), strict=True))
     digest = hashlib.sha256()
     for address, sha256 in entries:
         digest.update(f"{address}\0{sha256}\n".encode())
-    return {"files": len(entries), "bytes": sum(sizes), "sha256": digest.hexdigest(), "left_out": 0, "limit": None}
+    return {
+        "files": len(set(files)),
+        "bytes": sum(sizes),
+        "sha256": digest.hexdigest(),
+        "left_out": 0,
+        "limit": None,
+    }
 
 
 def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = None) -> Path:
@@ -77,14 +85,16 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
         raise RejectsExceeded(
             f"{number(rejects, 'reject')}, max_rejects is {chosen.max_rejects}; nothing was written"
         )
-    seen = pd.concat([tables[name][["address", "sha256", "size"]] for name in _DOCUMENTS])
+    seen = pd.concat([tables[name][["address", "file", "sha256", "size"]] for name in _DOCUMENTS])
     digests = [None if pd.isna(digest) else digest for digest in seen["sha256"]]
     with staging(place) as staged:
         files = [write_part(frame, staged.corpus, name, 0) for name, frame in tables.items()]
         seal(
             staged.corpus,
             settings=chosen,
-            inventory=inventory_of(seen["address"].tolist(), digests, seen["size"].tolist()),
+            inventory=inventory_of(
+                seen["address"].tolist(), seen["file"].tolist(), digests, seen["size"].tolist()
+            ),
             documents={
                 "found": found,
                 "clean": len(tables["data"]),

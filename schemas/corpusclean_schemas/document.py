@@ -18,13 +18,23 @@ class Document(pa.DataFrameModel):
     )
     address: str = pa.Field(
         str_length={"min_value": 1},
-        description="Where the document was found: the path relative to its INPUT.",
+        description="Where the document was found: the path relative to its INPUT; `!` and a member within an"
+        " archive, `#` and a number within a file of many documents.",
     )
-    sha256: str = pa.Field(str_matches=r"^[0-9a-f]{64}$", description="SHA-256 of the file's bytes, in hex.")
-    size: int = pa.Field(ge=0, description="Size of the file, in bytes.")
+    file: str = pa.Field(
+        str_length={"min_value": 1},
+        description="The file in which it was found: the address without member and number.",
+    )
+    sha256: str = pa.Field(
+        str_matches=r"^[0-9a-f]{64}$",
+        description="SHA-256 of the document's bytes, in hex: of the file, of the member as it comes out of its"
+        " archive, of the slice of a file of many; of a table's row that of its text in UTF-8.",
+    )
+    size: int = pa.Field(ge=0, description="Size of those bytes.")
     dialect: str = pa.Field(
-        isin=["plain", "none"],
-        description="How the header is written: `plain`, or `none` where the file has no header.",
+        isin=["plain", "rfc822", "frontmatter", "record", "none"],
+        description="How the header is written: `plain`, `rfc822`, `frontmatter`; `record` where a table's columns"
+        " stand for it; `none` where there is no header.",
     )
     title: str = pa.Field(nullable=True, description="Header field `title`. Null where absent or empty.")
     author: str = pa.Field(nullable=True, description="Header field `author`. Null where absent or empty.")
@@ -43,7 +53,7 @@ class Document(pa.DataFrameModel):
     )
     envelope: str = pa.Field(
         description="What reading took off, as JSON: `header` (raw block), `tail` (blanks at the end of the"
-        " file), `encoding`, `bom`. With the ledger it rebuilds the file byte for byte."
+        " file), `encoding`, `bom`, `ground` (why that encoding). With the ledger it gives the bytes back."
     )
 
     class Config:

@@ -20,6 +20,10 @@ class Reject(pa.DataFrameModel):
     address: str = pa.Field(
         str_length={"min_value": 1}, description="Where it was found: the path relative to its INPUT."
     )
+    file: str = pa.Field(
+        str_length={"min_value": 1},
+        description="The file in which it was found: the address without member and number.",
+    )
     level: str = pa.Field(
         isin=["file", "document"],
         description="`file` where no document could be read from the file, else `document`.",
@@ -27,7 +31,7 @@ class Reject(pa.DataFrameModel):
     sha256: str = pa.Field(
         nullable=True,
         str_matches=r"^[0-9a-f]{64}$",
-        description="SHA-256 of the file's bytes, in hex. Null where they could not be read.",
+        description="SHA-256 of its bytes, in hex. Null where they could not be read.",
     )
     size: int = pa.Field(ge=0, description="Size of the file, in bytes. 0 for a folder.")
     codes: Annotated[pd.ArrowDtype, CODES] = pa.Field(

@@ -103,7 +103,7 @@ def test_dates_become_days_and_what_is_none_a_null_with_a_reason(folder: Files) 
 
 
 def test_two_documents_with_the_same_wrong_date_each_have_their_own_line(folder: Files) -> None:
-    frame = dated(folder, "date: now", "\ntitle: Rain\n date now")
+    frame = dated(folder, "date: now", "\ntitle: Rain\ndate now")
 
     assert [reasons[0].line for reasons in frame["reasons"]] == [1, 3]
 

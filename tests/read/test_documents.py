@@ -99,9 +99,6 @@ def test_no_files_have_the_types_of_many(folder: Files) -> None:
         pytest.param("MOSCOW: Rain.\n\nIt fell.", "header.missing", 1, id="a dateline is no header"),
         pytest.param("date: 2021-12-13\ndate: 2021-12-14\n\nRain.", "header.repeated", 2, id="a field twice"),
         pytest.param("date: 2021-12-13\ndate:\n\nRain.", "header.repeated", 2, id="a field twice, once empty"),
-        pytest.param(
-            "date: 2021-12-13\npage: 1\npage: 2\n\nRain.", "header.repeated", 3, id="another field twice"
-        ),
     ],
 )
 def test_what_is_wrong_with_a_text(folder: Files, content: str | bytes, code: str, line: int) -> None:
@@ -155,7 +152,7 @@ def test_a_byte_order_mark_is_no_part_of_the_header(folder: Files) -> None:
         pytest.param(b"\xed\xa0\x80", "byte 0 (0xed)", 1, 1, id="a surrogate"),
         pytest.param(b"a\xc0\x80", "byte 1 (0xc0)", 1, 2, id="an overlong zero"),
         pytest.param(b"\xef\xbb\xbfa\xff", "byte 4 (0xff)", 1, 2, id="behind a byte order mark"),
-        pytest.param("date".encode("utf-16"), "byte 0 (0xff)", 1, 1, id="UTF-16"),
+        pytest.param("d\u00e4te".encode("utf-16-le"), "byte 2 (0xe4)", 1, 3, id="UTF-16 without a mark"),
     ],
 )
 def test_bytes_that_are_no_utf8_are_kept_and_told_where(
@@ -177,13 +174,13 @@ def test_a_file_too_large_is_refused_before_it_is_read(folder: Files, monkeypatc
     with (raw / "dump.txt").open("wb") as sparse:
         sparse.truncate(10 << 30)
     opened: list[int] = []
-    fdopen = os.fdopen
+    read = os.read
 
-    def counted(handle: int, *arguments: Any, **options: Any) -> Any:
+    def counted(handle: int, size: int) -> bytes:
         opened.append(os.fstat(handle).st_size)
-        return fdopen(handle, *arguments, **options)
+        return read(handle, size)
 
-    monkeypatch.setattr(os, "fdopen", counted)
+    monkeypatch.setattr(os, "read", counted)
 
     found = rows(read_documents(raw))
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusclean.read.header import DECLARED, parse
+from corpusclean.read.dialects import DECLARED, parse
 
 ENDINGS = st.sampled_from(["\n", "\r\n", "\r"])
 BLANKS = st.text(alphabet=" \t\u00a0\u3000", max_size=2)
@@ -16,9 +16,9 @@ def headers(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
     """Return a header with the blank line that ends it, and the fields that it holds."""
     fields = draw(st.lists(st.tuples(NAMES, VALUES), max_size=4))
     fields.insert(draw(st.integers(0, len(fields))), (draw(st.sampled_from(DECLARED)), draw(VALUES)))
-    ending = draw(ENDINGS)
+    ending, margin = draw(ENDINGS), draw(BLANKS)
     lines = [
-        draw(BLANKS) + name + (": " if name not in DECLARED else draw(st.sampled_from([" ", ":", " :\t"]))) + value
+        margin + name + (": " if name not in DECLARED else draw(st.sampled_from([" ", ":", " :\t"]))) + value
         for name, value in fields
     ]
     before, after = [""] * draw(st.integers(0, 2)), [""] * draw(st.integers(1, 2))

@@ -41,7 +41,7 @@ def test_addresses_are_relative_to_the_input_and_sorted(folder: Files) -> None:
 def test_an_address_comes_with_its_path_and_its_size(folder: Files) -> None:
     raw = folder({"a/1.txt": "Regen fällt."})
 
-    assert discover([raw], Settings()).found == (Found("a/1.txt", str(raw / "a/1.txt"), 13),)
+    assert discover([raw], Settings()).found.list() == [Found("a/1.txt", str(raw / "a/1.txt"), 13)]
 
 
 def test_a_file_as_the_input_has_its_name_as_address(folder: Files) -> None:

@@ -11,7 +11,6 @@ from corpusclean import pipeline
 from corpusclean.dedup import apply_links
 from corpusclean.errors import RunFailed
 from corpusclean.read import inventory
-from corpusclean.read.inventory import Found
 from corpusclean.run import job
 from corpusclean.run.job import clean_corpus
 from corpusclean.run.partition import Partition, plan
@@ -69,24 +68,24 @@ def test_a_row_in_two_tables_is_found(raw: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_skipped_folder_is_found(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = inventory._folder
+    honest = inventory._Collected.add_file
 
-    def skipping(path: str, prefix: str, settings: Settings) -> object:
-        found = honest(path, prefix, settings)
-        return (entry for entry in found if not (isinstance(entry, Found) and entry.address.startswith("1/")))
+    def skipping(collected: inventory._Collected, address: str, size: int, root: int) -> None:
+        if not address.startswith("1/"):
+            honest(collected, address, size, root)
 
-    monkeypatch.setattr(inventory, "_folder", skipping)
+    monkeypatch.setattr(inventory._Collected, "add_file", skipping)
     fails(raw, "30 files are in the inputs, 20 in the inventory")
 
 
 def test_a_skipped_partition_is_found(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     honest = plan
 
-    def lossy(found: tuple[Found, ...], settings: Settings) -> list[Partition]:
+    def lossy(found: inventory.Addresses, settings: Settings) -> list[Partition]:
         return [partition._replace(files=partition.files[2:]) for partition in honest(found, settings)]
 
     monkeypatch.setattr(job, "plan", lossy)
-    fails(raw, "2 in no table")
+    fails(raw, "2 never read")
 
 
 def test_an_edit_that_does_not_lead_back_is_found(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,140 @@
+"""Files that hold documents: what each is found by its name's end, opened, and yields, as pieces.
+
+An address shows each layer: `a.txt.gz!a.txt`, `archive.tar.gz!2021/a.txt`, `dump.jsonl#3`.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from corpusclean.codes import Reason
+from corpusclean.read.containers.archives import Member, tar_members, zip_members
+from corpusclean.read.containers.compressed import SUFFIXES as COMPRESSED
+from corpusclean.read.containers.compressed import decompressed
+from corpusclean.read.containers.piece import (
+    MOST_LEVELS,
+    Bomb,
+    Damaged,
+    Opening,
+    Piece,
+    Record,
+    buffered,
+    matches,
+    whole,
+)
+from corpusclean.read.containers.tables import csv_rows, jsonl_rows, parquet_rows
+from corpusclean.read.source import opened, unreadable
+
+__all__ = ["Opening", "Piece", "Record", "expand", "is_container", "matches"]
+
+_SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
+_ARCHIVES = (".tar", ".zip")
+_TABLES = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
+_ALL = frozenset([*COMPRESSED, *_SHORT, *_ARCHIVES, *_TABLES])
+
+
+def is_container(name: str) -> bool:
+    """Tell by its name whether a file holds documents, rather than being one.
+
+    >>> is_container("2021.tar.gz"), is_container("a.txt")
+    (True, False)
+    """
+    dot = name.rfind(".")
+    return dot >= 0 and name[dot:].lower() in _ALL
+
+
+def expand(path: str, address: str, opening: Opening) -> Iterator[Piece]:
+    """Yield the pieces of a container; `opening.left_out` then tells how many members the settings leave out.
+
+    Whatever is wrong with the file is a piece under its own address; a file that yields nothing is one, too.
+    """
+    problems: list[Reason] = []
+    count = 0
+    try:
+        with opened(path, problems) as stream:
+            if stream is not None:
+                for piece in _expand(_full(address), address, stream, opening, 0):
+                    count += 1
+                    yield piece
+    except OSError as error:
+        problems.append(unreadable(error))
+    except Bomb:
+        said = f"more than {opening.most} bytes come out of {opening.size}"
+        problems.append(Reason("archive.bomb", f"{said}; max_expansion is {opening.settings.max_expansion}"))
+    if not problems and not count:
+        said = f"but {opening.left_out} members that the settings leave out" if opening.left_out else "at all"
+        problems.append(Reason("archive.empty", f"there is nothing in it {said}"))
+    if problems:
+        yield Piece(address, None, problems[0], size=opening.size)
+
+
+def _expand(name: str, address: str, stream: Any, opening: Opening, level: int) -> Iterator[Piece]:  # noqa: ANN401  # anything with `read`
+    """Yield the pieces of a stream of this name; of one that is no container, itself."""
+    stem, dot, last = name.rpartition(".")
+    suffix = (dot + last).lower()
+    if level > MOST_LEVELS:
+        yield Piece(address, None, Reason("archive.too_deep", f"more than {MOST_LEVELS} containers in each other"))
+        return
+    try:
+        if suffix in COMPRESSED:
+            inner = buffered(decompressed(stream, suffix), opening)
+            below = address if is_container(stem) else f"{address}!{stem.rpartition('/')[2] or 'data'}"
+            yield from _expand(stem, below, inner, opening, level)
+        elif suffix == ".tar":
+            yield from _members(tar_members(stream, opening), address, opening, level)
+        elif suffix == ".zip":
+            yield from _members(zip_members(_seekable(stream, opening), opening), address, opening, level)
+        elif suffix in (".jsonl", ".ndjson"):
+            yield from jsonl_rows(_buffered(stream, opening), address, opening)
+        elif suffix in (".csv", ".tsv"):
+            delimiter = "\t" if suffix == ".tsv" else opening.settings.csv_delimiter
+            yield from csv_rows(_buffered(stream, opening), address, opening, delimiter)
+        elif suffix == ".parquet":
+            yield from parquet_rows(_seekable(stream, opening), address, opening)
+        else:
+            yield whole(address, stream, opening)
+    except Damaged as error:
+        yield Piece(address, None, Reason("archive.damaged", f"it is cut off, or not what its name says: {error}"))
+
+
+def _members(members: Iterator[Member], address: str, opening: Opening, level: int) -> Iterator[Piece]:
+    seen: dict[str, int] = {}
+    for member in members:
+        where = f"{address}!{_printable(member.name)}"
+        seen[where] = seen.get(where, 0) + 1
+        if seen[where] > 1:
+            said = f"the archive has another member of this name ({seen[where] - 1} before it)"
+            yield Piece(f"{where}#{seen[where]}", None, Reason("archive.repeated_member", said))
+        elif member.problem:
+            yield Piece(where, None, member.problem)
+        else:
+            yield from _expand(_full(member.name), where, buffered(member.stream, opening), opening, level + 1)
+
+
+def _full(name: str) -> str:
+    """Return a name with a short suffix written out.
+
+    >>> _full("a.tgz")
+    'a.tar.gz'
+    """
+    stem, dot, last = name.rpartition(".")
+    return stem + _SHORT.get((dot + last).lower(), dot + last)
+
+
+def _buffered(stream: Any, opening: Opening) -> io.BufferedReader:  # noqa: ANN401  # anything with `read`
+    return stream if isinstance(stream, io.BufferedReader) else buffered(stream, opening)
+
+
+def _seekable(stream: Any, opening: Opening) -> Any:  # noqa: ANN401  # anything with `read`
+    """Return a stream that can seek: the file itself, or what lies within another container, held in memory."""
+    if stream.seekable():
+        return stream
+    limit = opening.settings.max_file_bytes
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise Damaged(f"within another container it may have no more than max_file_bytes, {limit}")
+    return io.BytesIO(data)
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,105 @@
+"""Bytes become text: strict, with the ground on which an encoding was taken."""
+
+import codecs
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from corpusclean.codes import Reason
+from corpusclean.envelope import BOMS, MARKED, split_bom
+from corpusclean.errors import UsageError
+
+
+class Decoded(NamedTuple):
+    """A text, the encoding of its bytes, why that one, and whether a byte order mark stood before it.
+
+    `ground` is `utf-8` (the bytes are valid UTF-8), `bom` (their mark says so), `declared` (the first of the
+    declared encodings that gives the same bytes back) or `detected`.
+    """
+
+    text: str
+    encoding: str = "utf-8"
+    ground: str = "utf-8"
+    bom: bool = False
+
+
+def decode(data: bytes, declared: Sequence[str] = (), candidates: Sequence[str] = ()) -> Decoded | Reason:
+    r"""Decode bytes: as their mark says, as UTF-8, as declared, or as detected among the candidates.
+
+    >>> decode(b"caf\xe9 noir", ["windows-1252"])
+    Decoded(text='caf\xe9 noir', encoding='windows-1252', ground='declared', bom=False)
+    >>> decode("Regen.".encode("utf-16"))
+    Decoded(text='Regen.', encoding='utf-16-le', ground='bom', bom=True)
+    >>> decode(b"caf\xe9 noir").message
+    'byte 3 (0xe9) is not UTF-8: invalid continuation byte'
+    """
+    if data[:1] in MARKED:
+        encoding, content = split_bom(data)
+        if encoding is not None:
+            return _marked(content, encoding, len(data) - len(content), declared, candidates)
+    try:
+        return Decoded(data.decode())
+    except UnicodeDecodeError as error:
+        return _otherwise(data, error, declared, candidates, 0)
+
+
+def _marked(
+    content: bytes, encoding: str, mark: int, declared: Sequence[str], candidates: Sequence[str]
+) -> Decoded | Reason:
+    try:
+        return Decoded(content.decode(encoding), encoding, "bom", bom=True)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            return _otherwise(BOMS[encoding] + content, error, declared, candidates, mark)
+        return Reason(
+            "bytes.undecodable",
+            f"the byte order mark says {encoding}, which byte {mark + error.start} is not: {error.reason}",
+            line=content[: error.start].decode(encoding, "ignore").count("\n") + 1,
+            column=1,
+        )
+
+
+def _otherwise(
+    data: bytes, wrong: UnicodeDecodeError, declared: Sequence[str], candidates: Sequence[str], mark: int
+) -> Decoded | Reason:
+    for encoding in declared:
+        text = _both_ways(data, encoding)
+        if text is not None:
+            return Decoded(text, encoding, "declared")
+    detected = _detect(data, candidates) if candidates else None
+    if detected is not None:
+        return detected
+    content, place = data[mark:], wrong.start
+    said = f", nor {', '.join(declared)}" if declared else ""
+    said += f"; none of {', '.join(candidates)} was detected" if candidates else ""
+    return Reason(
+        "bytes.not_utf8",
+        f"byte {mark + place} (0x{content[place]:02x}) is not UTF-8{said}: {wrong.reason}",
+        line=content.count(b"\n", 0, place) + 1,
+        column=place - content.rfind(b"\n", 0, place),
+    )
+
+
+def _both_ways(data: bytes, encoding: str) -> str | None:
+    """Return the text of bytes in an encoding, where it gives the same bytes back."""
+    try:
+        text = data.decode(encoding)
+        return text if text.encode(encoding) == data else None
+    except UnicodeError:
+        return None
+
+
+def _detect(data: bytes, candidates: Sequence[str]) -> Decoded | None:
+    """Ask charset-normalizer which of the candidates it is. Raises UsageError where that is not installed."""
+    try:
+        from charset_normalizer import from_bytes  # noqa: PLC0415  # an extra, imported when used
+    except ImportError as error:
+        raise UsageError(
+            "detect_encodings needs a detector; install it: pip install 'corpusclean[detect]'"
+        ) from error
+    best = from_bytes(data, cp_isolation=list(candidates), enable_fallback=False).best()
+    if best is None:
+        return None
+    # The detector has names of its own; the candidate is told as it was declared.
+    encoding = next((name for name in candidates if codecs.lookup(name) == codecs.lookup(best.encoding)), None)
+    text = _both_ways(data, encoding) if encoding else None
+    return Decoded(text, encoding, "detected") if text is not None and encoding else None

@@ -1,0 +1,118 @@
+r"""The plain dialect: a field a line, and a blank line that ends the header.
+
+     date 2021-12-13            a field: `name value` for a declared name in lower case, or `name: value`
+    title: Rain over Pune
+                                one or more blank lines end the header
+    The rain came at noon ...   the body
+
+Every line of the block must be a field and at least one a declared name; else there is no header, and all is
+body.
+"""
+
+from collections.abc import Sequence
+
+from corpusclean.codes import Reason
+from corpusclean.read.dialects.parsed import (
+    Dialect,
+    Field,
+    Names,
+    Parsed,
+    body_alone,
+    count_lines,
+    skip_blank_lines,
+    spelled,
+    with_body,
+)
+
+NAME = "plain"
+_SHOWN = 40
+
+
+def claims(_text: str) -> bool:
+    """Tell whether a text may be of this dialect: any text may."""
+    return True
+
+
+def parse(text: str, names: Names) -> Parsed:
+    r"""Take a text apart.
+
+    >>> from corpusclean.read.dialects.parsed import names
+    >>> parse(" date 2021-12-13 \n\n\nRain fell.\n", names()).fields
+    (Field(name='date', value='2021-12-13', line=1),)
+    >>> parse("Date palms grew here.\n\nThey were felled.", names()).fields
+    ()
+    >>> parse("MOSCOW: Russia said on Monday\n\nthat it would.", names()).fields
+    ()
+    """
+    start = skip_blank_lines(text, 0)
+    number = count_lines(text[:start]) + 1
+    position, fields = start, []
+    end = len(text)
+    line = names.plain.match
+    while position < end and (match := line(text, position)):
+        name, value, declared, plain = match.groups()
+        fields.append(
+            Field(spelled(name), value.strip(), number) if name else Field(declared, (plain or "").strip(), number)
+        )
+        position = match.end()
+        number += 1
+    if not fields:
+        return body_alone(text, _unlike(text, start, number, names))
+    body = skip_blank_lines(text, position)
+    if body == position < end:
+        return body_alone(text, _broken_off(text, position, number, fields, names))
+    if not any(field.name in names.own for field in fields):
+        return body_alone(text, _undeclared(fields, names))
+    return with_body(text, body, fields, NAME)
+
+
+def first_line(text: str, position: int) -> str:
+    """Return the line that begins at a position, without its end, shortened for a message."""
+    return text[position : position + 4 * _SHOWN].lstrip().splitlines()[0][:_SHOWN] if text[position:] else ""
+
+
+def _broken_off(text: str, position: int, number: int, fields: Sequence[Field], names: Names) -> Reason | None:
+    """Say why a block that began with a declared field is no header."""
+    first = next((field for field in fields if field.name in names.own), None)
+    if first is None:
+        return None
+    return Reason(
+        "header.missing",
+        f"line {first.line} looks like the field {first.name}, but line {number} ({first_line(text, position)!r})"
+        " is neither a field nor blank: a blank line must end the header",
+        line=number,
+        column=1,
+    )
+
+
+def _unlike(text: str, start: int, number: int, names: Names) -> Reason | None:
+    """Say that a line would be a field, were its name in lower case or followed by a colon."""
+    words = text[start : start + 4 * _SHOWN].split(maxsplit=2)
+    if len(words) < 2 or words[0].lower() not in names.own or words[0].islower():  # noqa: PLR2004  # name, value
+        return None
+    if not words[1][0].isdigit():
+        return None
+    return Reason(
+        "header.missing",
+        f"{words[0]!r} begins a field only in lower case or with a colon: `{words[0].lower()} {words[1]}`"
+        f" or `{words[0]}: {words[1]}`",
+        line=number,
+        column=1,
+    )
+
+
+def _undeclared(fields: Sequence[Field], names: Names) -> Reason | None:
+    """Say that a block of fields has no declared name. A single line may as well be prose: nothing is said."""
+    if len(fields) == 1:
+        return None
+    told = ", ".join(sorted({field.name for field in fields})[:5])
+    return Reason(
+        "header.missing",
+        f"a block of fields ({told}) without a declared name ({', '.join(names.own)}); [fields] in the settings"
+        " declares further ones",
+        line=fields[0].line,
+        column=1,
+    )
+
+
+DIALECT = Dialect(NAME, claims, parse)

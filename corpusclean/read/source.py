@@ -1,0 +1,72 @@
+"""A file's bytes, read once, to the end, and only if it is a file and at rest."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from corpusclean.codes import Reason
+
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+_GONE = Reason("file.vanished", "the file was listed, and is gone")
+_NO_FILE = Reason("file.not_regular", "not a file: a FIFO, a socket or a device")
+_CHANGED = Reason("file.changed", "the file changed while it was read")
+
+
+def read_file(path: str, limit: int) -> bytes | Reason:
+    """Return the bytes of a file no larger than `limit`, or what keeps it from being read."""
+    try:
+        handle = os.open(path, _FLAGS)
+    except OSError as error:
+        return _not_opened(error)
+    try:
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
+            return _NO_FILE
+        size = before.st_size
+        if size > limit:
+            return Reason("file.too_large", f"{size} bytes; max_file_bytes is {limit}")
+        data = os.read(handle, size + 1)
+        while 0 < len(data) < size and (more := os.read(handle, size + 1 - len(data))):
+            data += more
+        after = os.fstat(handle)
+    except OSError as error:
+        return unreadable(error)
+    finally:
+        os.close(handle)
+    if len(data) != size or after.st_size != size or after.st_mtime_ns != before.st_mtime_ns:
+        return _CHANGED
+    return data
+
+
+@contextmanager
+def opened(path: str, problems: list[Reason]) -> Iterator[BinaryIO | None]:
+    """Open a file to be read as a stream, None where it cannot be. What is wrong goes into `problems`."""
+    try:
+        handle = os.open(path, _FLAGS)
+    except OSError as error:
+        problems.append(_not_opened(error))
+        yield None
+        return
+    with os.fdopen(handle, "rb") as stream:
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
+            problems.append(_NO_FILE)
+            yield None
+            return
+        yield stream
+        after = os.fstat(handle)
+        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            problems.append(_CHANGED)
+
+
+def _not_opened(error: OSError) -> Reason:
+    if isinstance(error, FileNotFoundError):
+        return _GONE
+    return Reason("file.unreadable", f"the file cannot be opened: {error.strerror}")
+
+
+def unreadable(error: OSError) -> Reason:
+    """Say that a file could not be read."""
+    return Reason("file.unreadable", f"the file cannot be read: {error.strerror}")
