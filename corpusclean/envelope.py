@@ -58,6 +58,15 @@ class Envelope(NamedTuple):
         return (BOMS[self.encoding] if self.bom else b"") + text.encode(self.encoding)
 
 
+def plain_envelope(header: str, tail: str) -> str:
+    r"""Return the envelope of a file in UTF-8 without a mark, as `to_json` does.
+
+    >>> plain_envelope("date: now\n", "") == Envelope("date: now\n", "").to_json()
+    True
+    """
+    return f'{{"header":{_quoted(header)},"tail":{_quoted(tail)},"encoding":"utf-8","bom":false,"ground":"utf-8"}}'
+
+
 def split_bom(data: bytes) -> tuple[str | None, bytes]:
     r"""Return the encoding that bytes announce by a byte order mark, None without one, and the bytes behind it.
 

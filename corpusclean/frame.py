@@ -39,18 +39,55 @@ def from_rows(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pd.DataFr
 
 def from_columns(columns: Mapping[str, Iterable[Any]], schema: pa.Schema) -> pd.DataFrame:
     """Return a frame with the columns and dtypes of a schema, on a fresh RangeIndex."""
-    arrays = {field.name: pa.array(columns[field.name], type=field.type) for field in schema}
+    arrays = {field.name: _array(columns[field.name], field.type) for field in schema}
     return from_table(pa.table(arrays))
+
+
+def _array(values: Iterable[Any], arrow_type: pa.DataType) -> Any:  # noqa: ANN401  # pyarrow ships no types
+    if isinstance(values, pa.Array | pa.ChunkedArray):
+        return values
+    if isinstance(values, list) and (pa.types.is_map(arrow_type) or pa.types.is_list(arrow_type)):
+        return _nested(values, arrow_type)
+    return pa.array(values, type=arrow_type)
+
+
+def _nested(values: list[Any], arrow_type: pa.DataType) -> Any:  # noqa: ANN401  # pyarrow ships no types
+    """Return lists, none of them null, as a column of lists or maps. Most are empty: only members cost."""
+    offsets = pa.array(np.cumsum([0, *map(len, values)]), pa.int32())
+    flat = [item for value in values for item in value]
+    if pa.types.is_list(arrow_type):
+        return pa.ListArray.from_arrays(offsets, pa.array(flat, arrow_type.value_type), type=arrow_type)
+    keys, items = pa.array([key for key, _ in flat], arrow_type.key_type), [item for _, item in flat]
+    return pa.MapArray.from_arrays(offsets, keys, pa.array(items, arrow_type.item_type), type=arrow_type)
+
+
+def text_array(values: Sequence[bytes | memoryview]) -> Any:  # noqa: ANN401  # pyarrow ships no types
+    """Return bytes that should be UTF-8 as a column of text: copied once, neither decoded nor checked."""
+    ends = np.cumsum([0, *map(len, values)])
+    if ends[-1] > np.iinfo(np.int32).max:
+        return pa.array(values, pa.binary()).cast(pa.string())  # as many chunks as it needs
+    offsets, data = pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(b"".join(values))
+    return pa.StringArray.from_buffers(len(values), offsets, data)
+
+
+def is_utf8(texts: Any) -> bool:  # noqa: ANN401  # pyarrow ships no types
+    """Tell whether a column that was made of bytes is text throughout."""
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def from_table(table: pa.Table) -> pd.DataFrame:
     """Return an Arrow table as a frame, on a fresh RangeIndex."""
-    return pd.DataFrame(
-        {
-            name: pd.Series(pd.arrays.ArrowExtensionArray(column)).astype(_dtype(column.type))
-            for name, column in zip(table.column_names, table.columns, strict=True)
-        }
-    )
+    columns = zip(table.column_names, table.columns, strict=True)
+    return pd.DataFrame({name: _extension(column) for name, column in columns}, copy=False)
+
+
+def _extension(column: pa.ChunkedArray) -> Any:  # noqa: ANN401  # numpy's and pandas' arrays share no base
+    dtype = _dtype(column.type)
+    return column.to_numpy() if isinstance(dtype, np.dtype) else dtype.__from_arrow__(column)
 
 
 def to_table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:

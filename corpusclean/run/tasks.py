@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from corpusclean.frame import from_table, to_table
 from corpusclean.pipeline import finish_documents, map_documents
-from corpusclean.read.documents import Batch, read_batches
+from corpusclean.read.documents import read_batches
+from corpusclean.read.rows import Batch
 from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partition
 from corpusclean.settings import Settings
 from corpusclean.write.counts import count_tables

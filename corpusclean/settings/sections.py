@@ -144,7 +144,7 @@ class Run(_Section):
 
     workers: Annotated[int, Field(ge=0)] = 0
     """Processes; 0 is one for each processor."""
-    partition_documents: Annotated[int, Field(ge=1)] = 500
+    partition_documents: Annotated[int, Field(ge=1)] = 1_000
     """About so many documents are worked on at a time."""
 
 

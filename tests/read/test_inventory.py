@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpusclean.errors import UsageError
-from corpusclean.read.documents import doc_id
 from corpusclean.read.inventory import Found, discover
+from corpusclean.read.rows import doc_id
 from corpusclean.settings import Settings
 
 Files = Callable[[dict[str, str]], Path]

@@ -68,7 +68,8 @@ def names(renamed: tuple[tuple[str, str], ...] = ()) -> Names:
     """Return the declared names, with those of a corpus (`published` for `date`) beside them."""
     own = {name: name for name in DECLARED} | dict(renamed)
     declared = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
-    plain = rf"[^\S\r\n]*(?:({NAME})[^\S\r\n]*:(?!//)([^\r\n]*)|({declared})(?:[^\S\r\n]+([^\r\n]*))?){END}"
+    # Possessive: a name is as long as it is, so a line of prose is given up at once.
+    plain = rf"[^\S\r\n]*+(?:({NAME}+)[^\S\r\n]*+:(?!//)([^\r\n]*+)|({declared})(?:[^\S\r\n]+([^\r\n]*+))?){END}"
     return Names(own, re.compile(plain))
 
 

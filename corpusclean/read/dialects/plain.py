@@ -44,26 +44,40 @@ def parse(text: str, names: Names) -> Parsed:
     >>> parse("MOSCOW: Russia said on Monday\n\nthat it would.", names()).fields
     ()
     """
-    start = skip_blank_lines(text, 0)
-    number = count_lines(text[:start]) + 1
-    position, fields = start, []
-    end = len(text)
-    line = names.plain.match
-    while position < end and (match := line(text, position)):
-        name, value, declared, plain = match.groups()
-        fields.append(
-            Field(spelled(name), value.strip(), number) if name else Field(declared, (plain or "").strip(), number)
-        )
-        position = match.end()
-        number += 1
+    fields, position = block(text, names)
+    number = fields[0].line if fields else count_lines(text[:position]) + 1
     if not fields:
-        return body_alone(text, _unlike(text, start, number, names))
+        return body_alone(text, unlike(text, position, number, names))
     body = skip_blank_lines(text, position)
-    if body == position < end:
-        return body_alone(text, _broken_off(text, position, number, fields, names))
-    if not any(field.name in names.own for field in fields):
+    if body == position < len(text):
+        return body_alone(text, _broken_off(text, position, number + len(fields), fields, names))
+    if not declares(fields, names):
         return body_alone(text, _undeclared(fields, names))
     return with_body(text, body, fields, NAME)
+
+
+def block(text: str, names: Names) -> tuple[list[Field], int]:
+    """Return the fields with which a text begins, line by line, and where the first other line begins."""
+    line = names.plain.match
+    start, number = 0, 1
+    match = line(text, 0)
+    if match is None:
+        start = skip_blank_lines(text, 0)
+        number = count_lines(text[:start]) + 1
+        match = line(text, start)
+    fields: list[Field] = []
+    while match:
+        name, value, declared, plain = match.groups("")
+        fields.append(Field(spelled(name) if name else declared, (value or plain).strip(), number))
+        start = match.end()
+        number += 1
+        match = line(text, start) if start < len(text) else None
+    return fields, start
+
+
+def declares(fields: Sequence[Field], names: Names) -> bool:
+    """Tell whether one of the fields has a declared name."""
+    return any(field[0] in names.own for field in fields)
 
 
 def first_line(text: str, position: int) -> str:
@@ -85,7 +99,7 @@ def _broken_off(text: str, position: int, number: int, fields: Sequence[Field], 
     )
 
 
-def _unlike(text: str, start: int, number: int, names: Names) -> Reason | None:
+def unlike(text: str, start: int, number: int, names: Names) -> Reason | None:
     """Say that a line would be a field, were its name in lower case or followed by a colon."""
     words = text[start : start + 4 * _SHOWN].split(maxsplit=2)
     if len(words) < 2 or words[0].lower() not in names.own or words[0].islower():  # noqa: PLR2004  # name, value

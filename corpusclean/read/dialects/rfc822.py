@@ -44,7 +44,10 @@ def claims(text: str) -> bool:
     >>> claims("Title: Rain\n over Pune\n\nRain fell."), claims(" title: Rain\n date 2021-12-13\n\nRain fell.")
     (True, False)
     """
-    return _FOLDED.match(text, skip_blank_lines(text, 0)) is not None
+    if text[:1] in {" ", "\t"}:
+        return False
+    start = 0 if text[:1].isalpha() else skip_blank_lines(text, 0)
+    return _FOLDED.match(text, start) is not None
 
 
 def parse(text: str, names: Names) -> Parsed:
