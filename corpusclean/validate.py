@@ -26,7 +26,7 @@ from corpusclean_schemas.types import REASONS
 EXCERPT = 80
 """Characters of a value that a message may show."""
 
-_FILE_LEVEL = ("file.", "folder.", "bytes.")
+_FILE_LEVEL = ("file.", "folder.", "bytes.", "archive.", "record.", "header.invalid")
 
 # (column, check) -> code; the check is named by the beginning of pandera's own name for it.
 _CODES: tuple[tuple[str, str, str], ...] = (

@@ -26,6 +26,15 @@ class FixProfile(Enum):
     FTFY = "ftfy"
 
 
+class Dialect(Enum):
+    """How headers are written."""
+
+    AUTO = "auto"
+    PLAIN = "plain"
+    RFC822 = "rfc822"
+    FRONTMATTER = "frontmatter"
+
+
 class Terminated(BaseException):
     """The process was told to end. Raised from the signal's handler, so that staging is cleared."""
 
@@ -42,11 +51,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files and folders to read.")]
+Inputs = Annotated[
+    list[Path], typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.")
+]
 Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input.")]
 Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
 Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Take only N documents: a first try.")]
+HeaderDialect = Annotated[
+    Dialect | None, typer.Option("--dialect", help="How headers are written; else looked for in each file.")
+]
 MaxRejects = Annotated[str | None, typer.Option(metavar="N|P%", help="Fail where more documents are rejected.")]
 Fixes = Annotated[
     FixProfile, typer.Option("--fix", help="Repairs as the settings say, or as ftfy does by itself.")
@@ -92,6 +106,7 @@ def chosen_settings(
     workers: int | None = None,
     max_rejects: str | None = None,
     fix: FixProfile = FixProfile.SETTINGS,
+    dialect: Dialect | None = None,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
@@ -99,6 +114,8 @@ def chosen_settings(
     table = load_settings(config, inputs).model_dump()
     if fix is FixProfile.FTFY:
         table["fix"] = FTFY_DEFAULTS.model_dump()
+    if dialect is not None:
+        table["dialect"] = dialect.value
     if workers is not None:
         table["run"]["workers"] = workers
     if max_rejects is not None:

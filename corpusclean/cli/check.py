@@ -10,6 +10,7 @@ from corpusclean.cli.app import (
     Config,
     Fixes,
     FixProfile,
+    HeaderDialect,
     Inputs,
     Limit,
     MaxRejects,
@@ -19,6 +20,7 @@ from corpusclean.cli.app import (
     print_text,
     told,
 )
+from corpusclean.cli.inputs import given
 
 if TYPE_CHECKING:
     from corpusclean.run.check import Checked
@@ -48,6 +50,7 @@ def check(
     limit: Limit = None,
     max_rejects: MaxRejects = None,
     fix: Fixes = FixProfile.SETTINGS,
+    dialect: HeaderDialect = None,
     output_format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="The least severity that fails the check.")] = FailOn.ERROR,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no summary.")] = False,
@@ -63,8 +66,13 @@ def check(
     with told():
         from corpusclean.run.check import check_inputs
 
-        settings = chosen_settings(config, inputs, workers=workers, max_rejects=max_rejects, fix=fix)
-        checked = check_inputs(inputs, settings, limit=limit)
+        settings = chosen_settings(
+            config, inputs, workers=workers, max_rejects=max_rejects, fix=fix, dialect=dialect
+        )
+        with given(inputs, settings) as paths:
+            checked = check_inputs(paths, settings, limit=limit)
+            spooled = [str(path) for path, name in zip(paths, inputs, strict=False) if str(name) == "-"]
+        checked = _as_named(checked, spooled)
         if output_format is Format.JSON:
             found = [finding._asdict() for finding in checked.findings]
             typer.echo(json.dumps({"documents": checked.documents, "findings": found}, indent=1))
@@ -72,6 +80,20 @@ def check(
             _print_findings(checked, quiet=quiet, verbose=verbose)
         if _fails(checked, fail_on, settings.max_rejects):
             raise typer.Exit(1)
+
+
+def _as_named(checked: "Checked", spooled: list[str]) -> "Checked":
+    """Return findings in which what came in on standard input is called so."""
+    if not spooled:
+        return checked
+    (path,) = spooled
+    findings = (
+        finding._replace(path=f"stdin{finding.path.removeprefix(path)}")
+        if finding.path.startswith(path)
+        else finding
+        for finding in checked.findings
+    )
+    return checked._replace(findings=tuple(findings))
 
 
 def _print_findings(checked: "Checked", *, quiet: bool, verbose: bool) -> None:

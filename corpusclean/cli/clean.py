@@ -13,6 +13,7 @@ from corpusclean.cli.app import (
     Config,
     Fixes,
     FixProfile,
+    HeaderDialect,
     Inputs,
     Limit,
     MaxRejects,
@@ -22,6 +23,7 @@ from corpusclean.cli.app import (
     say,
     told,
 )
+from corpusclean.cli.inputs import given
 
 if TYPE_CHECKING:
     from corpusclean.run.job import Progress
@@ -37,6 +39,7 @@ def clean(
     limit: Limit = None,
     max_rejects: MaxRejects = None,
     fix: Fixes = FixProfile.SETTINGS,
+    dialect: HeaderDialect = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
 ) -> None:
@@ -48,9 +51,12 @@ def clean(
         from corpusclean.report.terminal import account
         from corpusclean.run.job import clean_corpus
 
-        settings = chosen_settings(config, inputs, workers=workers, max_rejects=max_rejects, fix=fix)
-        with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
-            summary = clean_corpus(inputs, out, settings, limit=limit, progress=progress)
+        settings = chosen_settings(
+            config, inputs, workers=workers, max_rejects=max_rejects, fix=fix, dialect=dialect
+        )
+        showing = _progress(shown=not quiet and sys.stderr.isatty())
+        with given(inputs, settings) as paths, showing as progress:
+            summary = clean_corpus(paths, out, settings, limit=limit, progress=progress)
         if as_json:
             say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:

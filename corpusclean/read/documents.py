@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from corpusclean.read.containers import Opening, Piece, expand, is_container
+from corpusclean.read.inputs import expand_patterns
 from corpusclean.read.inventory import Found, discover
 from corpusclean.read.rows import Batch, Rows
 from corpusclean.read.source import read_file
@@ -14,12 +15,13 @@ from corpusclean.settings import Settings
 
 
 def read_documents(*inputs: str | Path, settings: Settings | None = None) -> pd.DataFrame:
-    """Read files and folders into a frame of RawDocument: a row for every address that is found.
+    """Read files, folders and patterns into a frame of RawDocument: a row for every address that is found.
 
     Raises UsageError for inputs that do not exist.
     """
     chosen = settings or Settings()
-    return read_files(discover([Path(path) for path in inputs], chosen).found, chosen)
+    paths = expand_patterns([Path(path) for path in inputs])
+    return read_files(discover(paths, chosen).found, chosen)
 
 
 def read_files(files: Iterable[Found], settings: Settings) -> pd.DataFrame:

@@ -49,16 +49,20 @@ def opened(path: str, problems: list[Reason]) -> Iterator[BinaryIO | None]:
         problems.append(_not_opened(error))
         yield None
         return
-    with os.fdopen(handle, "rb") as stream:
+    try:
         before = os.fstat(handle)
         if not stat.S_ISREG(before.st_mode):
             problems.append(_NO_FILE)
             yield None
             return
-        yield stream
+        # Readers of containers close what they are given.
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            yield stream
         after = os.fstat(handle)
         if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
             problems.append(_CHANGED)
+    finally:
+        os.close(handle)
 
 
 def _not_opened(error: OSError) -> Reason:

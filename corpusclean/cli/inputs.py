@@ -1,0 +1,19 @@
+"""What stands for INPUT on the command line becomes files and folders."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpusclean.settings import Settings
+
+
+@contextmanager
+def given(inputs: Sequence[Path], settings: "Settings") -> Iterator[list[Path]]:
+    """Give the inputs as paths, patterns expanded, standard input in a file for as long as it is needed."""
+    from corpusclean.read.inputs import expand_patterns, with_stdin
+
+    with with_stdin(expand_patterns(inputs), sys.stdin.buffer, settings.max_file_bytes) as paths:
+        yield paths

@@ -1,0 +1,115 @@
+"""What a user may name as an input: a file, a folder, a pattern, or `-` for standard input."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from corpusclean.errors import UsageError
+
+STDIN = Path("-")
+STDIN_NAME = "stdin"
+
+_MAGIC = {
+    b"\x1f\x8b": ".gz",
+    b"\x28\xb5\x2f\xfd": ".zst",
+    b"BZh": ".bz2",
+    b"\xfd7zXZ\0": ".xz",
+    b"PK\x03\x04": ".zip",
+}
+_WILD = re.compile(r"[*?\[]")
+
+
+def expand_patterns(inputs: Sequence[Path]) -> list[Path]:
+    """Return the inputs, a pattern replaced by what it fits, in order: as if the shell had done so.
+
+    `*` and `?` stand for what a name may hold, `[...]` for one of these characters, `**` for any number of
+    folders. What exists under the very name is no pattern. Raises UsageError for a pattern that fits nothing, and
+    for a folder on its way that cannot be listed.
+    """
+    expanded: list[Path] = []
+    for path in inputs:
+        if path == STDIN or not _WILD.search(str(path)) or os.path.lexists(path):
+            expanded.append(path)
+            continue
+        found = sorted(_fitting(path))
+        if not found:
+            raise UsageError(f"{path}: nothing fits this pattern; name a file or a folder that exists")
+        expanded += found
+    return expanded
+
+
+def _fitting(pattern: Path) -> Iterator[Path]:
+    parts = pattern.parts
+    fixed = next(number for number, part in enumerate(parts) if _WILD.search(part))
+    yield from _below(Path(*parts[:fixed]), parts[fixed:])
+
+
+def _below(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
+    part, rest = parts[0], parts[1:]
+    if part == "**":
+        yield from _below(folder, rest or ("*",))
+        for entry in _entries(folder):
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                yield from _below(folder / entry.name, parts)
+        return
+    fits = re.compile(_translated(part)).fullmatch
+    for entry in _entries(folder):
+        if fits(entry.name) and entry.name.startswith(".") <= part.startswith("."):
+            if not rest:
+                yield folder / entry.name
+            elif entry.is_dir():
+                yield from _below(folder / entry.name, rest)
+
+
+def _entries(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError as error:
+        raise UsageError(f"{folder}: {error.strerror}; name a folder that can be listed") from error
+
+
+def _translated(part: str) -> str:
+    """Return one part of a pattern as a regular expression."""
+    translated, position = "", 0
+    while position < len(part):
+        char = part[position]
+        close = part.find("]", position + 2) if char == "[" else -1
+        if close > 0:
+            inside = part[position + 1 : close].replace("\\", "\\\\")
+            translated += f"[{'^' + inside[1:] if inside[0] in '!^' else inside}]"
+            position = close
+        else:
+            translated += {"*": ".*", "?": "."}.get(char, re.escape(char))
+        position += 1
+    return f"(?s:{translated})"
+
+
+@contextmanager
+def with_stdin(inputs: Sequence[Path], stdin: BinaryIO, most_bytes: int) -> Iterator[list[Path]]:
+    """Give the inputs, `-` replaced by a file that holds what comes in on standard input, for as long as needed.
+
+    What is compressed, or a zip archive, is known by its first bytes. Raises UsageError where `-` is named twice.
+    """
+    if STDIN not in inputs:
+        yield list(inputs)
+        return
+    if list(inputs).count(STDIN) > 1:
+        raise UsageError("standard input (-) is named twice; it can be read once")
+    with tempfile.TemporaryDirectory(prefix="corpusclean-") as folder:
+        first = stdin.read(8)
+        suffix = next((end for magic, end in _MAGIC.items() if first.startswith(magic)), "")
+        path = Path(folder, STDIN_NAME + suffix)
+        with path.open("wb") as spool:
+            spool.write(first)
+            if suffix:
+                shutil.copyfileobj(stdin, spool)
+            else:
+                # One byte more than a document may have is enough to refuse it.
+                spool.write(stdin.read(most_bytes + 1))
+        yield [path if each == STDIN else each for each in inputs]

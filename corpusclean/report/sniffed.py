@@ -1,0 +1,40 @@
+"""What `sniff` has seen, as lines for a terminal."""
+
+from collections.abc import Iterator, Mapping
+
+from corpusclean.report.terminal import visible
+from corpusclean.report.words import number
+from corpusclean.sniff import Sniffed
+
+_WIDTH = 40
+
+
+def sniffed_lines(seen: Sniffed) -> Iterator[str]:
+    """Yield what was seen: what files and headers are, then a line for each field."""
+    yield f"{number(sum(seen.files.values()), 'file')}; {number(seen.documents, 'document')} looked at."
+    for name, counts in (
+        ("files", seen.files),
+        ("dialect", seen.dialects),
+        ("encoding", seen.encodings),
+        ("line ends", seen.line_ends),
+        ("problems", seen.problems),
+    ):
+        if counts:
+            yield f"{name:12} {_counted(counts)}"
+    if not seen.fields:
+        return
+    yield ""
+    yield f"{'field':16} {'ours':10} {'filled':>6}  examples"
+    for field in seen.fields:
+        share = f"{field.filled / max(seen.documents, 1):.0%}"
+        examples = " | ".join(_short(value) for value in field.examples)
+        yield f"{visible(field.name)[:16]:16} {field.ours or '-':10} {share:>6}  {examples}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{visible(name) or 'no suffix'} {count:,}" for name, count in counts.items())
+
+
+def _short(value: str) -> str:
+    shown = visible(value)
+    return shown if len(shown) <= _WIDTH else f"{shown[: _WIDTH - 3]}..."

@@ -1,0 +1,206 @@
+"""What a corpus is made of, looked at before it is cleaned: dialects, fields, encodings; and settings that fit."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from corpusclean.envelope import Envelope
+from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
+from corpusclean.read.documents import read_batches
+from corpusclean.read.inventory import discover
+from corpusclean.run.partition import plan
+from corpusclean.settings import Settings
+
+SAMPLE = 2_000
+"""Documents that are looked at, unless told otherwise: those whose addresses' hashes come first."""
+
+EXAMPLES = 3
+NEARLY_ALL = 0.99
+OFTEN = 0.05
+
+# What others call our fields.
+_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "date": ("published", "pubdate", "pub_date", "publication_date", "published_at", "date_published", "datetime"),
+    "title": ("headline", "subject", "heading"),
+    "author": ("byline", "by", "writer", "creator", "authors"),
+    "source": ("outlet", "newspaper", "feed"),
+    "publisher": ("site", "website", "publication", "site_name"),
+    "url": ("link", "uri", "permalink", "source_url", "canonical_url"),
+    "language": ("lang", "locale"),
+    "section": ("category", "topic", "rubric"),
+    "id": ("guid", "uuid", "doc_id", "article_id"),
+    "text": ("content", "body", "article", "maintext", "full_text"),
+}
+_OURS = {synonym: own for own, synonyms in _SYNONYMS.items() for synonym in synonyms}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class Seen(NamedTuple):
+    """A field: what of ours it seems to be, in how many documents it has a value, and a few of them."""
+
+    name: str
+    ours: str | None
+    filled: int
+    examples: tuple[str, ...]
+
+
+class Sniffed(NamedTuple):
+    """What was seen. Counts are of documents; `files` are all that were found, by the end of their names."""
+
+    documents: int
+    files: Mapping[str, int]
+    dialects: Mapping[str, int]
+    encodings: Mapping[str, int]
+    line_ends: Mapping[str, int]
+    fields: tuple[Seen, ...]
+    problems: Mapping[str, int]
+
+
+class _Look(NamedTuple):
+    dialects: Counter[str]
+    encodings: Counter[str]
+    line_ends: Counter[str]
+    values: dict[str, Counter[str]]
+    problems: Counter[str]
+
+
+def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SAMPLE) -> Sniffed:
+    """Look at a corpus: the same documents, and the same answer, whatever the order of its files.
+
+    Names that no setting declares are taken for fields where a block of them leads many documents. Raises
+    UsageError for unusable input.
+    """
+    found = discover(inputs, settings).found
+    chosen = settings.model_copy(update={"required": (), "dialect": "auto"})
+    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter())
+    headerless: list[str] = []
+    documents = 0
+    for partition in plan(found, chosen):
+        for batch in read_batches(partition.files[: sample - documents], chosen, limit=sample):
+            documents += len(batch.documents)
+            headerless += _look_at(batch.documents.to_dict("records"), look)
+        if documents >= sample:
+            break
+    _look_at_undeclared(headerless, look, documents)
+    files = Counter(PurePosixPath(address).suffix.lower() for address in found.addresses.to_pylist())
+    fields = [_seen(name, counts, settings) for name, counts in look.values.items()]
+    return Sniffed(
+        documents,
+        _by_count(files),
+        _by_count(look.dialects),
+        _by_count(look.encodings),
+        _by_count(look.line_ends),
+        tuple(sorted(fields, key=lambda seen: (-seen.filled, seen.name))),
+        _by_count(look.problems),
+    )
+
+
+def _look_at(rows: Iterable[Mapping[Any, Any]], look: _Look) -> list[str]:
+    """Count what rows of RawDocument show. Returns the texts of those without a header."""
+    headerless = []
+    for row in rows:
+        look.problems.update(reason["code"] for reason in row["reasons"])
+        if row["envelope"] == "{}":
+            continue
+        envelope = Envelope.from_json(row["envelope"])
+        text = envelope.header + row["body"] + envelope.tail
+        look.encodings[f"{envelope.encoding} with a mark" if envelope.bom else envelope.encoding] += 1
+        look.line_ends.update(_ends(text))
+        if row["dialect"] == "none":
+            headerless.append(text)
+        look.dialects[row["dialect"]] += 1
+        for name, value in _values(row):
+            look.values[name][value] += 1
+    return headerless
+
+
+def _values(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    for name in DECLARED:
+        value = row[{"id": "source_id", "language": "declared_language"}.get(name, name)]
+        if isinstance(value, str):
+            yield name, value
+    yield from row["fields"]  # a map is a list of pairs
+
+
+def _ends(text: str) -> list[str]:
+    kinds = {"CRLF": text.count("\r\n"), "LF": text.count("\n"), "CR": text.count("\r")}
+    kinds["LF"] -= kinds["CRLF"]
+    kinds["CR"] -= kinds["CRLF"]
+    return [kind for kind, count in kinds.items() if count]
+
+
+def _look_at_undeclared(texts: Sequence[str], look: _Look, documents: int) -> None:
+    """Count fields of documents that begin with a block of names of which none is declared."""
+    blocks = [_block(text) for text in texts]
+    common = Counter(name for block in blocks for name in {field.name for field in block})
+    told = {name for name, count in common.items() if count >= max(2, OFTEN * documents)}
+    for block in blocks:
+        if block and all(field.name in told for field in block):
+            look.dialects["none"] -= 1
+            look.dialects["plain, names not declared"] += 1
+            for field in block:
+                if field.value:
+                    look.values[field.name][field.value] += 1
+
+
+def _block(text: str) -> tuple[Field, ...]:
+    """Return the fields of a text, were all the names in its first block declared."""
+    own = re.findall(r"(?m)^[ \t]*([A-Za-z][A-Za-z0-9_-]{0,63})[ \t]*:", text[: text.find("\n\n") + 1][:2000])
+    if len(own) < 2:  # noqa: PLR2004  # one line may be prose
+        return ()
+    spelled = {name.lower().replace("-", "_") for name in own}
+    return parse(text, names(tuple(sorted((name, name) for name in spelled))), BY_NAME["plain"].name).fields
+
+
+def _seen(name: str, counts: Counter[str], settings: Settings) -> Seen:
+    filled = sum(counts.values())
+    examples = tuple(value for value, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:EXAMPLES])
+    ours = name if name in DECLARED else settings.fields.get(name) or _OURS.get(name)
+    if ours == "date" and name != "date":
+        dated = sum(count for value, count in counts.items() if _YEAR.search(value))
+        ours = "date" if dated >= NEARLY_ALL * filled else None
+    return Seen(name, ours, filled, examples)
+
+
+def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
+    return {name: count for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if count}
+
+
+def proposal(sniffed: Sniffed) -> str:
+    """Return a `corpusclean.toml` that fits what was seen; what needs a decision is a comment."""
+    lines = ["# Proposed by `corpusclean sniff`; look it through.", ""]
+    ends = [
+        end for end, count in sniffed.files.items() if end and count >= NEARLY_ALL * sum(sniffed.files.values())
+    ]
+    if ends:
+        lines.append(f'include = ["*{ends[0]}"]')
+    ours = {seen.ours: seen for seen in reversed(sniffed.fields) if seen.ours and seen.ours != "text"}
+    full = [name for name in DECLARED if name in ours and ours[name].filled >= NEARLY_ALL * sniffed.documents]
+    required = [*(_column(name) for name in full), "text"]
+    lines.append(f"required = [{', '.join(map(_quoted, required))}]")
+    lines += [
+        f"# {name}: {ours[name].filled} of {sniffed.documents} documents have one"
+        for name in DECLARED
+        if name in ours and name not in full
+    ]
+    if broken := sniffed.problems.get("bytes.not_utf8", 0):
+        lines.append(
+            f'# encodings = ["windows-1252"]  # {broken} documents are not UTF-8; which encoding are they in?'
+        )
+    written = [name for name in sniffed.dialects if name in BY_NAME]
+    if len(written) == 1 and sniffed.dialects.get(written[0]) == sniffed.documents:
+        lines.append(f"dialect = {_quoted(written[0])}")
+    renamed = [seen for seen in sniffed.fields if seen.ours and seen.ours != seen.name]
+    if renamed:
+        lines += ["", "[fields]", *(f"{seen.name} = {_quoted(str(seen.ours))}" for seen in renamed)]
+    return "\n".join(lines) + "\n"
+
+
+def _column(name: str) -> str:
+    return {"id": "source_id", "language": "declared_language"}.get(name, name)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
