@@ -53,7 +53,7 @@ def made_up(folder: Path, count: int) -> None:
         place = folder / f"{number // 1000:04d}"
         if number % 1000 == 0:
             place.mkdir()
-        text = " ".join(chooser.choices(WORDS, k=330))
+        text = " ".join(chooser.choices(WORDS, k=330)).capitalize()
         (place / f"{number:07d}.txt").write_text(f" date 2021-12-{number % 28 + 1:02d} \n\n\n{text}.\n")
 
 

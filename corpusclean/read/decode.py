@@ -83,6 +83,7 @@ def _both_ways(data: bytes, encoding: str) -> str | None:
     """Return the text of bytes in an encoding, where it gives the same bytes back."""
     try:
         text = data.decode(encoding)
+        text.encode()  # no half of a surrogate pair, which some encodings let through
         return text if text.encode(encoding) == data else None
     except UnicodeError:
         return None
@@ -100,6 +101,7 @@ def _detect(data: bytes, candidates: Sequence[str]) -> Decoded | None:
     if best is None:
         return None
     # The detector has names of its own; the candidate is told as it was declared.
-    encoding = next((name for name in candidates if codecs.lookup(name) == codecs.lookup(best.encoding)), None)
+    found = codecs.lookup(best.encoding).name
+    encoding = next((name for name in candidates if codecs.lookup(name).name == found), None)
     text = _both_ways(data, encoding) if encoding else None
     return Decoded(text, encoding, "detected") if text is not None and encoding else None

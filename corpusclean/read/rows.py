@@ -1,41 +1,21 @@
 """Documents as rows: what was read of each, gathered until a frame is taken."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from corpusclean.codes import Reason
-from corpusclean.envelope import MARKED, Envelope, plain_envelope
-from corpusclean.frame import from_columns, is_utf8, text_array
+from corpusclean.envelope import Envelope, plain_envelope
+from corpusclean.read.columns import Columns
 from corpusclean.read.containers import Piece, Record
 from corpusclean.read.decode import Decoded, decode
-from corpusclean.read.dialects import DECLARED, Field, Names, Parsed, frontmatter, names, parse, plain, rfc822
-from corpusclean.read.dialects.parsed import body_alone, count_lines, skip_blank_lines
+from corpusclean.read.dialects import Field, Names, Parsed, frontmatter, names, parse, plain
+from corpusclean.read.dialects.parsed import body_alone, count_lines
 from corpusclean.read.mailbox import Slice, slices
+from corpusclean.read.quick import quick_header
 from corpusclean.settings import Settings
-from corpusclean_schemas import RawDocument, arrow_schema
-
-HEAD = 512
-"""Bytes of a file in which a plain header ends, nearly always."""
-
-_SCHEMA = arrow_schema(RawDocument)
-_COLUMN_OF = {"id": "source_id", "language": "declared_language"}
-_HEADER_COLUMNS = {name: _COLUMN_OF.get(name, name) for name in DECLARED}
-
-
-_OURS = frozenset(DECLARED)
-
-
-def doc_id(address: str) -> str:
-    """Return the id of an address: the first 128 bits of its SHA-256, in hex.
-
-    >>> doc_id("a.txt")
-    '18b7cb099a9ea3f50ba899b5ba81e0d3'
-    """
-    return hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
 class Batch(NamedTuple):
@@ -45,23 +25,6 @@ class Batch(NamedTuple):
     left_out: int
 
 
-class _Row(NamedTuple):
-    """What is known of a document before its header's fields are sorted into columns."""
-
-    doc_id: str
-    address: str
-    file: str
-    sha256: str | None
-    size: int
-    dialect: str
-    fields: Sequence[Field]
-    envelope: str
-    body: bytes | memoryview
-    body_line: int
-    reasons: list[Reason]
-    raw: bytes | None
-
-
 class Rows:
     """Documents as they are read, until a frame is taken."""
 
@@ -69,16 +32,15 @@ class Rows:
         self.settings = settings
         self.left_out = 0
         self.bytes = 0
-        self._rows: list[_Row] = []
+        self._columns = Columns()
         renamed = {name: own for name, own in settings.fields.items() if own != "text"}
         self._names = names(tuple(sorted(renamed.items())))
         self._needs_header = any(name != "text" for name in settings.required)
         self._plainly = settings.dialect in {"auto", "plain"} and settings.separator is None
-        self._sniffs = settings.dialect == "auto"
 
     def full(self, most_documents: int | None, most_bytes: int | None) -> bool:
         """Tell whether as many documents, or bytes of them, are held as may be."""
-        enough = most_documents is not None and len(self._rows) >= most_documents
+        enough = most_documents is not None and len(self._columns) >= most_documents
         return enough or (most_bytes is not None and self.bytes >= most_bytes)
 
     def add(self, piece: Piece, file: str) -> None:
@@ -101,54 +63,24 @@ class Rows:
 
     def add_file(self, address: str, data: bytes) -> None:
         """Add what a file holds that is no container."""
-        if not self._plainly or not self._add_plain(address, address, data):
+        quick = quick_header(data, self._names) if self._plainly else None
+        if quick is None:
             self.add(Piece(address, data), address)
-
-    def _add_plain(self, address: str, file: str, data: bytes) -> bool:
-        """Add a document as `_add_document` would, from its first bytes alone; False where that cannot be.
-
-        Nearly every file is UTF-8, with a plain header that ends early. Whether its body is UTF-8 is found out for
-        all bodies at once, in `take`.
-        """
-        head = data[:HEAD].decode("utf-8", "ignore")
-        first = head[:1]
-        if data[:1] in MARKED or (self._sniffs and (first == "-" or (first > " " and rfc822.claims(head)))):
-            return False
-        fields, position = plain.block(head, self._names)
-        start = skip_blank_lines(head, position) if fields else position
-        if head[start : start + 1].isspace() or start >= len(head) - 1:
-            return False
-        reasons: list[Reason] = []
-        if not fields:
-            reasons = self._headerless(plain.unlike(head, start, count_lines(head[:start]) + 1, self._names))
-        elif start == position or not plain.declares(fields, self._names) or self._names.plain.match(head, start):
-            return False
-        header = head[:start]
-        raw = header.encode()
-        end = len(data.rstrip())
-        # What was ignored above may stand in the header; blanks beyond ASCII at the end.
-        last = data[max(end - 4, 0) : end].decode("utf-8", "ignore")[-1:]
-        if end <= len(raw) or last.isspace() or not data.startswith(raw):
-            return False
+            return
+        header, fields, start, end = quick
         size = len(data)
-        self._rows.append(
-            _Row(
-                doc_id(address),
-                address,
-                file,
-                hashlib.sha256(data).hexdigest(),
-                size,
-                plain.NAME if fields else "none",
-                fields,
-                plain_envelope(header, data[end:].decode()),
-                memoryview(data)[len(raw) : end],
-                count_lines(header) + 1,
-                reasons,
-                None,
-            )
+        self._columns.append(
+            address,
+            address,
+            hashlib.sha256(data).hexdigest(),
+            size,
+            dialect=plain.NAME,
+            fields=fields,
+            envelope=plain_envelope(header, data[end:].decode()),
+            body=memoryview(data)[start:end],
+            line=header.count("\n") + 1,
         )
         self.bytes += size
-        return True
 
     def _headerless(self, near_miss: Reason | None) -> list[Reason]:
         """Say that there is no header, where one is needed."""
@@ -158,10 +90,7 @@ class Rows:
 
     def _add_unread(self, address: str, file: str, data: bytes | None, problem: Reason | None, size: int) -> None:
         sha256 = None if data is None else hashlib.sha256(data).hexdigest()
-        reasons = [problem] if problem else []
-        self._rows.append(
-            _Row(doc_id(address), address, file, sha256, size, "none", (), "{}", b"", 1, reasons, data)
-        )
+        self._columns.append(address, file, sha256, size, reasons=[problem] if problem else [], raw=data)
         self.bytes += len(data or b"")
 
     def _add_record(self, address: str, file: str, record: Record) -> None:
@@ -205,95 +134,27 @@ class Rows:
             body_bytes = data[start : len(data) - len(tail.encode())]
         else:
             body_bytes = body.encode()
-        self._rows.append(
-            _Row(
-                doc_id(address),
-                address,
-                file,
-                hashlib.sha256(data).hexdigest(),
-                len(data),
-                dialect,
-                fields,
-                Envelope(header, tail, encoding, bom, ground).to_json(),
-                body_bytes,
-                body_line,
-                reasons,
-                None,
-            )
+        self._columns.append(
+            address,
+            file,
+            hashlib.sha256(data).hexdigest(),
+            len(data),
+            dialect=dialect,
+            fields=[field._replace(name=self._names.own.get(field.name, field.name)) for field in fields],
+            envelope=Envelope(header, tail, encoding, bom, ground).to_json(),
+            body=body_bytes,
+            line=body_line,
+            reasons=reasons,
         )
         self.bytes += len(data)
 
-    def _readd_broken(self) -> None:
-        """Read anew, with care, what was taken for UTF-8 and is not."""
-        broken = [row for row in self._rows if not is_utf8(text_array([row.body]))]
-        self._rows = [row for row in self._rows if is_utf8(text_array([row.body]))]
-        self._plainly, plainly = False, self._plainly
-        for row in broken:
-            assert isinstance(row.body, memoryview)  # noqa: S101  # other bodies were decoded
-            self.bytes -= row.size
-            self.add(Piece(row.address, bytes(row.body.obj)), row.file)
-        self._plainly = plainly
-        self._rows.sort(key=itemgetter(0))
-
     def take(self) -> Batch:
         """Return what was added since the last time, in `doc_id` order."""
-        self._rows.sort(key=itemgetter(0))
-        bodies = text_array([row.body for row in self._rows])
-        if not is_utf8(bodies):
-            self._readd_broken()
-            bodies = text_array([row.body for row in self._rows])
-        rows = self._rows
-        left_out, self._rows, self.bytes, self.left_out = self.left_out, [], 0, 0
-        columns: dict[str, Any] = {name: [] for name in _Row._fields}
-        if rows:
-            columns = dict(zip(_Row._fields, zip(*rows, strict=True), strict=True))
-        own = self._names.own
-        sorted_out = [
-            _sorted_out(fields, own, reasons)
-            for fields, reasons in zip(columns["fields"], columns["reasons"], strict=True)
-        ]
-        for name, column in _HEADER_COLUMNS.items():
-            columns[column] = [typed.get(name) for typed, _, _ in sorted_out]
-        columns["body"] = bodies
-        columns["reasons"] = list(columns["reasons"])
-        columns["fields"] = [others for _, others, _ in sorted_out]
-        columns["field_lines"] = [lines for _, _, lines in sorted_out]
-        return Batch(from_columns(columns, _SCHEMA), left_out)
-
-
-def _sorted_out(
-    fields: Sequence[Field], own: Mapping[str, str], reasons: list[Reason]
-) -> tuple[dict[str, str], list[tuple[str, str]], list[tuple[str, int]]]:
-    """Sort a header's fields into those with a column of their own, others, and the line of each.
-
-    Empty ones have no column. A declared name with another value is added to `reasons`; other names may repeat,
-    and keep every value, a line each.
-    """
-    typed = {field[0]: field[1] for field in fields}
-    if len(typed) == len(fields) and typed.keys() <= _OURS:
-        lines = [(field[0], field[2]) for field in fields]
-        return {name: value for name, value in typed.items() if value}, [], lines
-    return _sorted_slowly(fields, own, reasons)
-
-
-def _sorted_slowly(
-    fields: Sequence[Field], own: Mapping[str, str], reasons: list[Reason]
-) -> tuple[dict[str, str], list[tuple[str, str]], list[tuple[str, int]]]:
-    typed: dict[str, str] = {}
-    others: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    for raw, value, line in fields:
-        name = own.get(raw)
-        if name is None:
-            others[raw] = f"{others[raw]}\n{value}" if raw in others else value
-            lines.setdefault(raw, line)
-        elif name not in lines:
-            typed[name] = value
-            lines[name] = line
-        elif typed[name] != value:
-            said = f"{name} is {typed[name]!r} on line {lines[name]} and {value!r} here"
-            reasons.append(Reason("header.repeated", said, _HEADER_COLUMNS[name], line, 1))
-    return {name: value for name, value in typed.items() if value}, list(others.items()), list(lines.items())
+        for address, file, data in self._columns.take_broken():
+            self.add(Piece(address, data), file)
+        batch = Batch(self._columns.frame(), self.left_out)
+        self._columns, self.bytes, self.left_out = Columns(), 0, 0
+        return batch
 
 
 def _second_header(body: str, body_line: int, known: Names) -> list[Reason]:

@@ -9,7 +9,7 @@ import pytest
 
 from corpusclean.errors import UsageError
 from corpusclean.read.inventory import Found, discover
-from corpusclean.read.rows import doc_id
+from corpusclean.read.columns import doc_id
 from corpusclean.settings import Settings
 
 Files = Callable[[dict[str, str]], Path]

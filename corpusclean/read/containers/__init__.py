@@ -30,6 +30,8 @@ __all__ = ["Opening", "Piece", "Record", "expand", "is_container", "matches"]
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 _ARCHIVES = (".tar", ".zip")
 _TABLES = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
+_TWICE = frozenset(suffix[1:] for suffix in COMPRESSED)
+"""What is compressed again lies a level deeper."""
 _ALL = frozenset([*COMPRESSED, *_SHORT, *_ARCHIVES, *_TABLES])
 
 
@@ -49,12 +51,13 @@ def expand(path: str, address: str, opening: Opening) -> Iterator[Piece]:
     Whatever is wrong with the file is a piece under its own address; a file that yields nothing is one, too.
     """
     problems: list[Reason] = []
-    count = 0
+    count, told = 0, False
     try:
         with opened(path, problems) as stream:
             if stream is not None:
                 for piece in _expand(_full(address), address, stream, opening, 0):
                     count += 1
+                    told = told or piece.address == address
                     yield piece
     except OSError as error:
         problems.append(unreadable(error))
@@ -64,7 +67,7 @@ def expand(path: str, address: str, opening: Opening) -> Iterator[Piece]:
     if not problems and not count:
         said = f"but {opening.left_out} members that the settings leave out" if opening.left_out else "at all"
         problems.append(Reason("archive.empty", f"there is nothing in it {said}"))
-    if problems:
+    if problems and not told:
         yield Piece(address, None, problems[0], size=opening.size)
 
 
@@ -79,7 +82,8 @@ def _expand(name: str, address: str, stream: Any, opening: Opening, level: int) 
         if suffix in COMPRESSED:
             inner = buffered(decompressed(stream, suffix), opening)
             below = address if is_container(stem) else f"{address}!{stem.rpartition('/')[2] or 'data'}"
-            yield from _expand(stem, below, inner, opening, level)
+            again = stem.rpartition(".")[2].lower() in _TWICE
+            yield from _expand(_full(stem), below, inner, opening, level + again)
         elif suffix == ".tar":
             yield from _members(tar_members(stream, opening), address, opening, level)
         elif suffix == ".zip":

@@ -1,7 +1,9 @@
 """Archives: .tar and .zip. Members are read as streams and never unpacked to a disk."""
 
 import io
+import lzma
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -10,6 +12,23 @@ from typing import Any, NamedTuple
 
 from corpusclean.codes import Reason
 from corpusclean.read.containers.piece import Damaged, Opening
+
+_EXTENSIONS = frozenset(
+    [
+        *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+        *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+    ]
+)
+_MOST_EXTENSION = 1 << 20
+"""Bytes of a header that extends another: a long name and the like, held in memory."""
+
+_CHUNK = 1 << 16
+_ZIP_END = b"PK\5\6"
+_UNREADABLE = (
+    *(zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, struct.error),
+    *(ValueError, NotImplementedError, RuntimeError),
+)
+"""What zipfile raises for an archive, or a member, that is damaged or of a kind that it does not know."""
 
 
 class Member(NamedTuple):
@@ -20,11 +39,32 @@ class Member(NamedTuple):
     problem: Reason | None = None
 
 
+class _Header(tarfile.TarInfo):
+    """A header of a tar archive. tarfile takes one that is damaged for the end of the archive; it is damage."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "_Header":
+        """Return the header that a block holds. Raises Damaged."""
+        try:
+            header = super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if len(buf) == tarfile.BLOCKSIZE and not any(buf):
+                raise
+            said = "it ends before the mark of its end" if not buf else str(error)
+            raise Damaged(said) from error
+        if header.size < 0 or (header.type in _EXTENSIONS and header.size > _MOST_EXTENSION):
+            raise Damaged(f"a header says that {header.size} bytes follow it")
+        return header
+
+
 def tar_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN401  # anything with `read`
     """Yield the members of a tar archive in their order, folders aside. Raises Damaged."""
     try:
-        with tarfile.open(fileobj=stream, mode="r|", errorlevel=2) as archive:
-            for member in archive:
+        with tarfile.open(fileobj=stream, mode="r|", errorlevel=2, tarinfo=_Header) as archive:
+            while (member := archive.next()) is not None:
+                archive.members.clear()  # they would be kept until the end
+                if not 0 <= member.size <= opening.most:
+                    raise Damaged(f"the member {member.name!r} says that it has {member.size} bytes")
                 if member.isdir():
                     continue
                 name = member.name.removeprefix("./")
@@ -35,10 +75,13 @@ def tar_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN
                 if problem is None and not opening.wants(name):
                     continue
                 yield Member(name, None if problem else archive.extractfile(member), problem)
-            # tarfile takes the end of what there is for the end of the archive.
-            if archive.offset == 0:
-                raise Damaged("no member of a tar archive begins there")
-    except (tarfile.TarError, EOFError, zlib.error, ValueError) as error:
+            # What holds the archive is read to its end, where its own checksum stands.
+            while rest := archive.fileobj.read(_CHUNK):
+                if rest.strip(b"\0"):
+                    raise Damaged("something follows the mark of its end")
+    except RecursionError as error:
+        raise Damaged("a header extends another, which extends another, too often") from error
+    except (tarfile.TarError, EOFError, zlib.error, ValueError, OverflowError) as error:
         raise Damaged(str(error)) from error
 
 
@@ -46,6 +89,7 @@ def zip_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN
     """Yield the members of a zip archive in their order, folders aside. Raises Damaged."""
     try:
         with zipfile.ZipFile(stream) as archive:
+            lost = _entries(stream) - len(archive.infolist())
             for info in archive.infolist():
                 if info.is_dir():
                     continue
@@ -61,14 +105,25 @@ def zip_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN
                     yield Member(name, None, problem)
                     continue
                 yield from _zip_member(archive, info, name)
-    except (zipfile.BadZipFile, EOFError, zlib.error, ValueError, NotImplementedError) as error:
+            if lost % (1 << 16):
+                raise Damaged("its directory has another number of entries than it says")
+    except _UNREADABLE as error:
         raise Damaged(str(error)) from error
+
+
+def _entries(stream: Any) -> int:  # noqa: ANN401  # a file that can seek
+    """Return how many entries the end of a zip archive counts, modulo 2 to the 16th."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(size - _CHUNK - len(_ZIP_END), 0))
+    end = stream.read()
+    (count,) = struct.unpack_from("<H", end, end.rfind(_ZIP_END) + 10)
+    return int(count)
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[Member]:
     try:
         member = archive.open(info)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         yield Member(name, None, Reason("archive.damaged", f"the member cannot be read: {error}"))
         return
     with member:
@@ -88,7 +143,7 @@ class _ZipStream(io.RawIOBase):
         room = memoryview(buffer)
         try:
             data = self._member.read(len(room))
-        except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise Damaged(str(error)) from error
         room[: len(data)] = data
         return len(data)

@@ -32,8 +32,7 @@ class _Xz:
         """Return at most `size` bytes; none at the end."""
         while True:
             if self._decompressor is None or self._decompressor.eof:
-                self._waiting = (self._decompressor.unused_data if self._decompressor else b"").lstrip(b"\0")
-                self._waiting = self._waiting or self._stream.read(_CHUNK)
+                self._waiting = self._next_stream()
                 if not self._waiting:
                     return b""
                 self._decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=1 << 29)
@@ -48,3 +47,12 @@ class _Xz:
             self._waiting = b""
             if data:
                 return data
+
+    def _next_stream(self) -> bytes:
+        """Return what follows the end of a stream, and the zeros with which it is padded."""
+        if self._decompressor is None:
+            return bytes(self._stream.read(_CHUNK))
+        waiting = self._decompressor.unused_data.lstrip(b"\0")
+        while not waiting and (more := self._stream.read(_CHUNK)):
+            waiting = more.lstrip(b"\0")
+        return waiting

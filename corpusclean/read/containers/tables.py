@@ -4,8 +4,9 @@ import csv
 import datetime
 import io
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +17,7 @@ from corpusclean.read.dialects.parsed import spelled
 
 TEXT = "text"
 _BATCH = 256
+_SHOWN = 40
 
 
 class _Bad(ValueError):
@@ -36,11 +38,11 @@ def jsonl_rows(stream: io.BufferedReader, address: str, opening: Opening) -> Ite
             continue
         try:
             record = _record(_json_pairs(line), opening)
-        except (_Bad, UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
             said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
             yield Piece(where, line, Reason("record.invalid", f"line {at} of {address}: {said}"), size=len(line))
             continue
-        yield _piece(where, record)
+        yield _piece(where, record, opening)
 
 
 def _json_pairs(line: bytes) -> list[tuple[str, Any]]:
@@ -50,11 +52,17 @@ def _json_pairs(line: bytes) -> list[tuple[str, Any]]:
             raise _Bad("a key stands there twice")
         return table
 
-    def no_number(name: str) -> None:
-        raise _Bad(f"{name} is no JSON")
+    def no_number(name: str) -> NoReturn:
+        raise _Bad(f"{name} is no number of JSON, or one too large")
+
+    def finite(said: str) -> float:
+        number = float(said)
+        return no_number(said[:_SHOWN]) if math.isinf(number) else number
 
     try:
-        value = json.loads(line.decode("utf-8-sig"), object_pairs_hook=once, parse_constant=no_number)
+        value = json.loads(
+            line.decode("utf-8-sig"), object_pairs_hook=once, parse_constant=no_number, parse_float=finite
+        )
     except json.JSONDecodeError as error:
         raise _Bad(f"no JSON: {error.msg} at column {error.colno}") from error
     if not isinstance(value, dict):
@@ -67,7 +75,7 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     before = csv.field_size_limit(opening.settings.max_file_bytes)
     try:
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        reader = csv.reader(_short_lines(text, opening), delimiter=delimiter, strict=True)
         columns: list[str] | None = None
         number = 0
         while True:
@@ -92,6 +100,15 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
         csv.field_size_limit(before)
 
 
+def _short_lines(text: io.TextIOWrapper, opening: Opening) -> Iterator[str]:
+    """Yield the lines of a text. Raises csv.Error for one that is longer than a document may be."""
+    limit = opening.settings.max_file_bytes
+    while line := text.readline(limit + 1):
+        if len(line) > limit:
+            raise csv.Error(f"a line is longer than max_file_bytes, {limit}")
+        yield line
+
+
 def _csv_piece(row: Sequence[str], columns: Sequence[str], where: str, told: str, opening: Opening) -> Piece:
     raw = ",".join(row).encode("utf-8", "surrogateescape")
     try:
@@ -102,7 +119,7 @@ def _csv_piece(row: Sequence[str], columns: Sequence[str], where: str, told: str
         return Piece(where, raw, Reason("bytes.not_utf8", f"{told} is not UTF-8"), size=len(raw))
     except _Bad as error:
         return Piece(where, raw, Reason("record.invalid", f"{told}: {error}"), size=len(raw))
-    return _piece(where, record)
+    return _piece(where, record, opening)
 
 
 def _paired(row: Sequence[str], columns: Sequence[str]) -> list[tuple[str, str]]:
@@ -117,16 +134,15 @@ def parquet_rows(source: Any, address: str, opening: Opening) -> Iterator[Piece]
     try:
         file = pq.ParquetFile(source, page_checksum_verification=True)
         for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
-            for row in _rows(batch):
+            for row in range(batch.num_rows):
                 number += 1
-                where = f"{address}#{number}"
-                if row is None:
-                    yield Piece(where, None, Reason("bytes.not_utf8", f"row {number} of {address} is not UTF-8"))
-                    continue
+                where, told = f"{address}#{number}", f"row {number} of {address}"
                 try:
-                    piece = _piece(where, _record(row.items(), opening))
-                except _Bad as error:
-                    piece = Piece(where, None, Reason("record.invalid", f"row {number} of {address}: {error}"))
+                    piece = _piece(where, _record(_values(batch, row), opening), opening)
+                except UnicodeDecodeError:
+                    piece = Piece(where, None, Reason("bytes.not_utf8", f"{told} is not UTF-8"))
+                except (ValueError, ArithmeticError, LookupError) as error:
+                    piece = Piece(where, None, Reason("record.invalid", f"{told}: {error}"))
                 opening.count(piece.size)
                 yield piece
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -135,35 +151,26 @@ def parquet_rows(source: Any, address: str, opening: Opening) -> Iterator[Piece]
         raise Damaged(str(error).split("\n", 1)[0]) from error
 
 
-def _rows(batch: Any) -> Iterable[dict[str, Any] | None]:  # noqa: ANN401  # pyarrow ships no types
-    """Return the rows of a batch, None for one whose bytes are no text."""
-    try:
-        batch.validate(full=True)
-    except pa.ArrowInvalid:
-        return [_row(batch, number) for number in range(batch.num_rows)]
-    rows: list[dict[str, Any] | None] = batch.to_pylist()
-    return rows
-
-
-def _row(batch: Any, number: int) -> dict[str, Any] | None:  # noqa: ANN401  # pyarrow ships no types
-    try:
-        return {name: batch.column(name)[number].as_py() for name in batch.schema.names}
-    except UnicodeDecodeError:
-        return None
+def _values(batch: Any, row: int) -> list[tuple[str, Any]]:  # noqa: ANN401  # pyarrow ships no types
+    """Return a row's columns, by position: two may have one name."""
+    names = batch.schema.names
+    return [(name, batch.column(place)[row].as_py()) for place, name in enumerate(names)]
 
 
 def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
     """Return a row as a record. Raises _Bad where it has no text, or text that is no Unicode."""
-    renamed = opening.settings.fields
+    declared = {name for name, own in opening.settings.fields.items() if own == TEXT}
+    present = [(spelled(column), column, value) for column, value in pairs if value is not None]
+    # A name that the settings declare goes before ours.
+    texts = declared & {name for name, _, _ in present} or {TEXT}
     text: str | None = None
     fields: list[tuple[str, str]] = []
-    for column, value in pairs:
-        name = spelled(column)
-        if value is None:
-            continue
-        if renamed.get(name, name) == TEXT:
+    for name, column, value in present:
+        if name in texts:
             if not isinstance(value, str):
                 raise _Bad(f"the column {column} is no text")
+            if text is not None:
+                raise _Bad(f"the column {column} is not the first that holds the text; name one in the settings")
             text = value
         else:
             fields.append((name, _as_text(value)))
@@ -185,5 +192,10 @@ def _as_text(value: Any) -> str:  # noqa: ANN401  # whatever a table may hold
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _piece(where: str, record: Record) -> Piece:
-    return Piece(where, record=record, size=len(record.text.encode()))
+def _piece(where: str, record: Record, opening: Opening) -> Piece:
+    limit = opening.settings.max_file_bytes
+    size = len(record.text.encode())
+    if size > limit:
+        said = f"its text has {size} bytes; max_file_bytes is {limit}"
+        return Piece(where, None, Reason("file.too_large", said), size=size)
+    return Piece(where, record=record, size=size)

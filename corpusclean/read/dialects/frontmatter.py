@@ -25,6 +25,7 @@ from corpusclean.read.dialects.parsed import (
     Names,
     Parsed,
     body_alone,
+    count_lines,
     skip_blank_lines,
     spelled,
     with_body,
@@ -40,11 +41,28 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Refused(Exception):
-    """What the subset does not allow; a mark of yaml counts lines and columns from 0, and our line 1 is `---`."""
+    """What the subset does not allow, and the mark of yaml where it stands."""
 
     def __init__(self, message: str, mark: Any) -> None:  # noqa: ANN401  # yaml ships no types
-        line, column = (mark.line + 2, mark.column + 1) if mark is not None else (1, 1)
-        self.reason = Reason("header.invalid", message, None, line, column)
+        super().__init__(message)
+        self.message, self.mark = message, mark
+
+    def reason(self, block: str) -> Reason:
+        """Return what is wrong, by its place in the file."""
+        if self.mark is None:
+            return Reason("header.invalid", self.message, None, 1, 1)
+        before = block[: self.mark.index]
+        column = len(before) - max(before.rfind("\n"), before.rfind("\r"))
+        return Reason("header.invalid", self.message, None, _line(block, self.mark), column)
+
+
+class _Prose(Exception):
+    """What stands between the lines is no YAML of fields, but text between two rules."""
+
+
+def _line(block: str, mark: Any) -> int:  # noqa: ANN401  # yaml ships no types
+    """Return the line of the file of a mark: yaml ends lines where we do not, and our line 1 is `---`."""
+    return count_lines(block[: mark.index]) + 2
 
 
 def claims(text: str) -> bool:
@@ -66,14 +84,18 @@ def parse(text: str, names: Names) -> Parsed:
     if closed is None:
         said = "`---` opens front matter, and no line `---` closes it"
         return body_alone(text, Reason("header.missing", said, None, 1, 1))
+    block = text[opened.end() : closed.start()]
     try:
-        fields = list(_fields(text[opened.end() : closed.start()], names))
+        fields = list(_fields(block, names))
+    except _Prose:
+        said = "what stands between the lines `---` is text; front matter is lines like `date: 2021-12-13`"
+        return body_alone(text, Reason("header.missing", said, None, 1, 1))
     except _Refused as refused:
-        return _refused(text, refused.reason)
+        return _refused(text, refused.reason(block))
     except yaml.YAMLError as error:
         said = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         mark = getattr(error, "problem_mark", None)
-        return _refused(text, _Refused(f"the front matter is no YAML: {said}", mark).reason)
+        return _refused(text, _Refused(f"the front matter is no YAML: {said}", mark).reason(block))
     return with_body(text, skip_blank_lines(text, closed.end()), fields, NAME)
 
 
@@ -88,6 +110,8 @@ def _fields(block: str, names: Names) -> Iterator[Field]:
     if isinstance(next(events), yaml.StreamEndEvent):
         return
     root = next(events)
+    if isinstance(root, yaml.ScalarEvent) and root.tag is None and root.anchor is None and root.implicit[0]:
+        raise _Prose
     if not isinstance(root, yaml.MappingStartEvent):
         raise _Refused("front matter must be a mapping, lines like `date: 2021-12-13`", root.start_mark)
     _refuse_marks(root)
@@ -95,13 +119,16 @@ def _fields(block: str, names: Names) -> Iterator[Field]:
     key: Any
     for key in events:
         if isinstance(key, yaml.MappingEndEvent):
-            return
+            break
         name = spelled(_key(key))
         if name in seen:
             raise _Refused(f"the key {name} stands there twice, first on line {seen[name]}", key.start_mark)
-        seen[name] = key.start_mark.line + 2
+        seen[name] = _line(block, key.start_mark)
         value = _value(next(events), events, 1)
         yield Field(name, _as_text(value, declared=name in names.own), seen[name])
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            raise _Refused("a second document begins here; front matter is one", event.start_mark)
 
 
 def _key(event: Any) -> str:  # noqa: ANN401  # an event of yaml

@@ -35,7 +35,7 @@ NAME = "rfc822"
 _GOES_ON = rf"[ \t]+(?!(?i:{'|'.join(DECLARED)})[ \t]*:)"
 _FOLDED = re.compile(rf"(?:{FIELD_NAME}[ \t]*:(?!//)[^\r\n]*(?:\r\n|\r|\n))+{_GOES_ON}[^\s]")
 _FIELD = re.compile(rf"(?!{_GOES_ON})[ \t]*({FIELD_NAME})[ \t]*:(?!//)([^\r\n]*){END}")
-_MORE = re.compile(rf"[ \t]+([^\r\n]*\S[^\r\n]*){END}")
+_MORE = re.compile(rf"[ \t]++([^\r\n]*\S[^\r\n]*){END}")
 
 
 def claims(text: str) -> bool:

@@ -1,0 +1,79 @@
+"""The header of nearly every file, read from its bytes without decoding the rest.
+
+What is found here is what `dialects.parse` finds, or nothing: then that is asked. The property tests hold both
+together.
+"""
+
+from typing import NamedTuple
+
+from corpusclean.envelope import MARKED
+from corpusclean.read.dialects.parsed import Field, Names
+
+MOST = 512
+"""Bytes within which such a header ends."""
+
+_BODY_LINE = 80
+
+
+class Quick(NamedTuple):
+    """A plain header: its text, its fields, and where in the bytes the body begins and ends."""
+
+    header: str
+    fields: list[Field]
+    start: int
+    end: int
+
+
+def quick_header(data: bytes, known: Names) -> Quick | None:
+    r"""Return the header of a file in UTF-8 whose lines are declared names and values, None for any other.
+
+    Whether the body is UTF-8 is not looked at.
+
+    >>> from corpusclean.read.dialects.parsed import names
+    >>> quick_header(b" date now \n\n\nRain fell.\n", names())
+    Quick(header=' date now \n\n\n', fields=[Field(name='date', value='now', line=1)], start=13, end=23)
+    >>> quick_header(b"Rain fell.\n", names())
+    """
+    blank = data.find(b"\n\n", 0, MOST)
+    if blank < 0 or data[:1] in MARKED:
+        return None
+    start = blank + 2
+    while data[start : start + 1] == b"\n":
+        start += 1
+    first = data[start : start + _BODY_LINE]
+    if not first[:1].strip():
+        return None
+    if b":" in first or first[:1].islower() or first[0] >= 0x80:  # noqa: PLR2004  # the end of ASCII
+        # It may begin with what looks like a field, or with a blank beyond ASCII.
+        text = first.decode("utf-8", "ignore")
+        if not text or text[0].isspace() or known.plain.match(text):
+            return None
+    try:
+        header = data[:start].decode()
+    except UnicodeDecodeError:
+        return None
+    if "\r" in header:
+        return None
+    fields = _fields(header[: -(start - blank)], known)
+    end = len(data.rstrip())
+    last = data[max(end - 4, 0) : end].decode("utf-8", "ignore")[-1:]
+    # Python's blanks beyond ASCII may stand at the end, too.
+    return None if fields is None or end <= start or last.isspace() else Quick(header, fields, start, end)
+
+
+def _fields(block: str, known: Names) -> list[Field] | None:
+    own = known.own
+    fields = []
+    margin = block[:1]
+    for number, line in enumerate(block.split("\n"), start=1):
+        name, _, value = line.strip().partition(" ")
+        if name[-1:] == ":":
+            name = name[:-1].lower()
+            # At the margin an indented line may go on with the one before it.
+            if number > 1 and line[:1] == " " != margin:
+                return None
+        value = value.strip()
+        if name not in own or value[:1] == ":":
+            return None
+        fields.append(Field(own[name], value, number))
+    return fields

@@ -1,0 +1,345 @@
+"""Three dialects: nothing is lost whatever is parsed, and every way to break the grammar is told by its place."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from corpusclean.codes import CODES, Reason
+from corpusclean.read import rows
+from corpusclean.read.dialects import BY_NAME, parse
+from corpusclean.read.rows import Rows
+from corpusclean.settings import Settings
+
+DIALECTS = ["auto", *BY_NAME]
+
+# What headers are made of, and what nearly is one.
+PARTS = [
+    *("date", "title", "Title", "DATE", "page", "X-Feed", "MOSCOW", "2021-12-13", "Rain fell.", "a: b"),
+    *(": ", ":", " ", "  ", "\t", " :", "://", "\n", "\n\n", "\r\n", "\r", "\n ", "\r\n\t", "\n - "),
+    *("---", "---\n", "\n---\n", "\n...\n", "--- ", "- ", "[a, b]", "{a: b}", "[", "&x ", "*x", "!t ", "#", "|", '"'),
+    *("\ufeff", "\u00a0", "\u0085", "\u2028", "\u3000", "\x0b", "\x0c", "\x1c", "\0", "\U0001f327"),
+]
+NEARLY = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
+
+NAMES = st.sampled_from(["date", "title", "Title", "source", "page", "X-Feed", "note"])
+VALUES = st.sampled_from(["2021-12-13", "Rain over Pune", "a - b", "4", "https://example.org/a?b=c", "\u96e8"])
+ENDINGS = st.sampled_from(["\n", "\r\n", "\r"])
+BODIES = st.sampled_from(["", "Rain fell.", "Rain fell.\n\nIt stopped.\n", "---\nRain.\n---\n", "date 2021-12-14\n"])
+
+
+@given(text=st.text() | NEARLY, dialect=st.sampled_from(DIALECTS))
+@example(text="---\ndate: 2021-12-13\n--- more\ntitle: lost\n---\nRain.", dialect="auto")
+@example(text="---\n{date: 2021-12-13}\n[a]\n---\nRain.", dialect="frontmatter")
+def test_no_letter_is_lost_in_any_dialect(text: str, dialect: str) -> None:
+    parsed = parse(text, dialect=dialect)
+
+    assert parsed.dump() == text
+    # What stands before the body is blank, or became fields.
+    assert parsed.fields or parsed.dialect == "frontmatter" or not parsed.header.strip()
+    assert not parsed.tail.strip()
+
+
+@st.composite
+def mail(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
+    """Return a header of mail whose values may go on, and its fields."""
+    ending = draw(ENDINGS)
+    fields = draw(st.lists(st.tuples(NAMES, st.lists(VALUES, min_size=1, max_size=3)), max_size=4))
+    fields.insert(draw(st.integers(0, len(fields))), ("Date", ["2021-12-13"]))
+    lines = [
+        f"{name}:{draw(st.sampled_from(['', ' ', ' ' * 3]))}{(ending + draw(st.sampled_from([' ', '    ']))).join(parts)}"
+        for name, parts in fields
+    ]
+    read = [(name.lower().replace("-", "_"), " ".join(parts)) for name, parts in fields]
+    return ending.join(lines) + ending * draw(st.integers(2, 3)), read
+
+
+@given(mail(), BODIES)
+def test_a_header_of_mail_is_read_and_written_back(header: tuple[str, list[tuple[str, str]]], body: str) -> None:
+    block, fields = header
+
+    parsed = parse(block + body, dialect="rfc822")
+
+    assert parsed.dump() == block + body
+    assert [(field.name, field.value) for field in parsed.fields] == fields
+    assert parsed.body == body.rstrip()
+
+
+@st.composite
+def front(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
+    """Return front matter and its fields: values plain, quoted, folded; comments and blank lines between."""
+    ending = draw(ENDINGS)
+    names = draw(st.lists(NAMES, max_size=5, unique_by=str.lower))
+    lines, fields = ["---" + draw(st.sampled_from(["", " ", "\t"]))], []
+    for name in names:
+        value = draw(VALUES)
+        style = draw(st.sampled_from([value, f'"{value}"', f"'{value}'", f">{ending}  {value}", f"|{ending}  {value}"]))
+        lines += draw(st.sampled_from([[], ["# a comment"], [""]]))
+        lines.append(f"{name}: {style}")
+        fields.append((name.lower().replace("-", "_"), value))
+    lines.append(draw(st.sampled_from(["---", "...", "--- "])))
+    return ending.join(lines) + ending, fields
+
+
+@given(front(), BODIES, st.sampled_from(["auto", "frontmatter"]))
+def test_front_matter_is_read_and_written_back(
+    header: tuple[str, list[tuple[str, str]]], body: str, dialect: str
+) -> None:
+    block, fields = header
+
+    parsed = parse(block + body, dialect=dialect)
+
+    assert parsed.dump() == block + body
+    assert (parsed.dialect, parsed.reasons) == ("frontmatter", ())
+    assert [(field.name, field.value) for field in parsed.fields] == fields
+    assert parsed.body == body.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect"),
+    [
+        pytest.param("---\ndate: 2021-12-13\n---\nRain.", "frontmatter", id="a rule, a mapping, a rule"),
+        pytest.param("---\n---\nRain.", "frontmatter", id="front matter without a field"),
+        pytest.param("\n---\ndate: 2021-12-13\n---\nRain.", "none", id="a rule that is not the first line"),
+        pytest.param("----\ndate: 2021-12-13\n---\nRain.", "none", id="a rule of four"),
+        pytest.param(" ---\ndate: 2021-12-13\n---\nRain.", "none", id="a rule that is indented"),
+        pytest.param("Title: Rain\n over Pune\n\nRain.", "rfc822", id="a line that goes on"),
+        pytest.param("\n\nTitle: Rain\n over Pune\n\nRain.", "rfc822", id="blank lines before it"),
+        pytest.param("Title:\n Rain over Pune\n\nRain.", "rfc822", id="a value that begins on the next line"),
+        pytest.param("X-Feed: a\n b\nDate: 2021-12-13\n\nRain.", "rfc822", id="another name that goes on"),
+        pytest.param("Title: Rain\n\nRain.", "plain", id="no line that goes on"),
+        pytest.param(" title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="all lines indented"),
+        pytest.param("title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="a declared name indented by accident"),
+        pytest.param("title: Rain\n date 2021-12-13\n\nRain.", "rfc822", id="without a colon it goes on"),
+        pytest.param("NOTE: Rain\n over Pune\n\nRain.", "none", id="prose that goes on"),
+        pytest.param("Rain fell.", "none", id="prose"),
+        pytest.param("", "none", id="nothing"),
+    ],
+)
+def test_which_dialect_a_text_is_said_to_have(text: str, dialect: str) -> None:
+    assert parse(text).dialect == dialect
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        pytest.param(
+            "Title: Rain\n   over\n\tPune\nDate: 2021-12-13\n\nRain.",
+            [("title", "Rain over Pune", 1), ("date", "2021-12-13", 4)],
+            id="folded over three lines",
+        ),
+        pytest.param("Title:\n Rain\nDate: x\n\nR.", [("title", "Rain", 1), ("date", "x", 3)], id="folded at once"),
+        pytest.param(
+            "Author: Ann Lee\nAuthor: Tom Roe\nTitle: a\n b\n\nRain.",
+            [("author", "Ann Lee", 1), ("author", "Tom Roe", 2), ("title", "a b", 3)],
+            id="a field that is repeated",
+        ),
+        pytest.param(
+            "Title: a\r\n b: c\r\n\r\nRain.", [("title", "a b: c", 1)], id="a line that goes on with a colon"
+        ),
+    ],
+)
+def test_fields_of_mail(text: str, fields: list[tuple[str, str, int]]) -> None:
+    parsed = parse(text)
+
+    assert parsed.dialect == "rfc822"
+    assert list(parsed.fields) == fields
+
+
+@pytest.mark.parametrize(
+    ("block", "fields"),
+    [
+        pytest.param("date: 2021-12-13", [("date", "2021-12-13")], id="a date stays text"),
+        pytest.param("paid: yes", [("paid", "yes")], id="yes stays text"),
+        pytest.param("page: 007", [("page", "007")], id="a number stays as it is written"),
+        pytest.param("title: null", [("title", "null")], id="null stays text"),
+        pytest.param("title:", [("title", "")], id="nothing"),
+        pytest.param("title: ~", [("title", "~")], id="a tilde"),
+        pytest.param("X-Feed: a", [("x_feed", "a")], id="names are spelled in one way"),
+        pytest.param('"date": "2021-12-13"', [("date", "2021-12-13")], id="quoted"),
+        pytest.param("author: [Ann Lee, Tom Roe]", [("author", "Ann Lee, Tom Roe")], id="a list of a declared name"),
+        pytest.param("author:\n  - Ann Lee\n  - Tom Roe", [("author", "Ann Lee, Tom Roe")], id="a list over lines"),
+        pytest.param("tags: [\u96e8, b]", [("tags", '["\u96e8", "b"]')], id="a list of another name is JSON"),
+        pytest.param("tags: []", [("tags", "[]")], id="an empty list"),
+        pytest.param("a: {b: {c: [1]}}", [("a", '{"b": {"c": ["1"]}}')], id="nested"),
+        pytest.param("author: [{name: Ann}]", [("author", '[{"name": "Ann"}]')], id="a list of mappings is JSON"),
+        pytest.param("{date: x, title: y}", [("date", "x"), ("title", "y")], id="all in braces"),
+        pytest.param("title: >\n  Rain\n  over\n", [("title", "Rain over")], id="folded"),
+        pytest.param("title: |\n  Rain\n  over\n", [("title", "Rain\nover")], id="literal"),
+        pytest.param("# only a comment", [], id="a comment"),
+        pytest.param("<<: x", [("<<", "x")], id="a merge is a name like another"),
+    ],
+)
+def test_fields_of_front_matter(block: str, fields: list[tuple[str, str]]) -> None:
+    parsed = parse(f"---\n{block}\n---\nRain.")
+
+    assert [(field.name, field.value) for field in parsed.fields] == fields
+    assert (parsed.body, parsed.reasons) == ("Rain.", ())
+
+
+# Every production of the grammar and the ways to break it:
+# what is broken, the text, the dialect forced, the code, line, column, and words of the message.
+BROKEN: Sequence[tuple[str, str, str, str, int, int, str]] = [
+    # plain: block = {field} blank
+    ("prose", "Rain fell.\n", "auto", "header.missing", 1, 1, "does not begin with a header"),
+    ("blank lines and prose", "\n\nRain fell.", "plain", "header.missing", 1, 1, "does not begin with a header"),
+    ("no blank line", "date 2021-12-13\nRain fell.", "auto", "header.missing", 2, 1, "a blank line must end"),
+    ("no blank line, CR", "date 2021-12-13\rRain fell.", "auto", "header.missing", 2, 1, "a blank line must end"),
+    ("a field that is none", "date: x\nhttp://a\n\nR.", "auto", "header.missing", 2, 1, "('http://a')"),
+    ("a name of 65 letters", f"date: x\n{'n' * 65}: y\n\nR.", "auto", "header.missing", 2, 1, "neither a field"),
+    ("a name of a digit", "date: x\n2nd: y\n\nR.", "auto", "header.missing", 2, 1, "('2nd: y')"),
+    ("a name of two words", "date: x\ntwo words: y\n\nR.", "auto", "header.missing", 2, 1, "('two words: y')"),
+    ("a name that is not ASCII", "date: x\nd\u00e9j\u00e0: y\n\nR.", "auto", "header.missing", 2, 1, "neither"),
+    ("capitals, no colon", "Date 2021-12-13\n\nRain.", "auto", "header.missing", 1, 1, "`Date: 2021-12-13`"),
+    ("after blanks, capitals", "\n\n DATE 2021\n\nRain.", "auto", "header.missing", 3, 1, "`date 2021`"),
+    ("no declared name", "page: 4\nfeed: a\n\nR.", "auto", "header.missing", 1, 1, "without a declared name"),
+    ("one undeclared name", "page: 4\n\nRain.", "auto", "header.missing", 1, 1, "does not begin with a header"),
+    ("two values", "date 1\ntitle x\ndate 2\n\nR.", "auto", "header.repeated", 3, 1, "'1' on line 1 and '2' here"),
+    ("two values, one empty", "date\ndate: 2\n\nR.", "auto", "header.repeated", 2, 1, "'' on line 1"),
+    # a mark, a vertical tab, a next line end no line
+    ("NEL for a line end", "date 2021-12-13\u0085\u0085Rain.\nIt fell.", "auto", "header.missing", 2, 1, "blank line"),
+    # rfc822: block = {field {more}} blank
+    ("no blank line", "Title: a\n b\nRain fell.\n", "auto", "header.missing", 3, 1, "neither `Name: value` nor"),
+    ("a line without a colon", "Date: x\nRain\n\nR.", "rfc822", "header.missing", 2, 1, "('Rain')"),
+    ("goes on before a field", " a\nDate: x\n\nR.", "rfc822", "header.missing", 1, 1, "does not begin"),
+    ("no declared name", "Note: a\n b\n\nR.", "rfc822", "header.missing", 1, 1, "does not begin with a header"),
+    ("no colon at all", "date 2021-12-13\n\nRain.", "rfc822", "header.missing", 1, 1, "does not begin"),
+    ("two values", "Date: 1\nTitle: a\n b\nDate: 2\n\nR.", "auto", "header.repeated", 4, 1, "'1' on line 1"),
+    # front matter: rule mapping rule
+    ("not opened", "date: 2021-12-13\n\nRain.", "frontmatter", "header.missing", 1, 1, "begins with a line `---`"),
+    ("opened late", "\n---\ndate: x\n---\nR.", "frontmatter", "header.missing", 1, 1, "begins with a line `---`"),
+    ("not closed", "---\ndate: 2021-12-13\n\nRain.", "auto", "header.missing", 1, 1, "no line `---` closes it"),
+    ("closed by four", "---\ndate: x\n----\nRain.", "auto", "header.missing", 1, 1, "no line `---` closes it"),
+    ("closed and indented", "---\ndate: x\n ---\nRain.", "auto", "header.missing", 1, 1, "closes it"),
+    ("prose between rules", "---\nRain fell.\n---\nMore.", "auto", "header.missing", 1, 1, "is text"),
+    ("a list", "---\n- date\n---\nRain.", "auto", "header.invalid", 2, 1, "must be a mapping"),
+    ("an alias", "---\ndate: x\ntitle: *a\n---\nR.", "auto", "header.invalid", 3, 8, "an alias (*a); write the"),
+    ("an anchor", "---\ndate: &a x\n---\nR.", "auto", "header.invalid", 2, 7, "an anchor (&a)"),
+    ("an anchor of a key", "---\n&a date: x\n---\nR.", "auto", "header.invalid", 2, 1, "an anchor (&a)"),
+    ("an anchor of all", "---\n&a\ndate: x\n---\nR.", "auto", "header.invalid", 2, 1, "an anchor (&a)"),
+    ("a tag", "---\ndate: !!str x\n---\nR.", "auto", "header.invalid", 2, 7, "a tag (tag:yaml.org,2002:str)"),
+    ("a tag that runs code", "---\na: !!python/name:os.system\n---\nR.", "auto", "header.invalid", 2, 4, "a tag"),
+    ("a tag deep inside", "---\na: [{b: !c d}]\n---\nR.", "auto", "header.invalid", 2, 9, "a tag (!c)"),
+    ("a key twice", "---\ndate: 1\na: b\ndate: 2\n---\nR.", "auto", "header.invalid", 4, 1, "first on line 2"),
+    ("a key twice, CRLF", "---\r\ndate: 1\r\ndate: 2\r\n---\r\n", "auto", "header.invalid", 3, 1, "first on line 2"),
+    ("a key twice, spelled", "---\nX-A: 1\nx_a: 2\n---\nR.", "auto", "header.invalid", 3, 1, "the key x_a"),
+    ("a key twice deep inside", "---\na: {b: 1, b: 2}\n---\nR.", "auto", "header.invalid", 2, 11, "the key b"),
+    ("a separator of other lines", "---\na: b\u2028\ndate: 1\ndate: 2\n---\nR.", "auto", "header.invalid", 4, 1, "on line 3"),
+    ("a key that is a list", "---\n[a]: b\n---\nR.", "auto", "header.invalid", 2, 1, "a key must be a word"),
+    ("a key that is a mapping", "---\n? {a: b}\n: c\n---\nR.", "auto", "header.invalid", 2, 3, "a key must be"),
+    ("too deep", f"---\na: {'[' * 21}{']' * 21}\n---\nR.", "auto", "header.invalid", 2, 24, "more than 20 levels"),
+    ("much too deep", f"---\na: {'[' * 9999}\n---\nR.", "auto", "header.invalid", 2, 24, "more than 20 levels"),
+    ("a tab", "---\ndate: x\n\ttitle: y\n---\nR.", "auto", "header.invalid", 3, 1, "is no YAML"),
+    ("a list not closed", "---\ntags: [a, b\n---\nR.", "auto", "header.invalid", 3, 1, "is no YAML"),
+    ("a quotation not closed", '---\ntitle: "a\n---\nR.', "auto", "header.invalid", 3, 1, "is no YAML"),
+    ("two colons", "---\ntitle: Rain: more\n---\nR.", "auto", "header.invalid", 2, 12, "is no YAML"),
+    ("half a pair", '---\ntitle: "\\ud800"\n---\nR.', "auto", "header.invalid", 2, 11, "is no YAML"),
+    ("NUL", "---\ntitle: a\0b\n---\nR.", "auto", "header.invalid", 1, 1, "is no YAML"),
+    ("a second document", "---\ndate: x\n--- a\nb: c\n---\nR.", "auto", "header.invalid", 3, 1, "a second document"),
+    ("more behind the braces", "---\n{date: x} b\n---\nR.", "auto", "header.invalid", 2, 11, "is no YAML"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect", "code", "line", "column", "words"),
+    [pytest.param(*case, id=f"{case[1] if case[1] != 'auto' else 'sniffed'}: {what}") for what, *case in BROKEN],
+)
+def test_every_way_to_break_a_header_is_told_by_its_place(
+    text: str, dialect: str, code: str, line: int, column: int, words: str
+) -> None:
+    row = one(text.encode(), Settings.model_validate({"dialect": dialect}))
+
+    [reason] = row["reasons"]
+    assert (reason["code"], reason["line"], reason["column"]) == (code, line, column)
+    assert words in reason["message"]
+    assert CODES[code].way_out
+    if code != "header.repeated":
+        assert row["body"] == text.lstrip("\n").rstrip()  # nothing was taken for a header
+
+
+def one(data: bytes, settings: Settings) -> dict[str, object]:
+    documents = Rows(settings)
+    documents.add_file("a.txt", data)
+    [row] = documents.take().documents.to_dict("records")
+    return {str(name): value for name, value in row.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date palms grew here.\n\nThey were felled.",
+        "MOSCOW: Russia said on Monday\n\nthat it would.",
+        "MOSCOW: Russia said on Monday\n that it would.\n\nIt did not.",
+        "Source: Reuters told of rain\nin the hills.\n\nIt fell for days.",
+        "---\n\nRain fell.\n\n---\n\nIt stopped.",
+        "---\nRain fell.",
+        "--- a dash, and a dialogue\n\n--- and another",
+        "Note: this is prose.\n\nIt goes on.",
+        "10:30 The council met.\n11:00 It left.\n\nNo more.",
+        "https://example.org/a\n\nRain.",
+        "Q: Did it rain?\nA: It did.\n\nThey left.",
+        "title\tof the story\nRain fell.",
+        "...\n\nRain.\n...",
+    ],
+)
+def test_prose_stays_body_and_is_no_fault_where_no_header_is_needed(text: str) -> None:
+    row = one(text.encode(), Settings(required=("text",)))
+
+    assert (row["body"], row["dialect"], row["reasons"]) == (text, "none", [])
+
+
+BYTES = st.lists(
+    st.sampled_from([part.encode() for part in PARTS] + [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe"])
+    | st.binary(max_size=3),
+    max_size=12,
+).map(b"".join)
+LONG = st.integers(490, 520).flatmap(lambda size: st.sampled_from([b"\n", b" ", b"x"]).map(lambda part: part * size))
+HEADS = st.sampled_from([b"", b"date 2021-12-13\n\n", b" date: x\n\n\n", b"title: a\ndate b\n\n", b"page: 4\ndate x\n\n"])
+
+
+def frame(contents: Sequence[bytes], settings: Settings, *, quickly: bool) -> pd.DataFrame:
+    with pytest.MonkeyPatch.context() as patch:
+        if not quickly:
+            patch.setattr(rows, "quick_header", lambda _data, _names: None)
+        documents = Rows(settings)
+        for number, data in enumerate(contents):
+            documents.add_file(f"{number}.txt", data)
+        return documents.take().documents
+
+
+@given(
+    st.lists(st.tuples(LONG | st.just(b""), HEADS, BYTES).map(b"".join) | BYTES, min_size=1, max_size=4),
+    st.sampled_from([Settings(), Settings(dialect="plain"), Settings(required=("text",), fields={"page": "section"})]),
+)
+@example([b"\nTitle: Rain\n page: 4\n\nBody."], Settings())
+@example([b"\n" * 510 + b"date 2021-12-13\n\nBody."], Settings())
+@example([b"date x\n\n" + b"\n" * 501 + b"date 2021-12-13\n\nBody."], Settings())
+@example([b"date x\n\nRain.\xff", b"date x\n\nRain."], Settings())
+def test_the_quick_way_gives_what_the_slow_one_gives(contents: list[bytes], settings: Settings) -> None:
+    pd.testing.assert_frame_equal(frame(contents, settings, quickly=True), frame(contents, settings, quickly=False))
+
+
+def test_the_quick_way_is_taken() -> None:
+    def never(*_arguments: object) -> None:
+        raise AssertionError("the slow way")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "parse", never)
+        assert one(b" date 2021-12-13 \n\n\nRain fell.\n\n", Settings())["body"] == "Rain fell."
+
+
+def test_a_reason_of_every_header_code_is_in_the_table() -> None:
+    told = {case[3] for case in BROKEN}
+
+    assert told == {code for code in CODES if code.startswith("header.")} - {"header.second"}
+
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", " \u00a0"])
+def test_a_line_of_blanks_costs_no_more_than_its_length(blank: str) -> None:
+    """With the square of its length this would take hours."""
+    text = f"Date: x\nTitle: a\n b\n{blank * 1_000_000}\n\nRain."
+
+    assert [parse(text, dialect=dialect).dump() == text for dialect in DIALECTS] == [True] * 4
