@@ -34,14 +34,29 @@ def explain_code(code: str) -> Iterator[Text]:
     yield code_text(code)
 
 
-def explain_file(path: Path, settings: Settings, *, marked: bool = False) -> Iterator[Text]:
-    """Yield what would become of one file, duplicates aside.
+def file_and_member(name: str) -> tuple[Path, str] | None:
+    """Return the file that a name begins with, and what follows: `!` and a member, `#` and a number, or nothing.
 
-    Raises UsageError where it is no file.
+    None where there is no such file.
+    """
+    ends = [len(name), *(place for place, char in enumerate(name) if char in "!#")]
+    return next(((Path(name[:end]), name[end:]) for end in ends if end and Path(name[:end]).exists()), None)
+
+
+def explain_file(path: Path, settings: Settings, *, member: str = "", marked: bool = False) -> Iterator[Text]:
+    """Yield what would become of one file, duplicates aside, or of one document within it.
+
+    Raises UsageError where it is no file, or holds many documents and `member` names none of them.
     """
     if path.is_dir():
         raise UsageError(f"{path}: a folder; name one file of it, or a document of a corpus with --corpus DIR")
-    (row,) = judged_documents(read_documents(path, settings=settings), settings).to_dict("records")
+    documents = read_documents(path, settings=settings)
+    within = documents["address"] == documents["file"] + member
+    if not within.any() and len(documents) > 1:
+        first = min(address.removeprefix(path.name) for address in documents["address"])
+        raise UsageError(f"{path}: holds {len(documents):,} documents; name one, for example '{path}{first}'")
+    chosen = documents[within] if within.any() else documents
+    (row,) = judged_documents(chosen.reset_index(drop=True), settings).to_dict("records")
     yield from _document(row, row["body"], row["edits"], row["reasons"], row["warnings"], marked=marked)
 
 

@@ -87,10 +87,9 @@ def _as_named(checked: "Checked", spooled: list[str]) -> "Checked":
     if not spooled:
         return checked
     (path,) = spooled
+    folder = path.rpartition("/")[0] + "/"
     findings = (
-        finding._replace(path=f"stdin{finding.path.removeprefix(path)}")
-        if finding.path.startswith(path)
-        else finding
+        finding._replace(path=finding.path.removeprefix(folder)) if finding.path.startswith(path) else finding
         for finding in checked.findings
     )
     return checked._replace(findings=tuple(findings))

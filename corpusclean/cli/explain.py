@@ -23,15 +23,16 @@ def explain(
     with told():
         from rich.console import Console
 
-        from corpusclean.explain import explain_code, explain_document, explain_file
+        from corpusclean.explain import explain_code, explain_document, explain_file, file_and_member
 
         console = Console()
         marked = console.no_color or console.color_system is None
 
         if corpus is not None:
             lines = explain_document(what, corpus, marked=marked)
-        elif what and Path(what).exists():
-            lines = explain_file(Path(what), chosen_settings(config, [Path(what)]), marked=marked)
+        elif place := file_and_member(what):
+            path, member = place
+            lines = explain_file(path, chosen_settings(config, [path]), member=member, marked=marked)
         else:
             lines = explain_code(what)
         for line in lines:

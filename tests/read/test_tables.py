@@ -96,7 +96,7 @@ GOOD = b'{"text": "Rain.", "date": "2021-12-13"}'
         pytest.param(b'{"text": "a", "n": ' + b"9" * 5000 + b"}", "record.invalid", "5000 digits", id="digits"),
         pytest.param(b'{"text": "a", "n": ' + b"[" * 99_999 + b"}", "record.invalid", "too deeply", id="deep"),
         pytest.param(
-            b'{"text": "a", "n": ' + b"[" * 99_999 + b"]" * 99_999 + b"}", "record.invalid", "too deeply", id="deeper"
+            b'{"text": "a", "n": ' + b"[" * 90_000 + b"]" * 90_000 + b"}", "record.invalid", "too deeply", id="deeper"
         ),
         pytest.param(rb'{"text": "a\ud800"}', "record.invalid", "a surrogate without", id="half a pair"),
         pytest.param(rb'{"text": "a", "b": "\udc00"}', "record.invalid", "a surrogate", id="half in a field"),
@@ -268,7 +268,7 @@ def test_a_row_of_parquet_is_a_document(folder: Folder) -> None:
     [
         pytest.param("text", pa.array(["a", None, "c"]), "record.invalid", id="a text of null"),
         pytest.param("day", pa.array([1, 10**7, 1], pa.date32()), "record.invalid", id="a day beyond the calendar"),
-        pytest.param("at", pa.array([1, 2**62, 1], pa.timestamp("s")), "record.invalid", id="a time beyond it"),
+        pytest.param("at", pa.array([1, 2**60, 1], pa.timestamp("ms")), "record.invalid", id="a time beyond it"),
         pytest.param(
             "b",
             pa.StringArray.from_buffers(3, pa.py_buffer(b"\0\0\0\0\1\0\0\0\2\0\0\0\3\0\0\0"), pa.py_buffer(b"a\xffc")),

@@ -1,0 +1,179 @@
+"""Bytes become text, with the ground on which; the bytes come back, whatever the cleaning did."""
+
+import codecs
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import Folder, Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corpusclean as cc
+from corpusclean.codes import Reason
+from corpusclean.envelope import BOMS, Envelope
+from corpusclean.read.decode import Decoded, decode
+from corpusclean.run.job import clean_corpus
+from corpusclean.settings import Settings
+from corpusclean.verify import restore_corpus
+
+HEADER = "date: 2021-12-13\n\n"
+FRENCH = "Le caf\u00e9 \u00e9tait ferm\u00e9, o\u00f9 le gar\u00e7on r\u00eavait d'\u00eatre \u00e0 la mer l'\u00e9t\u00e9.\n" * 3
+
+
+@given(st.text(), st.sampled_from(list(BOMS)))
+def test_a_mark_says_what_the_bytes_are(text: str, encoding: str) -> None:
+    data = BOMS[encoding] + text.encode(encoding)
+
+    decoded = decode(data)
+
+    # In UTF-16 what begins with NUL has the mark of UTF-32.
+    if encoding == "utf-16-le" and data.startswith(codecs.BOM_UTF32_LE):
+        return
+    assert decoded == Decoded(text, encoding, "bom", bom=True)
+
+
+@given(st.binary(), st.lists(st.sampled_from(["windows-1252", "koi8-r", "shift_jis", "utf-7", "utf-16-le"])))
+def test_bytes_are_decoded_both_ways_or_not_at_all(data: bytes, declared: list[str]) -> None:
+    decoded = decode(data, declared)
+
+    if isinstance(decoded, Decoded):
+        mark = BOMS[decoded.encoding] if decoded.bom else b""
+        assert mark + decoded.text.encode(decoded.encoding) == data
+        decoded.text.encode()  # valid Unicode
+    else:
+        assert decoded.code in {"bytes.not_utf8", "bytes.undecodable"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "message", "line", "column"),
+    [
+        pytest.param(b"a\xed\xa0\xbd\xed\xb8\x80", "bytes.not_utf8", "byte 1 (0xed)", 1, 2, id="CESU-8"),
+        pytest.param(b"\n\xc0\xafa", "bytes.not_utf8", "byte 1 (0xc0)", 2, 1, id="overlong"),
+        pytest.param(b"\xf4\x90\x80\x80", "bytes.not_utf8", "byte 0 (0xf4)", 1, 1, id="beyond Unicode"),
+        pytest.param(b"\xff\xfea\0\n\0\x3d\xd8", "bytes.undecodable", "utf-16-le, which byte 6", 2, 1, id="half"),
+        pytest.param(b"\xfe\xff\0a\xdc\0\0b", "bytes.undecodable", "utf-16-be, which byte 4", 1, 1, id="low first"),
+        pytest.param(b"\xff\xfea\0b", "bytes.undecodable", "utf-16-le, which byte 4", 1, 1, id="an odd byte"),
+        pytest.param(b"\xff\xfe\0\0\0\0\x11\0", "bytes.undecodable", "utf-32-le, which byte 4", 1, 1, id="too high"),
+        pytest.param(b"\0\0\xfe\xff\0\0\xd8\0", "bytes.undecodable", "utf-32-be, which byte 4", 1, 1, id="surrogate"),
+        pytest.param(b"\xfea", "bytes.not_utf8", "byte 0 (0xfe)", 1, 1, id="half a mark"),
+    ],
+)
+def test_what_no_encoding_allows(data: bytes, code: str, message: str, line: int, column: int) -> None:
+    reason = decode(data)
+
+    assert isinstance(reason, Reason)
+    assert (reason.code, reason.line, reason.column) == (code, line, column)
+    assert message in reason.message
+
+
+def test_the_first_declared_encoding_that_gives_the_bytes_back_is_taken() -> None:
+    data = FRENCH.encode("windows-1252")
+
+    assert decode(data, ["ascii", "windows-1252", "latin-1"]) == Decoded(FRENCH, "windows-1252", "declared")
+    assert decode(data, ["latin-1", "windows-1252"]) == Decoded(FRENCH, "latin-1", "declared")
+    assert decode(FRENCH.encode(), ["windows-1252"]) == Decoded(FRENCH)
+
+
+def test_an_encoding_that_lets_half_a_surrogate_pair_through_is_not_taken() -> None:
+    assert isinstance(decode(b"\\ud800 \xe9", ["raw_unicode_escape"]), Reason)
+
+
+@pytest.mark.parametrize("candidate", ["windows-1252", "cp1252", "latin-1", "iso-8859-15"])
+def test_a_detector_chooses_among_candidates(candidate: str) -> None:
+    data = FRENCH.encode(candidate)
+
+    assert decode(data, [], [candidate]) == Decoded(FRENCH, candidate, "detected")
+    assert decode(data, [candidate], ["ascii"]) == Decoded(FRENCH, candidate, "declared")
+
+
+def test_what_no_candidate_is_is_told() -> None:
+    reason = decode(b"\x81\x8d\x8f" * 9, ["ascii"], ["ascii", "windows-1252"])
+
+    assert isinstance(reason, Reason)
+    assert "nor ascii; none of ascii, windows-1252 was detected" in reason.message
+
+
+FILES = {
+    "plain.txt": (HEADER + FRENCH).encode(),
+    "mark.txt": codecs.BOM_UTF8 + (HEADER + FRENCH).encode(),
+    "16-le.txt": codecs.BOM_UTF16_LE + (HEADER + "Un.\r\n" + FRENCH).encode("utf-16-le"),
+    "16-be.txt": codecs.BOM_UTF16_BE + (HEADER + "Deux.\r\n" + FRENCH).encode("utf-16-be"),
+    "32-le.txt": codecs.BOM_UTF32_LE + (HEADER + "Trois.\n" + FRENCH).encode("utf-32-le"),
+    "32-be.txt": codecs.BOM_UTF32_BE + (HEADER + "Quatre.\n" + FRENCH).encode("utf-32-be"),
+    "declared.txt": (HEADER + "Cinq. \u201c\u20ac\u201d\n" + FRENCH).encode("windows-1252"),
+    "detected.txt": (HEADER + "\u0412\u0447\u0435\u0440\u0430 \u0448\u0451\u043b \u0434\u043e\u0436\u0434\u044c. " * 9).encode("koi8-r") + b"\x98",
+    "neither.txt": b"date: 2021-12-13\n\n\x81\x8d\x8f\xff",
+}
+GROUNDS = {
+    **{"plain.txt": ("utf-8", "utf-8"), "mark.txt": ("utf-8", "bom"), "declared.txt": ("windows-1252", "declared")},
+    **{"16-le.txt": ("utf-16-le", "bom"), "16-be.txt": ("utf-16-be", "bom")},
+    **{"32-le.txt": ("utf-32-le", "bom"), "32-be.txt": ("utf-32-be", "bom"), "detected.txt": ("koi8-r", "detected")},
+}
+
+
+def test_every_encoding_comes_back_byte_for_byte_with_its_ground_on_record(folder: Folder, run: Run) -> None:
+    raw = folder(FILES)
+    config = raw.parent / "corpusclean.toml"
+    config.write_text('encodings = ["windows-1252"]\ndetect_encodings = ["koi8-r"]\nduplicates.exact = "keep"\n')
+
+    assert run("clean", raw, "--out", "corpus", "--config", config).returncode == 0
+    assert run("verify", "corpus").returncode == 0
+    assert run("restore", "corpus", "--out", "again").returncode == 0
+
+    again = raw.parent / "again"
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == FILES
+    rows = pd.read_parquet(raw.parent / "corpus/data", dtype_backend="pyarrow").to_dict("records")
+    envelopes = {row["address"]: Envelope.from_json(row["envelope"]) for row in rows}
+    assert {name: (each.encoding, each.ground) for name, each in envelopes.items()} == GROUNDS
+
+
+# What becomes of letters that are none, in a body: what stands there afterwards, and the rule that says so.
+POLICIES = [
+    pytest.param("Rain.\r\nSun.", "Rain.\nSun.", "newlines", id="CRLF is one line end"),
+    pytest.param("Rain.\rSun.", "Rain.\nSun.", "newlines", id="CR is a line end"),
+    pytest.param("Rain.\n\rSun.", "Rain.\n\nSun.", "newlines", id="LF CR are two line ends"),
+    pytest.param("Rain.\x0cSun.", "Rain.\x0cSun.", "", id="a form feed stays"),
+    pytest.param("Rain.\u2028Sun.", "Rain.\u2028Sun.", "", id="a line separator stays"),
+    pytest.param("Rain.\x0bSun.", "Rain.Sun.", "ftfy", id="a vertical tab goes"),
+    pytest.param("Rain.\0Sun.", "Rain.Sun.", "ftfy", id="NUL goes"),
+    pytest.param("Rain.\x01\x1c\x7fSun.", "Rain.Sun.", "ftfy", id="other controls go"),
+    pytest.param("Rain.\ufeffSun.", "Rain.Sun.", "ftfy", id="a byte order mark within goes"),
+    pytest.param("Rain.\x85Sun.", "Rain.\u2026Sun.", "ftfy", id="NEL is read as windows-1252: an ellipsis"),
+    pytest.param("Rain.\x97Sun.", "Rain.\u2014Sun.", "ftfy", id="so are other C1 controls"),
+    pytest.param("Rain.\x81Sun.", "Rain.\x81Sun.", "", id="one that windows-1252 does not have stays"),
+    pytest.param("Rain.\ufffdSun.", "Rain.\ufffdSun.", "", id="a replacement character stays"),
+    pytest.param("Rain.\ufdd0Sun.", "Rain.\ufdd0Sun.", "", id="what is no character stays"),
+]
+
+
+@pytest.mark.parametrize(("body", "text", "rule"), POLICIES)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_what_becomes_of_letters_that_are_none(
+    folder: Folder, body: str, text: str, rule: str, encoding: str
+) -> None:
+    mark = BOMS[encoding] if encoding != "utf-8" else b""
+    data = mark + (HEADER + body + "\n").encode(encoding)
+    raw = folder({"a.txt": data, "good.txt": HEADER + FRENCH})
+
+    tables = cc.clean(cc.read_documents(raw))
+
+    [row] = (row for row in tables.clean.to_dict("records") if row["address"] == "a.txt")
+    assert row["text"] == text
+    assert set(tables.ledger["rule"]) == ({rule} if rule else set())
+    assert row["sha256"] == hashlib.sha256(data).hexdigest()
+    clean_corpus([raw], raw.parent / "corpus", Settings())
+    assert restore_corpus(raw.parent / "corpus", raw.parent / "again").missing == ()
+    assert (raw.parent / "again/a.txt").read_bytes() == data
+
+
+def test_one_bad_byte_among_many_files_costs_its_own(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.txt").write_bytes((HEADER + f"Rain fell on day {number}.").encode())
+    (tmp_path / "150.txt").write_bytes(HEADER.encode() + b"ok\xffok")
+
+    frame = cc.read_documents(tmp_path)
+
+    bad = frame[frame["reasons"].map(len) > 0]
+    assert (len(frame), list(bad["address"]), list(bad["raw"])) == (300, ["150.txt"], [HEADER.encode() + b"ok\xffok"])

@@ -1,0 +1,121 @@
+"""What stands for INPUT: patterns that the shell left alone, and standard input."""
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Folder, Run, WithoutRights
+
+from corpusclean.errors import UsageError
+from corpusclean.read.inputs import expand_patterns, with_stdin
+
+GOOD = " date 2021-12-13\n\nRain fell on the hills, and the town was wet all day.\n"
+
+
+@pytest.fixture
+def raw(folder: Folder) -> Path:
+    names = ("a.txt", "b.txt", "c.md", ".hidden.txt", "2021/d.txt", "2021/12/e.txt", "x[1].txt", "x1.txt")
+    return folder(dict.fromkeys(names, GOOD))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        pytest.param(
+            "*.txt", ["a.txt", "b.txt", "x1.txt", "x[1].txt"], id="a star, which passes over what is hidden"
+        ),
+        pytest.param("?.txt", ["a.txt", "b.txt"], id="one letter"),
+        pytest.param("[ab].txt", ["a.txt", "b.txt"], id="a choice"),
+        pytest.param("[!a].*", ["b.txt", "c.md"], id="any other"),
+        pytest.param("[a-b].txt", ["a.txt", "b.txt"], id="a range"),
+        pytest.param("*/*.txt", ["2021/d.txt"], id="in folders"),
+        pytest.param(
+            "**/*.txt", ["2021/12/e.txt", "2021/d.txt", "a.txt", "b.txt", "x1.txt", "x[1].txt"], id="at any depth"
+        ),
+        pytest.param(".*.txt", [".hidden.txt"], id="what is hidden, if asked for"),
+        pytest.param("x[1].txt", ["x[1].txt"], id="a name that is there is no pattern"),
+        pytest.param("20*", ["2021"], id="a folder"),
+        pytest.param("a.txt", ["a.txt"], id="no pattern"),
+    ],
+)
+def test_a_pattern_stands_for_what_it_fits(raw: Path, pattern: str, expected: list[str]) -> None:
+    assert [path.relative_to(raw).as_posix() for path in expand_patterns([raw / pattern])] == expected
+
+
+def test_a_pattern_that_fits_nothing_is_refused(raw: Path) -> None:
+    with pytest.raises(UsageError, match="nothing fits this pattern"):
+        expand_patterns([raw / "*.html"])
+
+
+def test_a_folder_that_cannot_be_listed_is_no_empty_one(open_folder: Path, without_rights: WithoutRights) -> None:
+    (open_folder / "locked").mkdir(mode=0o000)
+    with without_rights(), pytest.raises(UsageError, match="locked: Permission denied"):
+        expand_patterns([open_folder / "locked" / "*.txt"])
+
+
+@pytest.mark.usefixtures("raw")
+def test_a_pattern_on_the_command_line_is_what_the_shell_would_make_of_it(run: Run) -> None:
+    ours, shells = run("check", "raw/?.txt", "--verbose"), run("check", "raw/a.txt", "raw/b.txt", "--verbose")
+
+    assert ours.returncode == 0
+    assert (ours.stdout, ours.stderr) == (shells.stdout, shells.stderr)
+    assert "raw/b.txt" in ours.stdout
+
+
+def clean_stdin(
+    data: bytes, folder: Path, command: str = "check", *more: str
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "corpusclean", command, "-", *more],
+        input=data,
+        capture_output=True,
+        check=False,
+        cwd=folder,
+        timeout=120,
+    )
+
+
+def test_standard_input_is_one_file(tmp_path: Path) -> None:
+    done = clean_stdin(GOOD.encode(), tmp_path, "clean", "--out", "corpus", "--json")
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["documents"] == {"found": 1, "clean": 1, "duplicates": 0, "rejects": 0}
+    shown = subprocess.run(
+        [sys.executable, "-m", "corpusclean", "explain", "stdin", "--corpus", "corpus"],
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+        timeout=120,
+    )
+    assert b"address  stdin" in shown.stdout
+
+
+def test_findings_of_standard_input_name_it(tmp_path: Path) -> None:
+    done = clean_stdin(GOOD.replace("2021-12-13", "now").encode(), tmp_path)
+
+    assert done.returncode == 1
+    assert done.stdout.startswith(b"stdin:1:1: error date.invalid")
+
+
+def test_compressed_standard_input_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    done = clean_stdin(gzip.compress(GOOD.replace("2021-12-13", "now").encode()), tmp_path)
+
+    assert done.stdout.startswith(b"stdin!stdin:1:1: error date.invalid") or done.stdout.startswith(
+        b"stdin.gz!stdin"
+    )
+
+
+def test_standard_input_larger_than_a_document_is_not_held_whole() -> None:
+    stream = io.BytesIO(b"a" * 1000)
+    with with_stdin([Path("-")], stream, 100) as (path,):
+        assert path.stat().st_size <= 110
+    assert not path.exists()
+
+
+def test_standard_input_is_read_once() -> None:
+    with pytest.raises(UsageError, match="named twice"), with_stdin([Path("-"), Path("-")], io.BytesIO(), 10):
+        pass

@@ -1,0 +1,124 @@
+"""What `sniff` sees in a corpus that nobody has described, and the settings that it proposes."""
+
+import json
+from pathlib import Path
+
+from conftest import Folder, Run
+
+from corpusclean.settings import Settings, load_settings
+from corpusclean.sniff import proposal, sniff_inputs
+
+BODY = "\n\nRain fell on the hills, and the town was wet all day.\n"
+
+
+def other_names(number: int) -> str:
+    return f"Published: 2021-12-{number + 1:02d}\nHeadline: Rain {number}\nDesk-No: 4{BODY}"
+
+
+def test_dialects_encodings_line_ends_and_problems_are_counted(folder: Folder) -> None:
+    raw = folder(
+        {
+            "a.txt": f" date 2021-12-13{BODY}",
+            "b.txt": f"Title: Rain\n and sun\nDate: 2021-12-13{BODY}",
+            "c.txt": f"---\ndate: 2021-12-13\n---{BODY}",
+            "d.txt": f" date 2021-12-13{BODY}".replace("\n", "\r\n"),
+            "e.txt": f" date 2021-12-13{BODY}".encode("utf-16"),
+            "f.txt": b" date 2021-12-13\n\nRain fell on the caf\xe9.\n",
+            "g.md": "Rain fell, and no header stood above it.\n",
+        }
+    )
+
+    seen = sniff_inputs([raw], Settings())
+
+    assert seen.documents == 7
+    assert seen.files == {".txt": 6, ".md": 1}
+    assert seen.dialects == {"plain": 3, "frontmatter": 1, "none": 1, "rfc822": 1}
+    assert seen.encodings == {"utf-8": 5, "utf-16-le with a mark": 1}
+    assert seen.line_ends == {"LF": 5, "CRLF": 1}
+    assert seen.problems == {"bytes.not_utf8": 1}
+    assert {field.name: (field.ours, field.filled) for field in seen.fields} == {
+        "date": ("date", 5),
+        "title": ("title", 1),
+    }
+    assert "# encodings" in proposal(seen)
+
+
+def test_names_that_nobody_declared_are_found_and_proposed(folder: Folder, tmp_path: Path) -> None:
+    raw = folder({f"{number}.txt": other_names(number) for number in range(9)})
+
+    seen = sniff_inputs([raw], Settings())
+    settings_file = tmp_path / "proposed.toml"
+    settings_file.write_text(proposal(seen))
+    settings = load_settings(settings_file)
+
+    assert seen.dialects == {"plain, names not declared": 9}
+    assert [(field.name, field.ours, field.filled) for field in seen.fields] == [
+        ("desk_no", None, 9),
+        ("headline", "title", 9),
+        ("published", "date", 9),
+    ]
+    assert dict(settings.fields) == {"headline": "title", "published": "date"}
+    assert settings.required == ("date", "title", "text")
+    # With the settings that it proposes, the corpus is read.
+    assert sniff_inputs([raw], settings).dialects == {"plain": 9}
+
+
+def test_a_name_like_a_date_that_holds_none_is_not_proposed(folder: Folder) -> None:
+    raw = folder({f"{number}.txt": f"Published: yes\nHeadline: Rain{BODY}" for number in range(3)})
+
+    assert {field.name: field.ours for field in sniff_inputs([raw], Settings()).fields} == {
+        "headline": "title",
+        "published": None,
+    }
+
+
+def test_prose_with_a_colon_is_no_field(folder: Folder) -> None:
+    raw = folder({f"{number}.txt": f"MOSCOW: Rain fell on Monday.{BODY}" for number in range(5)})
+
+    assert sniff_inputs([raw], Settings()).fields == ()
+
+
+def test_a_sample_is_the_same_whatever_the_order_of_the_files(folder: Folder) -> None:
+    raw = folder({f"{number}.txt": f" date 2021-12-13\n title {number % 7}{BODY}" for number in range(60)})
+    backwards = raw.parent / "backwards"
+    backwards.mkdir()
+    for path in sorted(raw.iterdir(), reverse=True):
+        (backwards / path.name).write_bytes(path.read_bytes())
+
+    first, second = (sniff_inputs([place], Settings(), sample=20) for place in (raw, backwards))
+
+    assert first == second
+    assert first.documents == 20
+
+
+def test_the_command_shows_and_writes_what_it_proposes(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder({f"{number}.txt": other_names(number) for number in range(9)})
+    out = tmp_path / "corpusclean.toml"
+
+    shown, written = run("sniff", raw), run("sniff", raw, "--out", out)
+    again = run("sniff", raw, "--out", out)
+
+    assert "9 files; 9 documents looked at." in shown.stdout
+    assert 'published = "date"' in shown.stdout
+    assert "100%" in shown.stdout
+    assert written.returncode == 0
+    assert load_settings(out).required == ("date", "title", "text")
+    assert (again.returncode, again.stderr) == (
+        2,
+        f"corpusclean: {out}: exists; name a file that does not, and compare the two\n",
+    )
+
+
+def test_json_holds_the_same(run: Run, folder: Folder) -> None:
+    raw = folder({"a.txt": f" date 2021-12-13{BODY}"})
+
+    seen = json.loads(run("sniff", raw, "--json").stdout)
+
+    assert seen["documents"] == 1
+    assert seen["fields"] == [{"name": "date", "ours": "date", "filled": 1, "examples": ["2021-12-13"]}]
+
+
+def test_values_that_move_a_cursor_are_shown_harmless(run: Run, folder: Folder) -> None:
+    raw = folder({"a.txt": f" date 2021-12-13\n title \x1b[2J{BODY}"})
+
+    assert "\x1b" not in run("sniff", raw).stdout
