@@ -42,7 +42,7 @@ def slices(text: str, separator: str) -> list[Slice]:
         else:
             lead += text[after:end]
     if not cut:
-        return [Slice("", text)]
+        return [Slice(lead, "")]
     cut[-1] = cut[-1]._replace(trail=lead)
     return cut
 

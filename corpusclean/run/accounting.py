@@ -52,13 +52,15 @@ def _entries(path: Path, left_out: Collection[str]) -> int:
     while folders:
         try:
             with os.scandir(folders.pop()) as listed:
-                entries = [entry for entry in listed if entry.path not in left_out]
+                for entry in listed:  # one by one: a folder may hold a million
+                    if entry.path in left_out:
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        count += 1
         except OSError:
             count += 1
-            continue
-        below = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
-        count += len(entries) - len(below)
-        folders += below
     return count
 
 

@@ -232,7 +232,9 @@ def test_an_archive_is_its_members(folder: Folder, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
-@pytest.mark.parametrize("broken", ["cut by one byte", "cut in half", "only its first byte", "not compressed at all"])
+@pytest.mark.parametrize(
+    "broken", ["cut by one byte", "cut in half", "only its first byte", "not compressed at all"]
+)
 def test_a_broken_archive_is_told(folder: Folder, name: str, broken: str) -> None:
     data = BREAKS[broken](ARCHIVES[name]([(f"{number}.txt", document(number)) for number in range(40)]))
 
@@ -382,9 +384,7 @@ def test_a_zip_archive_that_lost_entries_of_its_directory_is_told(tmp_path: Path
 
 @pytest.mark.parametrize("make", [tar, zipped])
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_of_members_with_one_name_the_first_is_read(
-    folder: Folder, make: Callable[[Members], bytes]
-) -> None:
+def test_of_members_with_one_name_the_first_is_read(folder: Folder, make: Callable[[Members], bytes]) -> None:
     archive = "a.tar" if make is tar else "a.zip"
 
     codes = read(folder, {archive: make([("a.txt", GOOD), ("./a.txt", b"Another."), ("a.txt", b"And more.")])})
@@ -447,7 +447,11 @@ def test_a_member_may_be_as_large_as_a_file(folder: Folder) -> None:
     settings = Settings(max_file_bytes=len(GOOD))
     members = [("a.txt", GOOD), ("b.txt", GOOD + b"x"), ("c.txt", GOOD)]
 
-    for name, data in (("a.tar", tar(members)), ("a.zip", zipped(members)), ("a.tar.gz", gzip.compress(tar(members)))):
+    for name, data in (
+        ("a.tar", tar(members)),
+        ("a.zip", zipped(members)),
+        ("a.tar.gz", gzip.compress(tar(members))),
+    ):
         codes = read(folder, {name: data}, settings)
         assert [codes[f"{name}!{member}"] for member, _ in members] == [[], ["file.too_large"], []]
 

@@ -19,7 +19,23 @@ DIALECTS = ["auto", *BY_NAME]
 PARTS = [
     *("date", "title", "Title", "DATE", "page", "X-Feed", "MOSCOW", "2021-12-13", "Rain fell.", "a: b"),
     *(": ", ":", " ", "  ", "\t", " :", "://", "\n", "\n\n", "\r\n", "\r", "\n ", "\r\n\t", "\n - "),
-    *("---", "---\n", "\n---\n", "\n...\n", "--- ", "- ", "[a, b]", "{a: b}", "[", "&x ", "*x", "!t ", "#", "|", '"'),
+    *(
+        "---",
+        "---\n",
+        "\n---\n",
+        "\n...\n",
+        "--- ",
+        "- ",
+        "[a, b]",
+        "{a: b}",
+        "[",
+        "&x ",
+        "*x",
+        "!t ",
+        "#",
+        "|",
+        '"',
+    ),
     *("\ufeff", "\u00a0", "\u0085", "\u2028", "\u3000", "\x0b", "\x0c", "\x1c", "\0", "\U0001f327"),
 ]
 NEARLY = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
@@ -27,7 +43,9 @@ NEARLY = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 NAMES = st.sampled_from(["date", "title", "Title", "source", "page", "X-Feed", "note"])
 VALUES = st.sampled_from(["2021-12-13", "Rain over Pune", "a - b", "4", "https://example.org/a?b=c", "\u96e8"])
 ENDINGS = st.sampled_from(["\n", "\r\n", "\r"])
-BODIES = st.sampled_from(["", "Rain fell.", "Rain fell.\n\nIt stopped.\n", "---\nRain.\n---\n", "date 2021-12-14\n"])
+BODIES = st.sampled_from(
+    ["", "Rain fell.", "Rain fell.\n\nIt stopped.\n", "---\nRain.\n---\n", "date 2021-12-14\n"]
+)
 
 
 @given(text=st.text() | NEARLY, dialect=st.sampled_from(DIALECTS))
@@ -75,7 +93,9 @@ def front(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
     lines, fields = ["---" + draw(st.sampled_from(["", " ", "\t"]))], []
     for name in names:
         value = draw(VALUES)
-        style = draw(st.sampled_from([value, f'"{value}"', f"'{value}'", f">{ending}  {value}", f"|{ending}  {value}"]))
+        style = draw(
+            st.sampled_from([value, f'"{value}"', f"'{value}'", f">{ending}  {value}", f"|{ending}  {value}"])
+        )
         lines += draw(st.sampled_from([[], ["# a comment"], [""]]))
         lines.append(f"{name}: {style}")
         fields.append((name.lower().replace("-", "_"), value))
@@ -111,7 +131,9 @@ def test_front_matter_is_read_and_written_back(
         pytest.param("X-Feed: a\n b\nDate: 2021-12-13\n\nRain.", "rfc822", id="another name that goes on"),
         pytest.param("Title: Rain\n\nRain.", "plain", id="no line that goes on"),
         pytest.param(" title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="all lines indented"),
-        pytest.param("title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="a declared name indented by accident"),
+        pytest.param(
+            "title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="a declared name indented by accident"
+        ),
         pytest.param("title: Rain\n date 2021-12-13\n\nRain.", "rfc822", id="without a colon it goes on"),
         pytest.param("NOTE: Rain\n over Pune\n\nRain.", "none", id="prose that goes on"),
         pytest.param("Rain fell.", "none", id="prose"),
@@ -130,7 +152,9 @@ def test_which_dialect_a_text_is_said_to_have(text: str, dialect: str) -> None:
             [("title", "Rain over Pune", 1), ("date", "2021-12-13", 4)],
             id="folded over three lines",
         ),
-        pytest.param("Title:\n Rain\nDate: x\n\nR.", [("title", "Rain", 1), ("date", "x", 3)], id="folded at once"),
+        pytest.param(
+            "Title:\n Rain\nDate: x\n\nR.", [("title", "Rain", 1), ("date", "x", 3)], id="folded at once"
+        ),
         pytest.param(
             "Author: Ann Lee\nAuthor: Tom Roe\nTitle: a\n b\n\nRain.",
             [("author", "Ann Lee", 1), ("author", "Tom Roe", 2), ("title", "a b", 3)],
@@ -159,8 +183,12 @@ def test_fields_of_mail(text: str, fields: list[tuple[str, str, int]]) -> None:
         pytest.param("title: ~", [("title", "~")], id="a tilde"),
         pytest.param("X-Feed: a", [("x_feed", "a")], id="names are spelled in one way"),
         pytest.param('"date": "2021-12-13"', [("date", "2021-12-13")], id="quoted"),
-        pytest.param("author: [Ann Lee, Tom Roe]", [("author", "Ann Lee, Tom Roe")], id="a list of a declared name"),
-        pytest.param("author:\n  - Ann Lee\n  - Tom Roe", [("author", "Ann Lee, Tom Roe")], id="a list over lines"),
+        pytest.param(
+            "author: [Ann Lee, Tom Roe]", [("author", "Ann Lee, Tom Roe")], id="a list of a declared name"
+        ),
+        pytest.param(
+            "author:\n  - Ann Lee\n  - Tom Roe", [("author", "Ann Lee, Tom Roe")], id="a list over lines"
+        ),
         pytest.param("tags: [\u96e8, b]", [("tags", '["\u96e8", "b"]')], id="a list of another name is JSON"),
         pytest.param("tags: []", [("tags", "[]")], id="an empty list"),
         pytest.param("a: {b: {c: [1]}}", [("a", '{"b": {"c": ["1"]}}')], id="nested"),
@@ -199,7 +227,15 @@ BROKEN: Sequence[tuple[str, str, str, str, int, int, str]] = [
     ("two values", "date 1\ntitle x\ndate 2\n\nR.", "auto", "header.repeated", 3, 1, "'1' on line 1 and '2' here"),
     ("two values, one empty", "date\ndate: 2\n\nR.", "auto", "header.repeated", 2, 1, "'' on line 1"),
     # a mark, a vertical tab, a next line end no line
-    ("NEL for a line end", "date 2021-12-13\u0085\u0085Rain.\nIt fell.", "auto", "header.missing", 2, 1, "blank line"),
+    (
+        "NEL for a line end",
+        "date 2021-12-13\u0085\u0085Rain.\nIt fell.",
+        "auto",
+        "header.missing",
+        2,
+        1,
+        "blank line",
+    ),
     # rfc822: block = {field {more}} blank
     ("no blank line", "Title: a\n b\nRain fell.\n", "auto", "header.missing", 3, 1, "neither `Name: value` nor"),
     ("a line without a colon", "Date: x\nRain\n\nR.", "rfc822", "header.missing", 2, 1, "('Rain')"),
@@ -223,10 +259,26 @@ BROKEN: Sequence[tuple[str, str, str, str, int, int, str]] = [
     ("a tag that runs code", "---\na: !!python/name:os.system\n---\nR.", "auto", "header.invalid", 2, 4, "a tag"),
     ("a tag deep inside", "---\na: [{b: !c d}]\n---\nR.", "auto", "header.invalid", 2, 9, "a tag (!c)"),
     ("a key twice", "---\ndate: 1\na: b\ndate: 2\n---\nR.", "auto", "header.invalid", 4, 1, "first on line 2"),
-    ("a key twice, CRLF", "---\r\ndate: 1\r\ndate: 2\r\n---\r\n", "auto", "header.invalid", 3, 1, "first on line 2"),
+    (
+        "a key twice, CRLF",
+        "---\r\ndate: 1\r\ndate: 2\r\n---\r\n",
+        "auto",
+        "header.invalid",
+        3,
+        1,
+        "first on line 2",
+    ),
     ("a key twice, spelled", "---\nX-A: 1\nx_a: 2\n---\nR.", "auto", "header.invalid", 3, 1, "the key x_a"),
     ("a key twice deep inside", "---\na: {b: 1, b: 2}\n---\nR.", "auto", "header.invalid", 2, 11, "the key b"),
-    ("a separator of other lines", "---\na: b\u2028\ndate: 1\ndate: 2\n---\nR.", "auto", "header.invalid", 4, 1, "on line 3"),
+    (
+        "a separator of other lines",
+        "---\na: b\u2028\ndate: 1\ndate: 2\n---\nR.",
+        "auto",
+        "header.invalid",
+        4,
+        1,
+        "on line 3",
+    ),
     ("a key that is a list", "---\n[a]: b\n---\nR.", "auto", "header.invalid", 2, 1, "a key must be a word"),
     ("a key that is a mapping", "---\n? {a: b}\n: c\n---\nR.", "auto", "header.invalid", 2, 3, "a key must be"),
     ("too deep", f"---\na: {'[' * 21}{']' * 21}\n---\nR.", "auto", "header.invalid", 2, 24, "more than 20 levels"),
@@ -237,7 +289,15 @@ BROKEN: Sequence[tuple[str, str, str, str, int, int, str]] = [
     ("two colons", "---\ntitle: Rain: more\n---\nR.", "auto", "header.invalid", 2, 12, "is no YAML"),
     ("half a pair", '---\ntitle: "\\ud800"\n---\nR.', "auto", "header.invalid", 2, 11, "is no YAML"),
     ("NUL", "---\ntitle: a\0b\n---\nR.", "auto", "header.invalid", 1, 1, "is no YAML"),
-    ("a second document", "---\ndate: x\n--- a\nb: c\n---\nR.", "auto", "header.invalid", 3, 1, "a second document"),
+    (
+        "a second document",
+        "---\ndate: x\n--- a\nb: c\n---\nR.",
+        "auto",
+        "header.invalid",
+        3,
+        1,
+        "a second document",
+    ),
     ("more behind the braces", "---\n{date: x} b\n---\nR.", "auto", "header.invalid", 2, 11, "is no YAML"),
 ]
 
@@ -291,12 +351,18 @@ def test_prose_stays_body_and_is_no_fault_where_no_header_is_needed(text: str) -
 
 
 BYTES = st.lists(
-    st.sampled_from([part.encode() for part in PARTS] + [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe"])
+    st.sampled_from(
+        [part.encode() for part in PARTS] + [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe"]
+    )
     | st.binary(max_size=3),
     max_size=12,
 ).map(b"".join)
-LONG = st.integers(490, 520).flatmap(lambda size: st.sampled_from([b"\n", b" ", b"x"]).map(lambda part: part * size))
-HEADS = st.sampled_from([b"", b"date 2021-12-13\n\n", b" date: x\n\n\n", b"title: a\ndate b\n\n", b"page: 4\ndate x\n\n"])
+LONG = st.integers(490, 520).flatmap(
+    lambda size: st.sampled_from([b"\n", b" ", b"x"]).map(lambda part: part * size)
+)
+HEADS = st.sampled_from(
+    [b"", b"date 2021-12-13\n\n", b" date: x\n\n\n", b"title: a\ndate b\n\n", b"page: 4\ndate x\n\n"]
+)
 
 
 def frame(contents: Sequence[bytes], settings: Settings, *, quickly: bool) -> pd.DataFrame:
@@ -311,14 +377,18 @@ def frame(contents: Sequence[bytes], settings: Settings, *, quickly: bool) -> pd
 
 @given(
     st.lists(st.tuples(LONG | st.just(b""), HEADS, BYTES).map(b"".join) | BYTES, min_size=1, max_size=4),
-    st.sampled_from([Settings(), Settings(dialect="plain"), Settings(required=("text",), fields={"page": "section"})]),
+    st.sampled_from(
+        [Settings(), Settings(dialect="plain"), Settings(required=("text",), fields={"page": "section"})]
+    ),
 )
 @example([b"\nTitle: Rain\n page: 4\n\nBody."], Settings())
 @example([b"\n" * 510 + b"date 2021-12-13\n\nBody."], Settings())
 @example([b"date x\n\n" + b"\n" * 501 + b"date 2021-12-13\n\nBody."], Settings())
 @example([b"date x\n\nRain.\xff", b"date x\n\nRain."], Settings())
 def test_the_quick_way_gives_what_the_slow_one_gives(contents: list[bytes], settings: Settings) -> None:
-    pd.testing.assert_frame_equal(frame(contents, settings, quickly=True), frame(contents, settings, quickly=False))
+    pd.testing.assert_frame_equal(
+        frame(contents, settings, quickly=True), frame(contents, settings, quickly=False)
+    )
 
 
 def test_the_quick_way_is_taken() -> None:
@@ -334,7 +404,6 @@ def test_a_reason_of_every_header_code_is_in_the_table() -> None:
     told = {case[3] for case in BROKEN}
 
     assert told == {code for code in CODES if code.startswith("header.")} - {"header.second"}
-
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", " \u00a0"])

@@ -12,10 +12,26 @@ from hypothesis import strategies as st
 from corpusclean.read import read_documents
 from corpusclean.read.mailbox import slices
 from corpusclean.run.job import clean_corpus
-from corpusclean.settings import Settings
+from corpusclean.settings import Run, Settings
 from corpusclean.verify import restore_corpus, verify_corpus
 
-PARTS = ["--", "---", " --", "-- ", "--\n", "--\r\n", "--\r", "\n", "\r\n", "\r", "Rain.", " ", "\u2028", "\u0085", "\x0c"]
+PARTS = [
+    "--",
+    "---",
+    " --",
+    "-- ",
+    "--\n",
+    "--\r\n",
+    "--\r",
+    "\n",
+    "\r\n",
+    "\r",
+    "Rain.",
+    " ",
+    "\u2028",
+    "\u0085",
+    "\x0c",
+]
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -88,7 +104,11 @@ def test_lines_are_those_of_the_file(folder: Folder) -> None:
 
     rows = {str(row["address"]): row for row in frame.to_dict("records")}
     assert list(rows["box#1"]["field_lines"]) == [("date", 2), ("title", 3)]
-    assert (rows["box#1"]["title"], rows["box#1"]["body_line"], rows["box#1"]["dialect"]) == ("Rain over Pune", 6, "rfc822")
+    assert (rows["box#1"]["title"], rows["box#1"]["body_line"], rows["box#1"]["dialect"]) == (
+        "Rain over Pune",
+        6,
+        "rfc822",
+    )
     told = {address: [(r["code"], r["line"]) for r in row["reasons"]] for address, row in rows.items()}
     assert told == {
         "box#1": [],
@@ -104,7 +124,7 @@ def test_every_slice_comes_back_byte_for_byte(folder: Folder, encoding: str) -> 
     text = "--\ndate 2021-12-13\n\nLe caf\u00e9.\n\n--\r\ndate 2021-12-14\n\nUn th\u00e9.\n--\n"
     data = text.encode(encoding)
     raw = folder({"box.txt": data, "other.txt": "date 2021-12-15\n\nRain fell."})
-    settings = Settings(separator="--", encodings=("windows-1252",))
+    settings = Settings(separator="--", encodings=("windows-1252",), run=Run(workers=1))
 
     clean_corpus([raw], raw.parent / "corpus", settings)
 

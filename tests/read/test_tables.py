@@ -96,7 +96,10 @@ GOOD = b'{"text": "Rain.", "date": "2021-12-13"}'
         pytest.param(b'{"text": "a", "n": ' + b"9" * 5000 + b"}", "record.invalid", "5000 digits", id="digits"),
         pytest.param(b'{"text": "a", "n": ' + b"[" * 99_999 + b"}", "record.invalid", "too deeply", id="deep"),
         pytest.param(
-            b'{"text": "a", "n": ' + b"[" * 90_000 + b"]" * 90_000 + b"}", "record.invalid", "too deeply", id="deeper"
+            b'{"text": "a", "n": ' + b"[" * 90_000 + b"]" * 90_000 + b"}",
+            "record.invalid",
+            "too deeply",
+            id="deeper",
         ),
         pytest.param(rb'{"text": "a\ud800"}', "record.invalid", "a surrogate without", id="half a pair"),
         pytest.param(rb'{"text": "a", "b": "\udc00"}', "record.invalid", "a surrogate", id="half in a field"),
@@ -104,7 +107,9 @@ GOOD = b'{"text": "Rain.", "date": "2021-12-13"}'
         pytest.param(rb'{"text": "a", "b": ["\ud800"]}', "record.invalid", "a surrogate", id="half in a list"),
         pytest.param(b'{"text": "caf\xe9"}', "record.invalid", "can't decode byte 0xe9", id="not UTF-8"),
         pytest.param(b'{"text": "\xed\xa0\x80"}', "record.invalid", "can't decode byte 0xed", id="CESU-8"),
-        pytest.param(b'{"text": "' + b"a" * 200_000 + b'"}', "file.too_large", "longer than max_file_bytes", id="long"),
+        pytest.param(
+            b'{"text": "' + b"a" * 200_000 + b'"}', "file.too_large", "longer than max_file_bytes", id="long"
+        ),
     ],
 )
 def test_a_bad_line_costs_itself(folder: Folder, line: bytes, code: str, words: str) -> None:
@@ -136,7 +141,9 @@ def test_the_column_that_the_settings_name_goes_before_ours(folder: Folder) -> N
     assert (other["body"], other["date"]) == ("Rain.", "2021-12-13")
 
 
-@given(st.lists(st.fixed_dictionaries({"text": st.text()}, optional={"date": st.text(), "x": st.text()}), min_size=1))
+@given(
+    st.lists(st.fixed_dictionaries({"text": st.text()}, optional={"date": st.text(), "x": st.text()}), min_size=1)
+)
 def test_texts_come_out_as_they_went_in(records: list[dict[str, str]]) -> None:
     made = b"\n".join(json.dumps(record).encode() for record in records)
     stream = io.BufferedReader(io.BytesIO(made))  # type: ignore[arg-type]  # raw enough
@@ -267,11 +274,15 @@ def test_a_row_of_parquet_is_a_document(folder: Folder) -> None:
     ("column", "values", "code"),
     [
         pytest.param("text", pa.array(["a", None, "c"]), "record.invalid", id="a text of null"),
-        pytest.param("day", pa.array([1, 10**7, 1], pa.date32()), "record.invalid", id="a day beyond the calendar"),
+        pytest.param(
+            "day", pa.array([1, 10**7, 1], pa.date32()), "record.invalid", id="a day beyond the calendar"
+        ),
         pytest.param("at", pa.array([1, 2**60, 1], pa.timestamp("ms")), "record.invalid", id="a time beyond it"),
         pytest.param(
             "b",
-            pa.StringArray.from_buffers(3, pa.py_buffer(b"\0\0\0\0\1\0\0\0\2\0\0\0\3\0\0\0"), pa.py_buffer(b"a\xffc")),
+            pa.StringArray.from_buffers(
+                3, pa.py_buffer(b"\0\0\0\0\1\0\0\0\2\0\0\0\3\0\0\0"), pa.py_buffer(b"a\xffc")
+            ),
             "bytes.not_utf8",
             id="bytes that are no UTF-8",
         ),
@@ -332,6 +343,6 @@ def test_no_flipped_bit_of_parquet_raises_or_changes_a_text_in_silence(tmp_path:
 def test_parquet_that_is_cut_off_is_told(tmp_path: Path, size: int) -> None:
     data = parquet({"text": ["Rain fell."] * 50})[:size]
 
-    assert [(piece.address, piece.problem and piece.problem.code) for piece in pieces(tmp_path, "a.parquet", data)] == [
-        ("a.parquet", "archive.damaged")
-    ]
+    assert [
+        (piece.address, piece.problem and piece.problem.code) for piece in pieces(tmp_path, "a.parquet", data)
+    ] == [("a.parquet", "archive.damaged")]
