@@ -167,4 +167,8 @@ def _second_header(body: str, body_line: int, known: Names) -> list[Reason]:
 
 
 def _moved(reason: Reason, lines: int) -> Reason:
-    return reason._replace(line=None if reason.line is None else reason.line + lines)
+    if reason.line is None or not lines:
+        return reason
+    # Lines that the message names are those of the document.
+    said = f"{reason.message} (its line 1 is line {lines + 1} of the file)"
+    return reason._replace(line=reason.line + lines, message=said)

@@ -74,13 +74,11 @@ def everything(raw: Path) -> Path:
     archive = tar(
         {
             **{f"2021/{number}.txt": article(number) for number in range(12)},
-            **{
-                "../evil.txt": article(1),
-                "large.txt": b"x" * 100_001,
-                "skip.txt": b"",
-                "caf\udce9.txt": article(12),
-            },
-            **{"inner.zip": zipped({"a.txt": article(13), "b.jsonl": jsonl(range(3)) + b"{\n"})},
+            "../evil.txt": article(1),
+            "large.txt": b"x" * 100_001,
+            "skip.txt": b"",
+            "caf\udce9.txt": article(12),
+            "inner.zip": zipped({"a.txt": article(13), "b.jsonl": jsonl(range(3)) + b"{\n"}),
         }
     )
     files: dict[bytes, bytes] = {
@@ -138,17 +136,23 @@ BAD = {
             ("inner.zip!b.jsonl#4", "record.invalid"),
         )
     },
-    **{"no.zip": "archive.damaged", "cut.txt.gz": "archive.damaged", "cut.parquet": "archive.damaged"},
-    **{"cut.tar.gz": "archive.damaged", "half.tar": "archive.damaged"},
-    **{"a.jsonl#21": "record.invalid", "a.jsonl#22": "record.invalid"},
-    **{"a.csv#2": "record.invalid", "a.csv#3": "bytes.not_utf8", "a.csv#4": "record.invalid"},
-    **{"bad.txt": "bytes.not_utf8", "empty.txt": "file.empty", "blanks.txt": "file.empty"},
-    **{
-        "line.txt": "file.too_large",
-        "sparse.txt": "file.too_large",
-        "pipe": "file.not_regular",
-        "loop": "file.symlink",
-    },
+    "no.zip": "archive.damaged",
+    "cut.txt.gz!cut.txt": "archive.damaged",
+    "cut.parquet": "archive.damaged",
+    "cut.tar.gz": "archive.damaged",
+    "half.tar": "archive.damaged",
+    "a.jsonl#21": "record.invalid",
+    "a.jsonl#22": "record.invalid",
+    "a.csv#2": "record.invalid",
+    "a.csv#3": "bytes.not_utf8",
+    "a.csv#4": "record.invalid",
+    "bad.txt": "bytes.not_utf8",
+    "empty.txt": "file.empty",
+    "blanks.txt": "file.empty",
+    "line.txt": "file.too_large",
+    "sparse.txt": "file.too_large",
+    "pipe": "file.not_regular",
+    "loop": "file.symlink",
 }
 
 
@@ -171,13 +175,10 @@ def test_every_file_is_accounted_for_and_a_bad_one_costs_itself(raw: Path, tmp_p
     manifest = json.loads((tmp_path / "corpus/manifest.json").read_bytes())
     rejects = table(tmp_path / "corpus", "rejects")
     told = {row["address"]: list(row["codes"]) for row in rejects.to_dict("records")}
-    assert {address: codes for address, codes in told.items() if not address.startswith("cut.tar.gz!")} | {
-        # What a cut archive gives up depends on how much of it comes out before the cut.
-        address: [code]
-        for address, code in BAD.items()
-        if address.startswith("half.tar!")
-    } == {address: [code] for address, code in BAD.items()} | {
-        address: codes for address, codes in told.items() if address.startswith("half.tar!")
+    # How much of an archive that is cut comes out before the cut is not asked here.
+    cut = ("cut.tar.gz!", "half.tar!")
+    assert {address: codes for address, codes in told.items() if not address.startswith(cut)} == {
+        address: [code] for address, code in BAD.items()
     }
     assert all(code in CODES for codes in told.values() for code in codes)
     assert manifest["inventory"]["left_out"] == 1 + 2  # skip.me, and skip.txt of two archives
@@ -216,30 +217,47 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder of little more than containers."""
+    raw = tmp_path_factory.mktemp("few") / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_bytes(article(1))
+    (raw / "a.tar").write_bytes(tar({f"{number}.txt": article(number) for number in range(5)}))
+    (raw / "a.jsonl").write_bytes(jsonl(range(5)) + b"none\n")
+    return raw
+
+
+@pytest.fixture(scope="module")
+def expected(few: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("expected") / "out"
+    clean_corpus([few], out, settings(size=1000))
+    return out
+
+
 @pytest.mark.parametrize(("workers", "size"), [(1, 1), (2, 1), (2, 1000)])
-def test_partitions_and_workers_do_not_show(raw: Path, tmp_path: Path, workers: int, size: int) -> None:
-    clean_corpus([raw], tmp_path / "expected", settings(size=1000, documents=10))
-    clean_corpus([raw], tmp_path / "out", settings(workers=workers, size=size, documents=10))
-
-    assert contents(tmp_path / "out") == contents(tmp_path / "expected")
-
-
-@pytest.mark.parametrize("batch", [1, 3])
-def test_a_large_container_is_read_in_batches_that_do_not_show_in_its_documents(
-    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+def test_partitions_and_workers_do_not_show(
+    few: Path, expected: Path, tmp_path: Path, workers: int, size: int
 ) -> None:
-    clean_corpus([raw], tmp_path / "expected", settings())
-    monkeypatch.setattr(partition, "ALONE_BYTES", 500)
-    monkeypatch.setattr(tasks, "BATCH_DOCUMENTS", batch)
+    clean_corpus([few], tmp_path / "out", settings(workers=workers, size=size))
+
+    assert contents(tmp_path / "out") == contents(expected)
+
+
+def test_a_large_container_is_read_in_batches_that_do_not_show_in_its_documents(
+    few: Path, expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partition, "ALONE_BYTES", 300)
+    monkeypatch.setattr(tasks, "BATCH_DOCUMENTS", 2)
     for size in (1, 1000):
-        clean_corpus([raw], tmp_path / f"out{size}", settings(size=size, documents=7))
+        clean_corpus([few], tmp_path / f"out{size}", settings(size=size, documents=4))
 
     assert contents(tmp_path / "out1") == contents(tmp_path / "out1000")
-    assert len([*(tmp_path / "out1/data").iterdir()]) > 5
+    assert len([*(tmp_path / "out1/data").iterdir()]) > 3
     for name in ("data", "duplicates", "rejects", "ledger"):
         keys = ["doc_id", "seq"] if name == "ledger" else ["doc_id"]
         alone, together = (
-            table(tmp_path / out, name).sort_values(keys, ignore_index=True) for out in ("out1", "expected")
+            table(out, name).sort_values(keys, ignore_index=True) for out in (tmp_path / "out1", expected)
         )
         pd.testing.assert_frame_equal(alone, together)
 

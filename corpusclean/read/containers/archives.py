@@ -62,7 +62,7 @@ def tar_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN
     try:
         with tarfile.open(fileobj=stream, mode="r|", errorlevel=2, tarinfo=_Header) as archive:
             while (member := archive.next()) is not None:
-                archive.members.clear()  # they would be kept until the end
+                archive.members.clear()  # type: ignore[attr-defined]  # they would be kept to the end
                 if not 0 <= member.size <= opening.most:
                     raise Damaged(f"the member {member.name!r} says that it has {member.size} bytes")
                 if member.isdir():
