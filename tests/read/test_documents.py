@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from corpusclean.envelope import Envelope
 from corpusclean.read import discover, read_documents, read_files
-from corpusclean.read.inventory import Found
 from corpusclean.read.columns import doc_id
+from corpusclean.read.inventory import Found
 from corpusclean.settings import Settings
 from corpusclean_schemas import RawDocument
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpusclean.errors import UsageError
-from corpusclean.read.inventory import Found, discover
 from corpusclean.read.columns import doc_id
+from corpusclean.read.inventory import Found, discover
 from corpusclean.settings import Settings
 
 Files = Callable[[dict[str, str]], Path]
