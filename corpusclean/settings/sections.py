@@ -111,10 +111,15 @@ class Boilerplate(_Section):
 
 
 class Language(_Section):
-    """Which languages a corpus allows (none named: all), and the least score."""
+    """Which languages a corpus allows (none named: all), the least score, and who is asked."""
 
     allowed: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ()
     min_score: Annotated[float, Field(ge=0, le=1)] = 0.0
+    identifier: Literal["cascade", "cld2", "py3langid", "langdetect"] = "cascade"
+    min_evidence: Annotated[int, Field(ge=1)] = 3
+    """Fewer letters are `und`. A letter that is a syllable or a word counts for three."""
+    paragraphs: bool = False
+    """Tell the language of each paragraph too."""
 
 
 class Duplicates(_Section):

@@ -6,7 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from corpusclean_schemas.document import Document
-from corpusclean_schemas.types import DATE, NOTICES, REASONS
+from corpusclean_schemas.types import DATE, LANGUAGES, NOTICES, REASONS
 
 
 class CleanDocument(Document):
@@ -26,6 +26,11 @@ class CleanDocument(Document):
         ge=0,
         le=1,
         description="How sure the detector is, from 0 to 1, rounded to three digits. 0 for `und`.",
+    )
+    languages: Annotated[pd.ArrowDtype, LANGUAGES] = pa.Field(
+        nullable=True,
+        description="ISO 639 codes of the paragraphs of `text` (lines that are not blank), in order. Null unless"
+        " `language.paragraphs` is set.",
     )
     text: str = pa.Field(
         str_contains=r"\S",
