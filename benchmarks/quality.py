@@ -11,11 +11,12 @@ import json
 import sys
 from pathlib import Path
 
+from measures.dates import dates, dates_peers
 from measures.language import language, language_peers
 from measures.mojibake import mojibake
 
-WHAT = {"language": language, "mojibake": mojibake}
-PEERS = {"language": language_peers}
+WHAT = {"dates": dates, "language": language, "mojibake": mojibake}
+PEERS = {"dates": dates_peers, "language": language_peers}
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -24,6 +25,14 @@ class FixProfile(Enum):
 
     SETTINGS = "settings"
     FTFY = "ftfy"
+
+
+class DateSource(Enum):
+    """Where a date may be found beside the header."""
+
+    BYLINE = "byline"
+    FILENAME = "filename"
+    PATH = "path"
 
 
 class Terminated(BaseException):
@@ -50,6 +59,16 @@ Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Take only N
 MaxRejects = Annotated[str | None, typer.Option(metavar="N|P%", help="Fail where more documents are rejected.")]
 Fixes = Annotated[
     FixProfile, typer.Option("--fix", help="Repairs as the settings say, or as ftfy does by itself.")
+]
+
+
+DateFrom = Annotated[
+    list[DateSource] | None,
+    typer.Option("--date-from", help="Where to look for a date that the header does not give; several in order."),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Refuse dates after this day."),
 ]
 
 
@@ -92,6 +111,8 @@ def chosen_settings(
     workers: int | None = None,
     max_rejects: str | None = None,
     fix: FixProfile = FixProfile.SETTINGS,
+    date_from: list[DateSource] | None = None,
+    as_of: datetime | None = None,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
@@ -99,6 +120,10 @@ def chosen_settings(
     table = load_settings(config, inputs).model_dump()
     if fix is FixProfile.FTFY:
         table["fix"] = FTFY_DEFAULTS.model_dump()
+    if date_from:
+        table["dates"]["sources"] = ["header", *dict.fromkeys(source.value for source in date_from)]
+    if as_of is not None:
+        table["dates"]["not_after"] = as_of.date()
     if workers is not None:
         table["run"]["workers"] = workers
     if max_rejects is not None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpusclean.cli.app import (
+    AsOf,
     Config,
+    DateFrom,
     Fixes,
     FixProfile,
     Inputs,
@@ -48,6 +50,8 @@ def check(
     limit: Limit = None,
     max_rejects: MaxRejects = None,
     fix: Fixes = FixProfile.SETTINGS,
+    date_from: DateFrom = None,
+    as_of: AsOf = None,
     output_format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="The least severity that fails the check.")] = FailOn.ERROR,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no summary.")] = False,
@@ -63,7 +67,15 @@ def check(
     with told():
         from corpusclean.run.check import check_inputs
 
-        settings = chosen_settings(config, inputs, workers=workers, max_rejects=max_rejects, fix=fix)
+        settings = chosen_settings(
+            config,
+            inputs,
+            workers=workers,
+            max_rejects=max_rejects,
+            fix=fix,
+            date_from=date_from,
+            as_of=as_of,
+        )
         checked = check_inputs(inputs, settings, limit=limit)
         if output_format is Format.JSON:
             found = [finding._asdict() for finding in checked.findings]

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpusclean.cli.app import (
+    AsOf,
     Config,
+    DateFrom,
     Fixes,
     FixProfile,
     Inputs,
@@ -37,6 +39,8 @@ def clean(
     limit: Limit = None,
     max_rejects: MaxRejects = None,
     fix: Fixes = FixProfile.SETTINGS,
+    date_from: DateFrom = None,
+    as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
 ) -> None:
@@ -48,7 +52,15 @@ def clean(
         from corpusclean.report.terminal import account
         from corpusclean.run.job import clean_corpus
 
-        settings = chosen_settings(config, inputs, workers=workers, max_rejects=max_rejects, fix=fix)
+        settings = chosen_settings(
+            config,
+            inputs,
+            workers=workers,
+            max_rejects=max_rejects,
+            fix=fix,
+            date_from=date_from,
+            as_of=as_of,
+        )
         with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
             summary = clean_corpus(inputs, out, settings, limit=limit, progress=progress)
         if as_json:

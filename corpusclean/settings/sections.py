@@ -1,5 +1,6 @@
 """What a user may decide: one frozen object, a class for each section of the settings file."""
 
+import datetime
 import difflib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -48,6 +49,8 @@ RequiredField = Literal[
     "declared_language",
 ]
 
+
+DateSource = Literal["header", "byline", "filename", "path"]
 
 Percentage = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?%$")]
 
@@ -110,6 +113,33 @@ class Boilerplate(_Section):
         return {**NEWS_POLICY, **policy}
 
 
+class Dates(_Section):
+    """How dates are written and where they are looked for, in order of trust: see docs/dates-and-languages.md."""
+
+    formats: tuple[Literal["iso", "rfc2822", "long", "year_first"], ...] = ("iso", "rfc2822", "long")
+    order: Literal["dmy", "mdy"] | None = None
+    """Whether the day or the month comes first in 05/04/2021. None: such a date is refused."""
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ()
+    """Whose names of months are read; none named: all."""
+    zone: Annotated[str, Field(pattern=r"^(written|utc|[+-]([01]\d|2[0-3]):[0-5]\d)$")] = "written"
+    """Whose day it is, where a time stands with its zone: that of the zone as written, or of this one."""
+    not_before: datetime.date | None = None
+    not_after: datetime.date | None = None
+    sources: Annotated[tuple[DateSource, ...], Field(min_length=1)] = ("header",)
+    path_pattern: str = "%Y/%m/%d"
+    """Where `path` is a source: what in an address is the date."""
+    contradiction_days: Annotated[int, Field(ge=0)] | None = 7
+    """A dateline or byline further from the date than this is a warning. None: they are not looked at."""
+
+    @field_validator("path_pattern")
+    @classmethod
+    def _with_all_three(cls, pattern: str) -> str:
+        """Refuse a pattern that does not name year, month and day, once each."""
+        if any(pattern.count(part) != 1 for part in ("%Y", "%m", "%d")):
+            raise ValueError("name %Y, %m and %d, once each; for example %Y/%m/%d")
+        return pattern
+
+
 class Language(_Section):
     """Which languages a corpus allows (none named: all), the least score, and who is asked."""
 
@@ -161,6 +191,7 @@ class Settings(_Section):
     fix: Fix = Fix()
     tidy: Tidy = Tidy()
     boilerplate: Boilerplate = Boilerplate()
+    dates: Dates = Dates()
     language: Language = Language()
     duplicates: Duplicates = Duplicates()
     output: Output = Output()

@@ -16,7 +16,12 @@ class CleanDocument(Document):
     """
 
     date: Annotated[pd.ArrowDtype, DATE] = pa.Field(
-        nullable=True, description="Publication date from the header. Null only where `date` is not required."
+        nullable=True, description="Publication date. Null only where `date` is not required."
+    )
+    date_ground: str = pa.Field(
+        nullable=True,
+        isin=["header", "byline", "filename", "path"],
+        description="Where `date` was read: the header, or a source of `dates.sources`. Null where there is none.",
     )
     language: str = pa.Field(
         str_matches=r"^[a-z]{2,3}$",
