@@ -50,6 +50,16 @@ RequiredField = Literal[
 ]
 
 
+# fmt: off
+MonthLanguage = Literal[
+    "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu",
+    "fa", "fi", "fil", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ka", "kk",
+    "kn", "lt", "lv", "mk", "ml", "mr", "ms", "nb", "nl", "pa", "pl", "pt", "ro", "ru", "sk", "sl", "sq",
+    "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur",
+]
+# fmt: on
+"""Languages whose names of months are known: those of corpusclean/annotate/date/names.toml."""
+
 DateSource = Literal["header", "byline", "filename", "path"]
 
 Percentage = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?%$")]
@@ -119,7 +129,7 @@ class Dates(_Section):
     formats: tuple[Literal["iso", "rfc2822", "long", "year_first"], ...] = ("iso", "rfc2822", "long")
     order: Literal["dmy", "mdy"] | None = None
     """Whether the day or the month comes first in 05/04/2021. None: such a date is refused."""
-    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ()
+    languages: tuple[MonthLanguage, ...] = ()
     """Whose names of months are read; none named: all."""
     zone: Annotated[str, Field(pattern=r"^(written|utc|[+-]([01]\d|2[0-3]):[0-5]\d)$")] = "written"
     """Whose day it is, where a time stands with its zone: that of the zone as written, or of this one."""

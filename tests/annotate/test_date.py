@@ -192,3 +192,72 @@ def test_no_documents_have_no_dates(folder: Files) -> None:
     frame = annotate_dates(working(read_documents(folder({"a.txt": "Rain."}))).iloc[:0], Settings())
 
     assert str(frame["date"].dtype) == "date32[day][pyarrow]"
+
+
+def annotated(folder: Files, files: Mapping[str, str], **dates: Any) -> pd.DataFrame:
+    chosen = Settings.model_validate({"dates": dates})
+    frame = working(read_documents(folder(files))).assign(dateline=pd.Series(dtype="str"))
+    return annotate_dates(frame, chosen).sort_values("address").reset_index(drop=True)
+
+
+HEADED, BARE = "date: 2021-12-13\ntitle: Rain\n\n", "title: Rain\n\n"
+BYLINE = "By Jane Roe | 14 December 2021\n\nRain fell.\n"
+
+
+def test_a_date_has_its_ground(folder: Files) -> None:
+    files = {
+        "a.txt": HEADED + BYLINE,
+        "b.txt": BARE + BYLINE,
+        "c_2021-12-15.txt": BARE + "Rain fell.",
+        "d/2021/12/16/d.txt": BARE + "Rain fell.",
+        "e.txt": BARE + "Rain fell.",
+    }
+    frame = annotated(folder, files, sources=["header", "byline", "filename", "path"])
+
+    assert list(frame["date_ground"].fillna("none")) == ["header", "byline", "filename", "path", "none"]
+    assert [day.day for day in frame["date"].dropna()] == [13, 14, 15, 16]
+
+
+def test_without_being_asked_only_the_header_is_read(folder: Files) -> None:
+    frame = annotated(folder, {"2021-12-15.txt": BARE + BYLINE})
+
+    assert frame["date"].isna().all()
+    assert frame["date_ground"].isna().all()
+
+
+def test_the_first_source_in_the_declared_order_is_trusted(folder: Files) -> None:
+    frame = annotated(folder, {"2021-12-15.txt": HEADED + BYLINE}, sources=["filename", "byline", "header"])
+
+    assert list(frame["date_ground"]) == ["filename"]
+
+
+def test_no_byline_mends_a_header_that_cannot_be_read(folder: Files) -> None:
+    frame = annotated(folder, {"a.txt": "date: 05/04/2021\n\n" + BYLINE}, sources=["header", "byline"])
+
+    assert frame["date"].isna().all()
+    assert [reason.code for reason in frame["reasons"][0]] == ["date.ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "byline", "window", "warned"),
+    [
+        pytest.param("MOSCOW, Dec 13 (Reuters)", "", 7, False, id="a dateline of the same day"),
+        pytest.param("MOSCOW, Oct 1 (Reuters)", "", 7, True, id="a dateline of another month"),
+        pytest.param("MOSCOW, Oct 1 (Reuters)", "", 100, False, id="within a wider window"),
+        pytest.param("MOSCOW, Oct 1 (Reuters)", "", None, False, id="not looked at"),
+        pytest.param(None, "14 December 2021\n\n", 7, False, id="a byline of the next day"),
+        pytest.param(None, "14 December 2021\n\n", 0, True, id="a byline of the next day, nothing allowed"),
+        pytest.param(None, "14 December 2020\n\n", 7, True, id="a byline of another year"),
+        pytest.param(None, "They met on 14 December 2020.\n\n", 7, False, id="a sentence"),
+    ],
+)
+def test_what_the_text_says_against_the_header(
+    dateline: str | None, byline: str, window: int | None, *, warned: bool, folder: Files
+) -> None:
+    frame = working(read_documents(folder({"a.txt": HEADED + byline + "Rain fell."})))
+    frame = frame.assign(dateline=pd.Series([dateline], dtype="str"))
+    rules = Settings.model_validate({"dates": {"contradiction_days": window}})
+
+    [warnings] = annotate_dates(frame, rules)["warnings"]
+
+    assert [warning.code for warning in warnings] == ["date.contradicted"] * warned

@@ -67,8 +67,8 @@ def _parse(value: str, rules: Dates) -> datetime.date | Reason:
     line = normal(value)
     if match := _RFC_2822.fullmatch(line):
         form: Form = "two_digits" if match["yy"] else "long"
-        day = _at(match, Written(form, 0, 0, match.groupdict()), rules, "rfc2822" in formats)
-        return day if isinstance(day, Reason) else wrong_weekday(day, match["weekday"], rules) or day
+        found = Written(form, 0, 0, match.groupdict())
+        return _at(match, found, rules, "rfc2822" in formats, match["weekday"])
     return _in_words(line, rules, formats)
 
 
@@ -102,6 +102,7 @@ def _at(
     found: Written,
     rules: Dates,
     taken: bool,  # noqa: FBT001  # whether the form is a declared format
+    weekday: str | None = None,
 ) -> datetime.date | Reason:
     """Return the day of a date and its time of day, in the zone that the corpus declares."""
     day = day_of(found, rules)
@@ -109,6 +110,8 @@ def _at(
         return day
     if not taken:
         return reason("invalid", _NOT_DECLARED.get(found.form, "not in a declared format"))
+    if wrong := wrong_weekday(day, weekday, rules):
+        return wrong
     if time is None or time["hour"] is None:
         return day
     return _moved(day, time, rules.zone)

@@ -17,7 +17,7 @@ LINES, LINE = 5, 120
 
 _SENTENCE_END = re.compile(r"[.!?。！？।]['\"”’»)]*$")
 _YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20|21)[0-9]{2}(?![0-9])")
-_ABBREVIATION = re.compile(r"(?:[ap]\.?m|[0-9])\.$", re.IGNORECASE)
+_NOON = re.compile(r"[ap]\.?m\.$", re.IGNORECASE)
 
 
 def date_of_byline(body: str, rules: Dates) -> datetime.date | None:
@@ -40,7 +40,7 @@ _SPOILING = ("date.ambiguous", "date.several", "date.out_of_range")
 def _may_be_byline(line: str) -> bool:
     if len(line) > LINE or not _YEAR.search(line):
         return False
-    return not _SENTENCE_END.search(line) or bool(_ABBREVIATION.search(line))
+    return not _SENTENCE_END.search(line) or bool(_NOON.search(line))
 
 
 def date_of_file_name(address: str, rules: Dates) -> datetime.date | None:
