@@ -53,7 +53,7 @@ def test_where_two_differ_a_third_one_is_asked(heard: list[str]) -> None:
     assert heard[-1] == "ask_langdetect"
 
 
-def say(monkeypatch: pytest.MonkeyPatch, cld2: str, py3langid: str, langdetect: str) -> str:
+def say(monkeypatch: pytest.MonkeyPatch, cld2: str, py3langid: str, langdetect: str, text: str = ENGLISH) -> str:
     """Return what comes of three answers, each certain; an empty one is none."""
 
     def answer(code: str) -> Said:
@@ -62,7 +62,7 @@ def say(monkeypatch: pytest.MonkeyPatch, cld2: str, py3langid: str, langdetect: 
     monkeypatch.setattr(cascade, "ask_cld2", lambda _text, **_options: answer(cld2))
     monkeypatch.setattr(cascade, "ask_py3langid", lambda _text: answer(py3langid))
     monkeypatch.setattr(cascade, "ask_langdetect", lambda _text: answer(langdetect))
-    return cascade.identify(ENGLISH, 70).code
+    return cascade.identify(text, 70).code
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,28 @@ def test_what_comes_of_three_answers(
     cld2: str, py3langid: str, langdetect: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert say(monkeypatch, cld2, py3langid, langdetect) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "code"),
+    [
+        pytest.param("წვიმა მოდის", ("", "", ""), "ka", id="a script of one language needs no witness"),
+        pytest.param("委员会将于星期四再次开会", ("ja", "zh", "zh"), "zh", id="no Japanese without kana"),
+        pytest.param("委員会は木曜日に再び会合", ("zh", "ja", "ja"), "ja", id="no Chinese with kana"),
+        pytest.param("дождь идёт весь день", ("uk", "he", "uk"), "uk", id="no Hebrew in Cyrillic letters"),
+        pytest.param("ߊߋߌߍߎߏߐߑ", ("en", "en", "en"), "und", id="a script that none knows"),
+    ],
+)
+def test_a_language_whose_script_is_not_there_is_not_believed(
+    text: str, answers: tuple[str, str, str], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert say(monkeypatch, *answers, text=text) == code
+
+
+@pytest.mark.parametrize("noise", ["\x01", "\x7f\x9f", "\ud800", "\x00"])
+@pytest.mark.parametrize("name", ASK)
+def test_what_is_no_text_silences_no_identifier(name: str, noise: str) -> None:
+    assert ASK[name](f"{noise}{ENGLISH}{noise}").best() == "en"
 
 
 def test_answers_are_the_same_in_threads() -> None:

@@ -1,5 +1,8 @@
 # ruff: noqa: RUF001  # dates as they are written in many languages
 import datetime
+import tomllib
+from importlib.resources import files
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,8 @@ from corpusclean.annotate.date.names import Names, names
 from corpusclean.annotate.date.order import order_of
 from corpusclean.annotate.date.sources import date_of_byline, date_of_file_name, date_of_path, days_apart
 from corpusclean.codes import CODES, Reason
-from corpusclean.settings import Dates
+from corpusclean.settings import Dates, MonthLanguage, Settings
+from corpusclean.validate import contract
 
 DAY = datetime.date(2021, 12, 13)
 days = st.dates(datetime.date(1500, 1, 1), datetime.date(2199, 12, 31))
@@ -188,11 +192,18 @@ def test_every_name_of_a_month_is_read_as_what_it_means() -> None:
     assert not set(known.months) & known.doubtful
 
 
-@pytest.mark.parametrize(
-    "language", ["en", "fr", "de", "es", "it", "pt", "ru", "ar", "hi", "tr", "pl", "id", "th"]
-)
-def test_every_month_has_a_name(language: str) -> None:
-    assert set(names((language,)).months.values()) == set(range(1, 13))
+@pytest.mark.parametrize("language", get_args(MonthLanguage))
+def test_every_month_and_weekday_of_a_language_that_can_be_declared_has_a_name(language: MonthLanguage) -> None:
+    known = names((language,))
+
+    assert set(known.months.values()) == set(range(1, 13))
+    assert set(known.weekdays.values()) == set(range(7))
+
+
+def test_every_language_that_has_names_can_be_declared() -> None:
+    tables = tomllib.loads((files("corpusclean.annotate.date") / "names.toml").read_text(encoding="utf-8"))
+
+    assert set(tables["months"]) == set(get_args(MonthLanguage))
 
 
 @given(st.text(max_size=60) | st.from_regex(r"[0-9]{1,4}[-./ ][A-Za-z0-9]{1,9}[-./ ,]{1,2}[0-9]{1,4}.{0,9}"))
@@ -287,3 +298,11 @@ def test_how_far_a_dateline_is(dateline: str, apart: int | None) -> None:
 )
 def test_the_order_that_a_corpus_writes(values: list[str], proposed: str | None) -> None:
     assert order_of(values).proposed() == proposed
+
+
+def test_the_range_is_part_of_the_contract() -> None:
+    chosen = Settings(dates=Dates(not_before=DAY, not_after=DAY))
+
+    checks = [str(check.statistics) for check in contract(chosen).columns["date"].checks]
+    assert checks == [f"{{'min_value': {DAY!r}}}", f"{{'max_value': {DAY!r}}}"]
+    assert not contract(Settings()).columns["date"].checks
