@@ -73,13 +73,13 @@ def _read(found: Written, line: str, rules: Dates) -> datetime.date | Reason:
 # Where there is no date: what there is instead.
 _RELATIVE = re.compile(
     r"(?<![^\W\d_])(?:now|today|yesterday|tomorrow|tonight|ago|just now|last week|last month|last year|hier|demain"
-    r"|aujourd['’]hui|il y a|heute|gestern|morgen|vor [0-9]+|hoy|ayer|mañana|hace [0-9]+|oggi|ieri|domani|fa|hoje"
-    r"|ontem|amanhã|há [0-9]+|vandaag|gisteren|i dag|i går|dziś|dzisiaj|wczoraj|temu|сегодня|вчера|завтра|назад"
+    r"|aujourd['’]hui|il y a|heute|gestern|morgen|vor [0-9]|hoy|ayer|mañana|hace [0-9]|oggi|ieri|domani|fa|hoje"
+    r"|ontem|amanhã|há [0-9]|vandaag|gisteren|i dag|i går|dziś|dzisiaj|wczoraj|temu|сегодня|вчера|завтра|назад"
     r"|сьогодні|вчора|тому|bugün|dün|önce|hari ini|kemarin|hôm nay|hôm qua|trước|اليوم|امس|منذ|आज|कल|पहले)"
-    r"(?![^\W\d_])|今天|昨天|前天|今日|昨日|[0-9]+\s*(?:分钟|小时|天|時間|分|日)前|오늘|어제|[0-9]\s*전"
+    r"(?![^\W\d_])|今天|昨天|前天|今日|昨日|[0-9]{1,4}\s*(?:分钟|小时|天|時間|分|日)前|오늘|어제|[0-9]\s*전"
 )
 _TIME_ALONE = re.compile(
-    r"[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?:\s*[ap]\.?m\.?|\s*uhr|\s*h)?|[0-9]+h?\s*ago"
+    r"[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?:\s*[ap]\.?m\.?|\s*uhr|\s*h)?|[0-9]{1,4}h?\s*ago"
 )
 _PARTIAL = re.compile(
     r"[0-9]{4}(?:[-./][0-9]{1,2})?|[0-9]{1,2}[-./][0-9]{4}|[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月[0-9]{1,2}日"

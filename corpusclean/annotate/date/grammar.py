@@ -111,9 +111,7 @@ def day_of(found: Written, rules: Dates) -> datetime.date | Reason:
         if parts["m"].isdecimal():
             month = int(parts["m"])
         elif parts["m"] in names(rules.languages).doubtful:
-            return reason(
-                "ambiguous", f"{parts['m']!r} is another month in another language; declare [dates] languages"
-            )
+            return reason("ambiguous", f"{parts['m']!r} is another month in another language")
         else:
             month = names(rules.languages).months[parts["m"]]
     year = int(parts["y"])
@@ -140,7 +138,7 @@ def _ordered(first: int, second: int, order: str | None) -> tuple[int, int] | Re
         return (second, first) if second > months else (first, second)
     if first > months:
         return reason("invalid", f"no day of the calendar: neither {first} nor {second} is a month")
-    return reason("ambiguous", f"{first} or {second} is the day; declare [dates] order")
+    return reason("ambiguous", f"{first} or {second} is the day")
 
 
 def reason(code: str, message: str) -> Reason:

@@ -16,20 +16,24 @@ _FOLDED = str.maketrans(
     {
         **dict.fromkeys("أإآ", "\N{ARABIC LETTER ALEF}"),
         "\N{LATIN SMALL LETTER DOTLESS I}": "i",
-        "\N{NO-BREAK SPACE}": " ",
-        "\N{NARROW NO-BREAK SPACE}": " ",
     }
 )
 
+_BLANKS = re.compile(r"\s+")
+
 
 def normal(text: str) -> str:
-    """Return a text as names are compared: lower case, NFC, no dotless i, Arabic alef without hamza.
+    """Return a text as names are compared: lower case, NFC, no dotless i, alef without hamza, single blanks.
+
+    Expressions with several optional runs of blanks side by side would take time that grows with their product.
 
     >>> normal("DÉCEMBRE"), normal("EK\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}M")
     ('décembre', 'ekim')
+    >>> normal("13 \u00a0 May")
+    '13 may'
     """
     folded = unicodedata.normalize("NFC", text).casefold().replace("i\u0307", "i")
-    return unicodedata.normalize("NFC", folded).translate(_FOLDED)
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", folded).translate(_FOLDED))
 
 
 class Names(NamedTuple):

@@ -138,8 +138,8 @@ def _moved(day: datetime.date, time: re.Match[str], wanted: str) -> datetime.dat
 
 
 _NOT_DECLARED = {
-    "numeric": "day and month in numbers, whose order is not declared; declare [dates] order, or write YYYY-MM-DD",
-    "year_first": "not in a declared format; add year_first to [dates] formats, or write YYYY-MM-DD",
+    "numeric": "day and month in numbers, whose order is not declared",
+    "year_first": "year_first is no declared format",
 }
 
 
