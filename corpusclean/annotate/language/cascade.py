@@ -1,6 +1,7 @@
 """Three identifiers, and when which of them is heard.
 
-1. CLD2, where it calls itself reliable, finds one language in nearly all of the text, and has 200 letters or more.
+1. CLD2, where it calls itself reliable, finds one language in nearly all of the text, and has 200 letters or more,
+   of English 400.
 2. Where most letters are of a script that only one language is written in, that language.
 3. CLD2, py3langid and, where these two differ, langdetect, weighed together: each says how probable a language is,
    errs with a certain probability, and says nothing of a language that it does not know. What it says is
@@ -27,8 +28,8 @@ from corpusclean.annotate.language.witnesses import (
     known,
 )
 
-LONG = 200
-"""Letters from which on CLD2 may decide alone."""
+LONG, LONG_ENGLISH = 200, 400
+"""Letters from which on CLD2 may decide alone; more for what every other language quotes."""
 WHOLE = 0.9
 """The share of a text that must be in one language for that."""
 
@@ -55,7 +56,8 @@ def identify(text: str, letters: int) -> Language:
     """
     said = ask_cld2(text)
     best = said.best()
-    if best and said.reliable and letters >= LONG and said.shares[best] >= WHOLE:
+    enough = letters >= (LONG_ENGLISH if best == "en" else LONG)
+    if best and enough and said.reliable and said.shares[best] >= WHOLE:
         return Language(best, round(min(said.shares[best], 1.0), 3))
     shares = scripts(text)
     if math.fsum(shares.values()) < MOST:
