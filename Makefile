@@ -54,8 +54,9 @@ wheel: $(VENV)/.stamp
 
 check: lint types wheel  ## lint, types, and what the wheel holds
 
+# Without the extra `bench`: its peers are large, and only benchmarks need them.
 lock: $(VENV)/.stamp  ## renew requirements.lock (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra test --extra lint --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist

@@ -11,9 +11,12 @@ import json
 import sys
 from pathlib import Path
 
+from measures.dates import dates, dates_peers
+from measures.language import language, language_peers
 from measures.mojibake import mojibake
 
-WHAT = {"mojibake": mojibake}
+WHAT = {"dates": dates, "language": language, "mojibake": mojibake}
+PEERS = {"dates": dates_peers, "language": language_peers}
 
 
 def main() -> int:
@@ -23,7 +26,13 @@ def main() -> int:
     parser.add_argument("--file", type=Path, required=True)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--peers", action="store_true", help="measure others on the same file, in the same run")
     args = parser.parse_args()
+    if args.peers:
+        if args.what not in PEERS:
+            parser.error(f"--peers knows {', '.join(PEERS)}")
+        print("\n".join(json.dumps(row) for row in PEERS[args.what](args.file)))
+        return 0
     measured = WHAT[args.what](args.file)
     if args.predictions:
         lines = (json.dumps(prediction, ensure_ascii=False) for prediction in measured.predictions)

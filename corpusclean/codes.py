@@ -172,9 +172,58 @@ CODES: Mapping[str, Code] = {
     ),
     "date.invalid": Code(
         "error",
-        "A date is not written as YYYY-MM-DD, or is no day of the calendar.",
+        "A date is in no declared format, or is no day of the calendar.",
         " date 2021-02-30",
-        "Write the date as YYYY-MM-DD.",
+        "Write the date as YYYY-MM-DD, or declare how it is written: [dates] formats, order.",
+    ),
+    "date.ambiguous": Code(
+        "error",
+        "A date can be read as two days, or its month's name is that of two months.",
+        " date 05/04/2021: in April, or in May",
+        'Declare the order of day and month: [dates] order = "dmy" or "mdy"; the languages of names: languages.',
+    ),
+    "date.relative": Code(
+        "error",
+        "A date is counted from a moment that nobody has written down.",
+        " date yesterday",
+        "Write the day itself as YYYY-MM-DD.",
+    ),
+    "date.partial": Code(
+        "error",
+        "A date lacks the day, the month or the year.",
+        " date December 2021",
+        "Write all three as YYYY-MM-DD.",
+    ),
+    "date.two_digit_year": Code(
+        "error",
+        "The year of a date has two digits, so it could be of several centuries.",
+        " date 13.12.21",
+        "Write the year with four digits.",
+    ),
+    "date.digits": Code(
+        "error",
+        "A date is written with other digits than 0 to 9.",
+        " date \N{FULLWIDTH DIGIT TWO}\N{FULLWIDTH DIGIT ZERO}\N{FULLWIDTH DIGIT TWO}"
+        "\N{FULLWIDTH DIGIT ONE}-12-13",
+        "Write the date with the digits 0 to 9.",
+    ),
+    "date.several": Code(
+        "error",
+        "A line holds several dates, and nothing says which is meant.",
+        " date 13 December 2021 and 14 December 2021",
+        "Leave one of them.",
+    ),
+    "date.out_of_range": Code(
+        "error",
+        "A date is before dates.not_before or after dates.not_after, or its year is none of which there is news.",
+        " date 9 May 9488",
+        "Correct the date, or change the range under [dates].",
+    ),
+    "date.contradicted": Code(
+        "warning",
+        "The text's own dateline or byline is further from the date than dates.contradiction_days allows.",
+        " date 2021-12-13, and a text that begins MOSCOW, Jan 5 (Reuters).",
+        "Look at the file; correct its header, or declare a wider window.",
     ),
     "language.not_allowed": Code(
         "error",

@@ -5,6 +5,7 @@ pandera says which rows break the contract; what a failure is called, and which 
 coercion failed. Environment variables cannot switch the verdict off.
 """
 
+import datetime
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -63,18 +64,25 @@ class Split(NamedTuple):
 
 
 @cache
-def _contract(required: tuple[str, ...], allowed: tuple[str, ...], min_score: float) -> pa.DataFrameSchema:
+def _contract(
+    required: tuple[str, ...],
+    allowed: tuple[str, ...],
+    min_score: float,
+    dates: tuple[datetime.date | None, datetime.date | None],
+) -> pa.DataFrameSchema:
     return narrow(
         CleanDocument,
         languages=allowed or None,
         min_language_score=min_score or None,
+        dates=dates,
         required=[name for name in required if name != "text"],
     )
 
 
 def contract(settings: Settings) -> pa.DataFrameSchema:
     """Return the contract of a corpus: CleanDocument, narrowed by the settings."""
-    return _contract(settings.required, settings.language.allowed, settings.language.min_score)
+    dates = (settings.dates.not_before, settings.dates.not_after)
+    return _contract(settings.required, settings.language.allowed, settings.language.min_score, dates)
 
 
 def require(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel], name: str) -> None:

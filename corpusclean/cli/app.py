@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -35,6 +36,14 @@ class Dialect(Enum):
     FRONTMATTER = "frontmatter"
 
 
+class DateSource(Enum):
+    """Where a date may be found beside the header."""
+
+    BYLINE = "byline"
+    FILENAME = "filename"
+    PATH = "path"
+
+
 class Terminated(BaseException):
     """The process was told to end. Raised from the signal's handler, so that staging is cleared."""
 
@@ -64,6 +73,16 @@ HeaderDialect = Annotated[
 MaxRejects = Annotated[str | None, typer.Option(metavar="N|P%", help="Fail where more documents are rejected.")]
 Fixes = Annotated[
     FixProfile, typer.Option("--fix", help="Repairs as the settings say, or as ftfy does by itself.")
+]
+
+
+DateFrom = Annotated[
+    list[DateSource] | None,
+    typer.Option("--date-from", help="Where to look for a date that the header does not give; several in order."),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Refuse dates after this day."),
 ]
 
 
@@ -107,6 +126,8 @@ def chosen_settings(
     max_rejects: str | None = None,
     fix: FixProfile = FixProfile.SETTINGS,
     dialect: Dialect | None = None,
+    date_from: list[DateSource] | None = None,
+    as_of: datetime | None = None,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
@@ -116,6 +137,10 @@ def chosen_settings(
         table["fix"] = FTFY_DEFAULTS.model_dump()
     if dialect is not None:
         table["dialect"] = dialect.value
+    if date_from:
+        table["dates"]["sources"] = ["header", *dict.fromkeys(source.value for source in date_from)]
+    if as_of is not None:
+        table["dates"]["not_after"] = as_of.date()
     if workers is not None:
         table["run"]["workers"] = workers
     if max_rejects is not None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpusclean.cli.app import (
+    AsOf,
     Config,
+    DateFrom,
     Fixes,
     FixProfile,
     HeaderDialect,
@@ -51,6 +53,8 @@ def check(
     max_rejects: MaxRejects = None,
     fix: Fixes = FixProfile.SETTINGS,
     dialect: HeaderDialect = None,
+    date_from: DateFrom = None,
+    as_of: AsOf = None,
     output_format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="The least severity that fails the check.")] = FailOn.ERROR,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no summary.")] = False,
@@ -67,7 +71,14 @@ def check(
         from corpusclean.run.check import check_inputs
 
         settings = chosen_settings(
-            config, inputs, workers=workers, max_rejects=max_rejects, fix=fix, dialect=dialect
+            config,
+            inputs,
+            workers=workers,
+            max_rejects=max_rejects,
+            fix=fix,
+            dialect=dialect,
+            date_from=date_from,
+            as_of=as_of,
         )
         with given(inputs, settings) as paths:
             checked = check_inputs(paths, settings, limit=limit)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpusclean.cli.app import (
+    AsOf,
     Config,
+    DateFrom,
     Fixes,
     FixProfile,
     HeaderDialect,
@@ -40,6 +42,8 @@ def clean(
     max_rejects: MaxRejects = None,
     fix: Fixes = FixProfile.SETTINGS,
     dialect: HeaderDialect = None,
+    date_from: DateFrom = None,
+    as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
 ) -> None:
@@ -52,7 +56,14 @@ def clean(
         from corpusclean.run.job import clean_corpus
 
         settings = chosen_settings(
-            config, inputs, workers=workers, max_rejects=max_rejects, fix=fix, dialect=dialect
+            config,
+            inputs,
+            workers=workers,
+            max_rejects=max_rejects,
+            fix=fix,
+            dialect=dialect,
+            date_from=date_from,
+            as_of=as_of,
         )
         showing = _progress(shown=not quiet and sys.stderr.isatty())
         with given(inputs, settings) as paths, showing as progress:

@@ -1,5 +1,6 @@
 """What a user may decide: one frozen object, a class for each section of the settings file."""
 
+import datetime
 import difflib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -55,6 +56,18 @@ OwnName = Literal["date", "title", "author", "source", "publisher", "url", "lang
 
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A name of a corpus's own: lower case, with underscores for hyphens."""
+
+# fmt: off
+MonthLanguage = Literal[
+    "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu",
+    "fa", "fi", "fil", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ka", "kk",
+    "kn", "lt", "lv", "mk", "ml", "mr", "ms", "nb", "nl", "pa", "pl", "pt", "ro", "ru", "sk", "sl", "sq",
+    "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur",
+]
+# fmt: on
+"""Languages whose names of months are known: those of corpusclean/annotate/date/names.toml."""
+
+DateSource = Literal["header", "byline", "filename", "path"]
 
 Percentage = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?%$")]
 
@@ -117,11 +130,43 @@ class Boilerplate(_Section):
         return {**NEWS_POLICY, **policy}
 
 
+class Dates(_Section):
+    """How dates are written and where they are looked for, in order of trust: see docs/dates-and-languages.md."""
+
+    formats: tuple[Literal["iso", "rfc2822", "long", "year_first"], ...] = ("iso", "rfc2822", "long")
+    order: Literal["dmy", "mdy"] | None = None
+    """Whether the day or the month comes first in 05/04/2021. None: such a date is refused."""
+    languages: tuple[MonthLanguage, ...] = ()
+    """Whose names of months are read; none named: all."""
+    zone: Annotated[str, Field(pattern=r"^(written|utc|[+-]([01]\d|2[0-3]):[0-5]\d)$")] = "written"
+    """Whose day it is, where a time stands with its zone: that of the zone as written, or of this one."""
+    not_before: datetime.date | None = None
+    not_after: datetime.date | None = None
+    sources: Annotated[tuple[DateSource, ...], Field(min_length=1)] = ("header",)
+    path_pattern: str = "%Y/%m/%d"
+    """Where `path` is a source: what in an address is the date."""
+    contradiction_days: Annotated[int, Field(ge=0)] | None = 7
+    """A dateline or byline further from the date than this is a warning. None: they are not looked at."""
+
+    @field_validator("path_pattern")
+    @classmethod
+    def _with_all_three(cls, pattern: str) -> str:
+        """Refuse a pattern that does not name year, month and day, once each."""
+        if any(pattern.count(part) != 1 for part in ("%Y", "%m", "%d")):
+            raise ValueError("name %Y, %m and %d, once each; for example %Y/%m/%d")
+        return pattern
+
+
 class Language(_Section):
-    """Which languages a corpus allows (none named: all), and the least score."""
+    """Which languages a corpus allows (none named: all), the least score, and who is asked."""
 
     allowed: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ()
     min_score: Annotated[float, Field(ge=0, le=1)] = 0.0
+    identifier: Literal["cascade", "cld2", "py3langid", "langdetect"] = "cascade"
+    min_evidence: Annotated[int, Field(ge=1)] = 3
+    """Fewer letters are `und`. A letter that is a syllable or a word counts for three."""
+    paragraphs: bool = False
+    """Tell the language of each paragraph too."""
 
 
 class Duplicates(_Section):
@@ -175,6 +220,7 @@ class Settings(_Section):
     fix: Fix = Fix()
     tidy: Tidy = Tidy()
     boilerplate: Boilerplate = Boilerplate()
+    dates: Dates = Dates()
     language: Language = Language()
     duplicates: Duplicates = Duplicates()
     output: Output = Output()

@@ -6,7 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from corpusclean_schemas.document import Document
-from corpusclean_schemas.types import DATE, NOTICES, REASONS
+from corpusclean_schemas.types import DATE, LANGUAGES, NOTICES, REASONS
 
 
 class CleanDocument(Document):
@@ -16,7 +16,12 @@ class CleanDocument(Document):
     """
 
     date: Annotated[pd.ArrowDtype, DATE] = pa.Field(
-        nullable=True, description="Publication date from the header. Null only where `date` is not required."
+        nullable=True, description="Publication date. Null only where `date` is not required."
+    )
+    date_ground: str = pa.Field(
+        nullable=True,
+        isin=["header", "byline", "filename", "path"],
+        description="Where `date` was read: the header, or a source of `dates.sources`. Null where there is none.",
     )
     language: str = pa.Field(
         str_matches=r"^[a-z]{2,3}$",
@@ -26,6 +31,11 @@ class CleanDocument(Document):
         ge=0,
         le=1,
         description="How sure the detector is, from 0 to 1, rounded to three digits. 0 for `und`.",
+    )
+    languages: Annotated[pd.ArrowDtype, LANGUAGES] = pa.Field(
+        nullable=True,
+        description="ISO 639 codes of the paragraphs of `text` (lines that are not blank), in order. Null unless"
+        " `language.paragraphs` is set.",
     )
     text: str = pa.Field(
         str_contains=r"\S",

@@ -39,3 +39,6 @@ REASONS = pa.list_(REASON)
 (line and column from 1; null where no one place is to blame)."""
 
 CODES = pa.list_(pa.string())
+
+LANGUAGES = pa.list_(pa.string())
+"""ISO 639 codes of a text's paragraphs, in their order."""

@@ -1,0 +1,317 @@
+# ruff: noqa: RUF001  # dates as they are written in many languages
+import datetime
+import tomllib
+from importlib.resources import files
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusclean.annotate import find_date, parse_date
+from corpusclean.annotate.date.names import Names, names
+from corpusclean.annotate.date.order import order_of
+from corpusclean.annotate.date.sources import date_of_byline, date_of_file_name, date_of_path, days_apart
+from corpusclean.codes import CODES, Reason
+from corpusclean.settings import Dates, MonthLanguage, Settings
+from corpusclean.validate import contract
+
+DAY = datetime.date(2021, 12, 13)
+days = st.dates(datetime.date(1500, 1, 1), datetime.date(2199, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Roe | Dec. 13, 2021 at 5:00 AM",
+        "JANE ROE, THE VALLEY POST, DECEMBER 13TH, 2021",
+        "Posted on Mon 13th Dec 2021 • 23 Comments",
+        "Mon Dec 13 10:00:00 UTC 2021",
+        "Publié le 13 décembre 2021 à 14h40",
+        "Zuletzt geändert: 13.12.2021, 17:30 Uhr",
+        "/ lunes 13 de diciembre de 2021",
+        "13/12/2021 20h38",
+        "12-13-2021",
+        "13 декабря 2021 г. в 13:34",
+        "2021. december 13. 11:27",
+        "2021 m. gruodžio 13 d.",
+        "2021 წლის 13 დეკემბერი, ორშაბათი",
+        "الأحد الرياض 9 جمادى الأولى 1443 هـ الموافق 13 ديسمبر 2021 م",
+        "13 كانون الأول/ديسمبر 2021",
+        "2021年12月13日 10時00分",
+        "2021/12/13 - 1:59",
+        "기사입력 [ 2021-12-13 15:24 ]",
+        "2021-12-13T10:00:00Z",
+        "20211213T100000Z",
+        "Updated 13 December 2021 10:00, published 13 December 2021 09:00",
+    ],
+)
+def test_the_one_date_of_a_line_is_found(line: str) -> None:
+    assert find_date(line) == DAY
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        pytest.param("13 December 2021, updated 14 December 2021", "several", id="two dates"),
+        pytest.param("13 and 14 December 2021", "several", id="two days of a month"),
+        pytest.param("13-15 December 2021", "several", id="a span"),
+        pytest.param("13 Dec 2021 14 Dec 2021", "several", id="two dates side by side"),
+        pytest.param("Dec 13, 2021Dec 13, 2021", "several", id="glued"),
+        pytest.param("13 December 2021 (05/04/2020)", "ambiguous", id="one of two cannot be read"),
+        pytest.param("05.04.2021", "ambiguous", id="day or month first"),
+        pytest.param("13 listopada 2021", "ambiguous", id="October or November"),
+        pytest.param("11:02 Dec 2014", "partial", id="minutes are no day"),
+        pytest.param("May 3-5, 2021", "partial", id="a span in the middle"),
+        pytest.param("Sun, 13 December 2021", "invalid", id="another weekday"),
+        pytest.param("31 June 2021", "invalid", id="no day of the calendar"),
+        pytest.param("36/14/2021", "invalid", id="neither day nor month"),
+        pytest.param("2021-12-13/2021-12-14", "invalid", id="an interval"),
+        pytest.param("article 20211213 of the series", "invalid", id="a number"),
+        pytest.param("10.12.2021.4", "invalid", id="a version"),
+        pytest.param("+49 2021-12-1345", "invalid", id="a telephone number"),
+        pytest.param("12122004", "invalid", id="eight digits that are no ISO date"),
+        pytest.param("2005-2006", "invalid", id="two years"),
+        pytest.param("令和3年12月13日", "invalid", id="a year of an era"),
+        pytest.param("1443/05/09", "out_of_range", id="a Hijri year"),
+        pytest.param("13.12.21", "two_digit_year", id="a year of two digits"),
+        pytest.param("13 Dec 21 at nine", "two_digit_year", id="a year of two digits, in words"),
+        pytest.param("Updated 5 minutes ago", "relative", id="so long ago"),
+        pytest.param("١٣ ديسمبر ٢٠٢١", "digits", id="Arabic digits"),
+        pytest.param("The rain fell on all the town.", "invalid", id="no date"),
+        pytest.param("", "invalid", id="nothing"),
+    ],
+)
+def test_no_date_is_guessed(line: str, code: str) -> None:
+    reason = find_date(line)
+
+    assert isinstance(reason, Reason)
+    assert reason.code == f"date.{code}"
+    assert reason.code in CODES
+
+
+def test_order_and_languages_are_what_the_corpus_declares() -> None:
+    assert parse_date("05/04/2021", Dates(order="dmy")) == datetime.date(2021, 4, 5)
+    assert parse_date("05/04/2021", Dates(order="mdy")) == datetime.date(2021, 5, 4)
+    assert find_date("05.04.2021, 10:00", Dates(order="dmy")) == datetime.date(2021, 4, 5)
+    assert parse_date("13 listopada 2021", Dates(languages=("pl", "en"))) == datetime.date(2021, 11, 13)
+    assert parse_date("13 listopada 2021", Dates(languages=("hr",))) == datetime.date(2021, 10, 13)
+
+
+def test_a_date_against_the_declared_order_is_refused() -> None:
+    reason = parse_date("12/13/2021", Dates(order="dmy"))
+
+    assert isinstance(reason, Reason)
+    assert reason.code == "date.invalid"
+
+
+@pytest.mark.parametrize(
+    ("value", "zone", "day"),
+    [
+        ("2021-12-13T23:30:00-08:00", "written", 13),
+        ("2021-12-13T23:30:00-08:00", "utc", 14),
+        ("2021-12-13T00:30:00+05:30", "utc", 12),
+        ("2021-12-13T20:30:00Z", "+05:30", 14),
+        ("2021-12-13T20:30:00", "+05:30", 13),
+        ("2021-12-13", "+05:30", 13),
+        ("Mon, 13 Dec 2021 23:30:00 -0800", "utc", 14),
+        ("Dec. 13, 2021, 11:30 p.m. GMT", "+05:30", 14),
+        ("Dec. 13, 2021, 12:30 a.m. GMT", "-01:00", 12),
+    ],
+)
+def test_a_zone_moves_a_time_and_never_a_date(value: str, zone: str, day: int) -> None:
+    assert parse_date(value, Dates(zone=zone)) == datetime.date(2021, 12, day)
+
+
+@pytest.mark.parametrize("value", ["Dec. 13, 2021, 11:30 p.m. IST", "Dec. 13, 2021, 11:30 p.m. ET"])
+def test_a_zone_of_several_offsets_is_not_guessed(value: str) -> None:
+    assert parse_date(value) == DAY
+    assert isinstance(parse_date(value, Dates(zone="utc")), Reason)
+
+
+def test_a_day_before_the_calendar_is_no_traceback() -> None:
+    reason = parse_date("0001-01-01T00:00:00+10:00", Dates(zone="utc"))
+
+    assert isinstance(reason, Reason)
+    assert reason.code == "date.out_of_range"
+
+
+@pytest.mark.parametrize(
+    ("formats", "refused"),
+    [
+        (("rfc2822", "long"), "2021-12-13"),
+        (("rfc2822", "long"), "2021-12-13 10:00 PM"),
+        (("iso", "rfc2822"), "13 December 2021"),
+        (("iso", "rfc2822"), "2021年12月13日"),
+        (("iso",), "Mon, 13 Dec 2021 10:00:00 +0100"),
+    ],
+)
+def test_a_format_that_is_not_declared_is_refused(formats: tuple[str, ...], refused: str) -> None:
+    assert parse_date(refused) == DAY
+    assert isinstance(parse_date(refused, Dates.model_validate({"formats": formats})), Reason)
+
+
+def test_year_first_is_read_where_it_is_declared() -> None:
+    assert parse_date("2021/12/13", Dates(formats=("iso", "year_first"))) == DAY
+
+
+@pytest.mark.parametrize("value", ["2021-12-13", "13 December 2021"])
+def test_days_outside_the_range_of_a_corpus_are_refused(value: str) -> None:
+    day = datetime.timedelta(1)
+    assert parse_date(value, Dates(not_before=DAY, not_after=DAY)) == DAY
+    for rules in (Dates(not_before=DAY + day), Dates(not_after=DAY - day)):
+        for read in (parse_date, find_date):
+            reason = read(value, rules)
+            assert isinstance(reason, Reason)
+            assert reason.code == "date.out_of_range"
+
+
+@given(days)
+def test_both_functions_read_every_unambiguous_form_alike(day: datetime.date) -> None:
+    month = day.strftime("%B")  # the C locale's names: no test sets another
+    for value in (
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ):
+        assert parse_date(value) == find_date(value) == day
+
+
+def forms(known: Names) -> list[tuple[str, int]]:
+    return sorted(known.months.items())
+
+
+def test_every_name_of_a_month_is_read_as_what_it_means() -> None:
+    known = names()
+    for name, month in forms(known):
+        assert find_date(f"17 {name} 2021") == datetime.date(2021, month, 17), name
+        assert parse_date(f"17. {name.upper()} 2021") == datetime.date(2021, month, 17), name
+    assert len(forms(known)) > 900
+    assert not set(known.months) & known.doubtful
+
+
+@pytest.mark.parametrize("language", get_args(MonthLanguage))
+def test_every_month_and_weekday_of_a_language_that_can_be_declared_has_a_name(language: MonthLanguage) -> None:
+    known = names((language,))
+
+    assert set(known.months.values()) == set(range(1, 13))
+    assert set(known.weekdays.values()) == set(range(7))
+
+
+def test_every_language_that_has_names_can_be_declared() -> None:
+    tables = tomllib.loads((files("corpusclean.annotate.date") / "names.toml").read_text(encoding="utf-8"))
+
+    assert set(tables["months"]) == set(get_args(MonthLanguage))
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[0-9]{1,4}[-./ ][A-Za-z0-9]{1,9}[-./ ,]{1,2}[0-9]{1,4}.{0,9}"))
+def test_no_text_is_an_error(text: str) -> None:
+    for read in (parse_date, find_date):
+        outcome = read(text)
+        assert isinstance(outcome, datetime.date) or outcome.code in CODES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13" + " " * 50_000 + "May",
+        "1" * 50_000,
+        "May " * 5_000,
+        "13 " * 20_000,
+        "13 May 2021 " * 5_000,
+        "- " * 9_999,
+        "12.12." * 9_999,
+    ],
+)
+def test_a_hostile_line_takes_no_time(text: str) -> None:
+    assert isinstance(find_date(text), Reason | datetime.date)
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        pytest.param("Rain\nBy Jane Roe\n13 December 2021\n\nThe rain came.", DAY, id="a line of its own"),
+        pytest.param("Dec. 13, 2021, 5 p.m.\n\nThe rain came.", DAY, id="a full stop that ends no sentence"),
+        pytest.param("The war ended on 8 May 1945.\n\nThe rain came.", None, id="a sentence"),
+        pytest.param("13 December 2021\n14 December 2021\n\nThe rain came.", None, id="two of them"),
+        pytest.param("13 December 2021\n05/04/2021\n\nThe rain came.", None, id="one cannot be read"),
+        pytest.param("a\nb\nc\nd\ne\n13 December 2021", None, id="too far down"),
+        pytest.param("Rain " * 30 + "13 December 2021", None, id="a line too long"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_bylines(body: str, day: datetime.date | None) -> None:
+    assert date_of_byline(body, Dates()) == day
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("raw/2021-12-13.txt", DAY),
+        ("raw/20211213_rain.txt", DAY),
+        ("raw/rain_2021_12_13_v2.txt", DAY),
+        ("a.zip!rain-13-dec-2021.txt", DAY),
+        ("raw/2021-12-13-to-2021-12-14.txt", None),
+        ("2021-12-13/rain.txt", None),
+        ("raw/002_bb4839babed5ba3e.txt", None),
+        ("raw/05-04-2021.txt", None),
+    ],
+)
+def test_file_names(address: str, day: datetime.date | None) -> None:
+    assert date_of_file_name(address, Dates()) == day
+
+
+@pytest.mark.parametrize(
+    ("address", "pattern", "day"),
+    [
+        ("2021/12/13/rain.txt", "%Y/%m/%d", DAY),
+        ("news/d=13.m=12.y=2021/rain.txt", "d=%d.m=%m.y=%Y", DAY),
+        ("2021/12/rain.txt", "%Y/%m/%d", None),
+        ("2021/13/13/rain.txt", "%Y/%m/%d", None),
+        ("2021/12/13/2021/12/14/rain.txt", "%Y/%m/%d", None),
+        ("12021/12/13/rain.txt", "%Y/%m/%d", None),
+    ],
+)
+def test_paths(address: str, pattern: str, day: datetime.date | None) -> None:
+    assert date_of_path(address, Dates(path_pattern=pattern)) == day
+
+
+@pytest.mark.parametrize(
+    ("dateline", "apart"),
+    [
+        ("MOSCOW, Dec 13 (Reuters)", 0),
+        ("BERLIN, 10. Dezember (dpa)", 3),
+        ("PARIS, 3 janvier (AFP)", 21),
+        ("NEW DELHI, December 13, 2020 (PTI)", 365),
+        ("OSLO, 29 February (NTB)", 653),
+        ("LONDON (Reuters)", None),
+        ("LONDON 24 (Reuters)", None),
+    ],
+)
+def test_how_far_a_dateline_is(dateline: str, apart: int | None) -> None:
+    assert days_apart(dateline, DAY, Dates()) == apart
+
+
+@pytest.mark.parametrize(
+    ("values", "proposed"),
+    [
+        pytest.param(["05/04/2021", "13/04/2021"], "dmy", id="a day of thirteen in the first place"),
+        pytest.param(["05/04/2021", "04/13/2021 10:00"], "mdy", id="a day of thirteen in the second place"),
+        pytest.param(["05/04/2021", "2021-04-13", "13 April"], None, id="no evidence"),
+        pytest.param(["13.4.2021", "4-13-2021"], None, id="evidence for both"),
+        pytest.param(["14/13/2021", "00/13/2021"], None, id="no dates"),
+        pytest.param([], None, id="nothing"),
+    ],
+)
+def test_the_order_that_a_corpus_writes(values: list[str], proposed: str | None) -> None:
+    assert order_of(values).proposed() == proposed
+
+
+def test_the_range_is_part_of_the_contract() -> None:
+    chosen = Settings(dates=Dates(not_before=DAY, not_after=DAY))
+
+    checks = [str(check.statistics) for check in contract(chosen).columns["date"].checks]
+    assert checks == [f"{{'min_value': {DAY!r}}}", f"{{'max_value': {DAY!r}}}"]
+    assert not contract(Settings()).columns["date"].checks
