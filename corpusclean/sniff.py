@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from corpusclean.annotate.date.order import Order, order_of
 from corpusclean.envelope import Envelope
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.documents import read_batches
@@ -56,6 +57,7 @@ class Sniffed(NamedTuple):
     line_ends: Mapping[str, int]
     fields: tuple[Seen, ...]
     problems: Mapping[str, int]
+    date_order: Order
 
 
 class _Look(NamedTuple):
@@ -94,6 +96,7 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
         _by_count(look.line_ends),
         tuple(sorted(fields, key=lambda seen: (-seen.filled, seen.name))),
         _by_count(look.problems),
+        order_of(_dates(fields, look)),
     )
 
 
@@ -164,6 +167,12 @@ def _seen(name: str, counts: Counter[str], settings: Settings) -> Seen:
     return Seen(name, ours, filled, examples)
 
 
+def _dates(fields: Sequence[Seen], look: _Look) -> Iterator[str]:
+    for seen in fields:
+        if seen.ours == "date":
+            yield from look.values[seen.name].elements()
+
+
 def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: count for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if count}
 
@@ -192,6 +201,9 @@ def proposal(sniffed: Sniffed) -> str:
     written = [name for name in sniffed.dialects if name in BY_NAME]
     if len(written) == 1 and sniffed.dialects.get(written[0]) == sniffed.documents:
         lines.append(f"dialect = {_quoted(written[0])}")
+    if order := sniffed.date_order.proposed():
+        first = sniffed.date_order.day_first or sniffed.date_order.month_first
+        lines += ["", "[dates]", f"order = {_quoted(order)}  # borne out by {first} dates, contradicted by none"]
     renamed = [seen for seen in sniffed.fields if seen.ours and seen.ours != seen.name]
     if renamed:
         lines += ["", "[fields]", *(f"{seen.name} = {_quoted(str(seen.ours))}" for seen in renamed)]

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from conftest import Folder, Run
 
 from corpusclean.settings import Settings, load_settings
@@ -70,6 +71,25 @@ def test_a_name_like_a_date_that_holds_none_is_not_proposed(folder: Folder) -> N
         "headline": "title",
         "published": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("dates", "proposed"),
+    [
+        pytest.param(["05/04/2021", "13/04/2021"], "dmy", id="a thirteenth in the first place"),
+        pytest.param(["05/04/2021", "04/13/2021"], "mdy", id="a thirteenth in the second"),
+        pytest.param(["13/04/2021", "04/13/2021"], None, id="both"),
+        pytest.param(["05/04/2021", "2021-04-13"], None, id="neither"),
+    ],
+)
+def test_the_order_of_day_and_month_is_proposed_where_all_dates_bear_it_out(
+    folder: Folder, tmp_path: Path, dates: list[str], proposed: str | None
+) -> None:
+    raw = folder({f"{number}.txt": f"date: {date}{BODY}" for number, date in enumerate(dates)})
+    settings_file = tmp_path / "proposed.toml"
+    settings_file.write_text(proposal(sniff_inputs([raw], Settings())))
+
+    assert load_settings(settings_file).dates.order == proposed
 
 
 def test_prose_with_a_colon_is_no_field(folder: Folder) -> None:

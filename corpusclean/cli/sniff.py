@@ -40,7 +40,17 @@ def sniff(
             out.write_text(proposed, encoding="utf-8")
         if as_json:
             fields = [field._asdict() for field in seen.fields]
-            say(json.dumps({**seen._asdict(), "fields": fields, "proposed": proposed}, indent=1))
+            say(
+                json.dumps(
+                    {
+                        **seen._asdict(),
+                        "fields": fields,
+                        "date_order": seen.date_order._asdict(),
+                        "proposed": proposed,
+                    },
+                    indent=1,
+                )
+            )
             return
         say("\n".join(sniffed_lines(seen)))
         say(f"\n{proposed}" if out is None else f"\nThe settings that fit are in {out}.")

@@ -38,7 +38,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_of_a_long_text_cld2_decides_alone(heard: list[str]) -> None:
-    assert detect_language(ENGLISH * 4).code == "en"
+    assert detect_language(ENGLISH * 6).code == "en"
     assert heard == ["ask_cld2"]
 
 
