@@ -9,6 +9,8 @@ A rule file is TOML, one family of notices each:
     where = ["tail", "paragraph"]   where it may stand (Place)
     wordings = ["with inputs from {agencies}"]      see wording.py; or
     pattern = '...'                 RE2, where wordings do not do
+    similarity = false              not to be matched by likeness: see similar.py
+    evidence = ["words"]            of which one stands in whatever is matched by likeness
     [facts]                         what the notice tells of the document: syndicated, agency
     [[examples]]                    what goes: `text` must become `stays`; with `agency` where it names one
     [[keep]]                        what stays: `text` must not change
@@ -55,6 +57,9 @@ Kind = Literal[
     "ui_junk",
     "dateline",
 ]
+
+DATELINE = "dateline"
+"""The kind of rule that reads a dateline: part of the article, so never removed, and no notice."""
 
 Place = Literal["head", "tail", "paragraph", "parenthesis"]
 PLACES: tuple[str, ...] = get_args(Place)
@@ -118,6 +123,8 @@ class Rule(_Strict):
     where: Annotated[tuple[Place, ...], Field(min_length=1)]
     wordings: tuple[str, ...] = ()
     pattern: str | None = None
+    similarity: bool = True
+    evidence: tuple[Annotated[str, StringConstraints(min_length=2)], ...] = ()
     facts: Facts = Facts()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
     keep: Annotated[tuple[Keep, ...], Field(min_length=1)]

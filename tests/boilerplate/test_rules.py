@@ -4,8 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from corpusclean.boilerplate.rule import Example, Keep, Rule, load_rules
-from corpusclean.boilerplate.strip import DATELINE, Stripped, strip_text
+from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Rule, load_rules
+from corpusclean.boilerplate.strip import Stripped, strip_text
 from corpusclean.settings import Settings
 
 RULES = load_rules().rules

@@ -1,0 +1,193 @@
+"""Notices in wordings that no rule has: units of a text that are much like the wordings of a family.
+
+A unit is held against the notices of a family's examples and its wordings written out, both in their normal form
+(normal.py), by the ratio of letters that they share in order (RapidFuzz `fuzz.ratio`, the normalised Indel
+similarity). Nothing counts but units that hold at least half of the telling words of a reference, and two of them.
+"""
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import re2
+from rapidfuzz import fuzz, process
+
+from corpusclean.boilerplate.evidence import word_set
+from corpusclean.boilerplate.match import Found, short_name
+from corpusclean.boilerplate.normal import NAME, tokens
+from corpusclean.boilerplate.rule import DATELINE, Rule
+from corpusclean.boilerplate.telling import COMMON, sample
+from corpusclean.boilerplate.units import HEAD, NEAR, Unit, head_units, tail_units
+from corpusclean.boilerplate.wording import slots
+
+TELLING = 4
+"""Letters that a telling word has at least."""
+
+WORDS = 2
+"""Telling words that a unit shares with a reference at least."""
+
+SHARE = 0.5
+"""Share of a reference's telling words that a unit holds at least."""
+
+LETTERS = 15
+"""Letters of a reference at least: what is shorter looks like too much else."""
+
+
+class Reference(NamedTuple):
+    """One wording of a family, in its normal form."""
+
+    rule: int
+    text: str
+    words: frozenset[str]
+    needed: int
+
+
+class Similar:
+    """The wordings of rules, to be searched for what is like them."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """Write out the wordings of every rule that may be matched by similarity."""
+        self.rules = rules
+        told = [
+            (number, text)
+            for number, rule in enumerate(rules)
+            if rule.similarity and rule.kind != DATELINE
+            for text in references(rule)
+        ]
+        self._known = frozenset(
+            word for _, text in told for word in tokens(text, _Everything()) if word.isalpha() and word != NAME
+        ) - _names(text for _, text in told)
+        made = {self._reference(number, text) for number, text in told}
+        self.references = sorted(one for one in made if len(one.words) >= WORDS and len(one.text) >= LETTERS)
+        self._by_word: dict[str, list[int]] = {}
+        for number, reference in enumerate(self.references):
+            for word in reference.words:
+                self._by_word.setdefault(word, []).append(number)
+        self._words = sorted(self._by_word)
+        self._set = word_set(self._words) if self._words else None
+
+    def _reference(self, number: int, text: str) -> Reference:
+        normal = tokens(text, self._known)
+        words = _telling(normal)
+        return Reference(number, " ".join(normal), words, max(WORDS, math.ceil(SHARE * len(words))))
+
+    def may(self, text: str) -> bool:
+        """Tell whether the ends of a text hold enough telling words of any wording."""
+        return self._may(text[-NEAR:]) or (len(text) > NEAR and self._may(text[:HEAD]))
+
+    def find(self, text: str, cutoff: float) -> Iterator[Found]:
+        """Yield units that are like a wording, the most alike first."""
+        found = [*self._alike(text, "tail", cutoff), *self._alike(text, "head", cutoff)]
+        for score, unit, rule in sorted(found, key=lambda one: (-one[0], one[1].start - one[1].end, one[1].start)):
+            agency = _agency(rule, text[unit.start : unit.end])
+            yield Found(rule, unit.start, unit.end, agency, round(score, 4))
+
+    def _alike(self, text: str, place: str, cutoff: float) -> Iterator[tuple[float, Unit, Rule]]:
+        if self._may(text[-NEAR:] if place == "tail" else text[:HEAD]):
+            for unit in tail_units(text) if place == "tail" else head_units(text):
+                if best := self._best(text, unit, place, cutoff):
+                    yield best[1], unit, self.rules[best[0]]
+
+    def _may(self, piece: str) -> bool:
+        """Tell whether a piece of text holds enough telling words of any reference."""
+        seen = self._set.Match(piece.encode()) if self._set else ()
+        return bool(self._shared(self._words[index] for index in seen or ()))
+
+    def _shared(self, words: Iterable[str]) -> list[int]:
+        """Return the references of which the words are enough."""
+        counted = Counter(itertools.chain.from_iterable(self._by_word.get(word, ()) for word in words))
+        return sorted(number for number, count in counted.items() if count >= self.references[number].needed)
+
+    def _best(self, text: str, unit: Unit, place: str, cutoff: float) -> tuple[int, float] | None:
+        """Return the rule that has the wording which a unit is most like, and how alike they are."""
+        said = text[unit.start : unit.end]
+        normal = tokens(said, self._known)
+        near = [self.references[number] for number in self._shared(_telling(normal))]
+        allowed = [one for one in near if _stands(self.rules[one.rule], unit, place)]
+        best = process.extractOne(
+            " ".join(normal), [one.text for one in allowed], scorer=fuzz.ratio, score_cutoff=100 * cutoff
+        )
+        if best is None or not _has_evidence(self.rules[allowed[best[2]].rule], said):
+            return None
+        return allowed[best[2]].rule, min(best[1] / 100, _SURE)
+
+
+_SURE = 0.9999
+"""The score of what is quite like a wording and still no exact match: 1 is for those."""
+
+
+class _Everything(frozenset[str]):
+    """Takes every word for a known one."""
+
+    def __contains__(self, _word: object) -> bool:
+        return True
+
+
+def _stands(rule: Rule, unit: Unit, place: str) -> bool:
+    """Tell whether a rule may find a notice where a unit stands."""
+    if place == "head":
+        return "head" in rule.where or "paragraph" in rule.where
+    return "tail" in rule.where or ("paragraph" if unit.own else "parenthesis") in rule.where
+
+
+@cache
+def _agency_pattern() -> Any:  # noqa: ANN401  # re2 ships no types
+    return re2.compile(rf"\b{slots()['agency']}\b")
+
+
+def _agency(rule: Rule, unit: str) -> str | None:
+    """Return the first agency that a unit names, for a rule in whose wordings one is named."""
+    named = any("{agenc" in wording for wording in rule.wordings) and _agency_pattern().search(unit)
+    return short_name(named["agency"] if named else rule.facts.agency)
+
+
+def _has_evidence(rule: Rule, unit: str) -> bool:
+    lower = unit.lower()
+    return not rule.evidence or any(word.lower() in lower for word in rule.evidence)
+
+
+def _telling(normal: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for word in normal if len(word) >= TELLING and word not in COMMON)
+
+
+def _names(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words, in small letters, that stand in the texts with a capital alone, and not at a beginning."""
+    small, capital = set[str](), set[str]()
+    for text in texts:
+        for number, word in enumerate(text.strip("(").split()):
+            plain = word.strip("().,;:!?*_[]\"'")
+            (capital if number and plain[:1].isupper() else small).add(plain.lower())
+    return frozenset(capital - small)
+
+
+def references(rule: Rule) -> Iterator[str]:
+    """Yield the notices of a rule's examples, and its wordings written out, slots as names."""
+    for example in rule.examples:
+        notice = removed(example.text, example.stays)
+        if "\n\n" not in notice:
+            yield notice
+    for wording in rule.wordings:
+        for full, last in itertools.product((False, True), repeat=2):
+            yield sample(wording, full=full, last=last)
+
+
+def removed(text: str, stays: str) -> str:
+    """Return what an example takes out: between what both texts begin with, and what they end with.
+
+    >>> removed("It rained. (PTI)", "It rained.")
+    '(PTI)'
+    """
+    pairs = enumerate(zip(text, stays, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), min(len(text), len(stays)))
+    rest = stays[same:]
+    end = len(text) - len(rest) if rest and text.endswith(rest) else len(text)
+    return text[same:end].strip()
+
+
+@cache
+def similar_of(rules: tuple[Rule, ...]) -> Similar:
+    """Return the wordings of rules, written out once per process."""
+    return Similar(rules)
