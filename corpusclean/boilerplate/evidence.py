@@ -1,11 +1,10 @@
-"""Which documents a rule has to look at: one search for the telling words of all rules at once.
+"""Which wordings a text may hold: one search for the telling phrases of all rules at once.
 
-It may say yes too often and never no. Words are found by one automaton (RE2::Set), whose cost hardly grows with
+It may say yes too often and never no. Phrases are found by one automaton (RE2::Set), whose cost hardly grows with
 their number; rules that are a pattern by RE2's own filter (FilteredRE2).
 """
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import re2
@@ -16,11 +15,14 @@ from corpusclean.boilerplate.telling import AGENCY, agency_words, clauses
 MAX_MEMORY = 256 << 20
 """Bytes that an automaton may use at most; hundreds of rules take a few million."""
 
+Spots = Mapping[int, Sequence[int]]
+"""The numbers of the rules that may find something, each with the numbers of its wordings that may."""
 
-def word_set(words: Sequence[str], *, case_sensitive: bool = False) -> Any:  # noqa: ANN401  # re2 ships no types
-    """Return an automaton whose `Match` tells the numbers of the words that stand in a text, as letters."""
+
+def word_set(words: Sequence[str], *, case_sensitive: bool = False, literal: bool = True) -> Any:  # noqa: ANN401  # re2
+    """Return an automaton whose `Match` tells the numbers of the words (or patterns) that stand in a text."""
     options = re2.Options()
-    options.literal = True
+    options.literal = literal
     options.case_sensitive = case_sensitive
     options.log_errors = False
     options.max_mem = MAX_MEMORY
@@ -32,47 +34,45 @@ def word_set(words: Sequence[str], *, case_sensitive: bool = False) -> Any:  # n
 
 
 class Evidence:
-    """What is looked for in a text to tell which of some rules may find a notice in it."""
+    """What is looked for in a text to tell which wordings of some rules may stand in it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Collect the clauses of every wording; the first of each leads to the others."""
-        self.rules = rules
-        self._always = list[int]()
         wanted = [
-            (number, clauses(wording))
+            ((number, place), clauses(wording, goes_on="head" in rule.where))
             for number, rule in enumerate(rules)
-            for wording in dict.fromkeys(rule.wordings)
+            for place, wording in enumerate(rule.wordings)
         ]
-        words = sorted({word for _, found in wanted for clause in found for word in clause - AGENCY})
-        numbers = {word: number for number, word in enumerate(words)} | {"{agency}": len(words)}
-        self._agency = len(words)
-        self._leads: list[list[tuple[int, tuple[frozenset[int], ...]]]] = [[] for _ in range(len(words) + 1)]
-        for number, found in wanted:
-            if not found:
-                self._always.append(number)
-                continue
-            first, *others = found
-            rest = tuple(frozenset(numbers[word] for word in clause) for clause in others)
-            for word in first:
-                self._leads[numbers[word]].append((number, rest))
-        self._words = word_set(words) if words else None
+        phrases = sorted({phrase for _, found in wanted for clause in found for phrase in clause - AGENCY})
+        numbers = {phrase: number for number, phrase in enumerate([*phrases, *AGENCY])}
+        self._agency = len(phrases)
+        self._always = [spot for spot, found in wanted if not found]
+        self._leads: list[list[tuple[tuple[int, int], tuple[frozenset[int], ...]]]] = [[] for _ in numbers]
+        for spot, found in wanted:
+            for phrase in found[0] if found else ():
+                rest = tuple(frozenset(numbers[other] for other in clause) for clause in found[1:])
+                self._leads[numbers[phrase]].append((spot, rest))
+        self._phrases = word_set(phrases, literal=False) if phrases else None
         self._agencies = word_set(agency_words(), case_sensitive=True)
         self._patterns = [number for number, rule in enumerate(rules) if rule.pattern is not None]
         self._filter = _pattern_filter([str(rules[number].pattern) for number in self._patterns])
 
-    def rules_for(self, text: bytes) -> list[Rule]:
-        """Return the rules that may find something in a text (its UTF-8), in their order."""
-        seen = set(self._words.Match(text) or ()) if self._words else set()
+    def spots(self, text: bytes) -> Spots:
+        """Return which rules, and which of their wordings, may find something in a text (its UTF-8)."""
+        seen = set(self._phrases.Match(text) or ()) if self._phrases else set()
         if self._agencies.Match(text):
             seen.add(self._agency)
         may = set(self._always)
-        for word in seen:
-            for number, rest in self._leads[word]:
-                if number not in may and not any(clause.isdisjoint(seen) for clause in rest):
-                    may.add(number)
+        for phrase in seen:
+            for spot, rest in self._leads[phrase]:
+                if not any(clause.isdisjoint(seen) for clause in rest):
+                    may.add(spot)
         if self._filter:
-            may.update(self._patterns[index] for index in self._filter.Match(text, potential=True) or ())
-        return [self.rules[number] for number in sorted(may)]
+            may.update((self._patterns[index], 0) for index in self._filter.Match(text, potential=True) or ())
+        found: dict[int, list[int]] = {}
+        for number, place in sorted(may):
+            found.setdefault(number, []).append(place)
+        return found
 
 
 def _pattern_filter(patterns: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ships no types
@@ -86,9 +86,3 @@ def _pattern_filter(patterns: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ship
         found.Add(pattern, options)
     found.Compile()
     return found
-
-
-@cache
-def evidence_of(rules: tuple[Rule, ...]) -> Evidence:
-    """Return the evidence of rules, collected once per process."""
-    return Evidence(rules)

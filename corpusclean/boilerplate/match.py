@@ -1,10 +1,12 @@
 """Where the wordings and patterns of rules stand in a text: exact matches, by RE2, on UTF-8."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from corpusclean.boilerplate.evidence import Evidence
 from corpusclean.boilerplate.rule import Place, Rule, matcher
+from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.wording import agencies
 
 PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "head")
@@ -29,28 +31,67 @@ class Found(NamedTuple):
         return self.score < 1 or getattr(self.rule, "discovered", False)
 
 
-def find(text: str, rules: Sequence[Rule]) -> Iterator[Found]:
-    """Yield the first match of each rule, place by place."""
-    if not rules:
-        return
-    cut = max(0, len(text) - WINDOW)
-    whole = text.encode()
-    tail = text[cut:].encode() if cut else whole
-    for place in PLACES_IN_ORDER:
-        searched, shift = (tail, cut) if place == "tail" else (whole, 0)
-        for rule in rules:
-            if place in rule.where and (found := _match(searched, shift, rule, place)):
-                yield found
+class Rulebook:
+    """Rules, ready to be looked for in many texts."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.evidence = Evidence(rules)
+        self.similar = Similar(rules)
+
+    def read(self, text: str) -> "Reading":
+        """Return a text in which the rules that may find something in it are known."""
+        return Reading(self, text)
+
+    def of_kinds(self, kinds: Collection[str]) -> frozenset[int]:
+        """Return the numbers of the rules of some kinds."""
+        return frozenset(number for number, rule in enumerate(self.rules) if rule.kind in kinds)
 
 
-def _match(text: bytes, shift: int, rule: Rule, place: Place) -> Found | None:
-    match = matcher(rule, place).search(text)
-    if match is None or not match[1]:
-        return None
-    named = (value.decode() for key, value in match.groupdict().items() if key.startswith("agency") and value)
-    agency = next(named, None) or rule.facts.agency
-    start = shift + len(text[: match.start(1)].decode())
-    return Found(rule, start, start + len(match[1].decode()), short_name(agency))
+class Reading:
+    """A text, and what the rules of a book find in it."""
+
+    def __init__(self, book: Rulebook, text: str) -> None:
+        self._book, self.text = book, text
+        self._cut = max(0, len(text) - WINDOW)
+        self._whole = text.encode()
+        self._tail = text[self._cut :].encode() if self._cut else self._whole
+        self._spots = book.evidence.spots(self._whole)
+
+    def exact(self, numbers: Collection[int]) -> Iterator[Found]:
+        """Yield the first match of each of the rules with these numbers, place by place."""
+        spots = [
+            (number, self._book.rules[number], spot) for number, spot in self._spots.items() if number in numbers
+        ]
+        for place in PLACES_IN_ORDER if spots else ():
+            for _, rule, wordings in spots:
+                if place in rule.where and (found := self._match(rule, place, wordings)):
+                    yield found
+
+    def _match(self, rule: Rule, place: Place, wordings: Sequence[int]) -> Found | None:
+        """Return the first match of some wordings of a rule; of those that begin there the first wording's."""
+        searched, shift = (self._tail, self._cut) if place == "tail" else (self._whole, 0)
+        first = None
+        for wording in wordings:
+            match = matcher(rule, place, wording).search(searched)
+            if match is not None and match[1] and (first is None or match.start(1) < first.start(1)):
+                first = match
+        if first is None:
+            return None
+        named = (value.decode() for key, value in first.groupdict().items() if key.startswith("agency") and value)
+        agency = next(named, None) or rule.facts.agency
+        start = shift + len(searched[: first.start(1)].decode())
+        return Found(rule, start, start + len(first[1].decode()), short_name(agency))
+
+    def alike(self, cutoff: float) -> Iterator[Found]:
+        """Yield what is like a wording with a score of at least `cutoff`, the most alike first."""
+        for like in self._book.similar.find(self.text, cutoff):
+            yield self._found(like)
+
+    def _found(self, like: Like) -> Found:
+        rule = self._book.rules[like.rule]
+        agency = short_name(like.agency or rule.facts.agency)
+        return Found(rule, like.start, like.end, agency, like.score)
 
 
 def short_name(name: str | None) -> str | None:
@@ -68,3 +109,9 @@ def short_name(name: str | None) -> str | None:
 @cache
 def _in_capitals() -> Mapping[str, str]:
     return {name.upper(): short for name, short in agencies().items()}
+
+
+@cache
+def rulebook_of(rules: tuple[Rule, ...]) -> Rulebook:
+    """Return the book of some rules, made once per process."""
+    return Rulebook(rules)

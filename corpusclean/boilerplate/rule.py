@@ -133,10 +133,11 @@ class Rule(_Strict):
     def _compiles(self) -> "Rule":
         if bool(self.wordings) == (self.pattern is not None):
             raise ValueError("give either wordings or a pattern")
-        for place in self.where:
-            matcher(self, place)
-        if _compile(_core(self.wordings, self.pattern)).fullmatch("") is not None:
-            raise ValueError("matches nothing at all, which is everywhere; it must name words")
+        for number in range(max(1, len(self.wordings))):
+            if matcher(self, None, number).fullmatch("") is not None:
+                raise ValueError("matches nothing at all, which is everywhere; it must name words")
+            for place in self.where:
+                matcher(self, place, number)
         return self
 
 
@@ -148,11 +149,7 @@ class Pack(NamedTuple):
 
 
 @cache
-def _compiled(core: str, place: Place) -> Any:  # noqa: ANN401  # re2 ships no types
-    return _compile(_FRAMES[place].replace("{core}", core))
-
-
-def _compile(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
+def _compiled(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MAX_MEMORY
@@ -160,22 +157,21 @@ def _compile(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
 
 
 @cache
-def _core(wordings: tuple[str, ...], pattern: str | None) -> str:
-    sources = [translate(wording) for wording in wordings] or [str(pattern)]
-    numbered = (
-        source.replace("(?P<agency>", f"(?P<agency{number}>") for number, source in enumerate(sources, start=1)
-    )
-    flags = "(?i)" if wordings else ""
-    return f"(?:{flags}{'|'.join(f'(?:{source})' for source in numbered)})"
+def _core(wording: str | None, pattern: str | None) -> str:
+    if wording is None:
+        return f"(?:{pattern})"
+    return f"(?:(?i){translate(wording)})"
 
 
-def matcher(rule: Rule, place: Place) -> Any:  # noqa: ANN401  # re2 ships no types
-    """Return the compiled RE2 pattern of a rule at one place, with the groups `notice` and `agency1`, ...
+def matcher(rule: Rule, place: Place | None, wording: int = 0) -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return the compiled RE2 pattern of a rule's wording (by its number), or of its pattern, at a place.
 
-    Raises ValueError where RE2 refuses the pattern.
+    Its groups are `notice` and `agency`; without a place it is the wording alone. Raises ValueError where RE2
+    refuses the pattern.
     """
     try:
-        return _compiled(_core(rule.wordings, rule.pattern), place)
+        core = _core(rule.wordings[wording] if rule.wordings else None, rule.pattern)
+        return _compiled(_FRAMES[place].replace("{core}", core) if place else core)
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise ValueError(

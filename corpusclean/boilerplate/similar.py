@@ -7,16 +7,15 @@ similarity). Nothing counts but units that hold at least half of the telling wor
 
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import re2
 from rapidfuzz import fuzz, process
 
 from corpusclean.boilerplate.evidence import word_set
-from corpusclean.boilerplate.match import Found, short_name
 from corpusclean.boilerplate.normal import NAME, tokens
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.boilerplate.telling import COMMON, sample
@@ -45,6 +44,16 @@ class Reference(NamedTuple):
     needed: int
 
 
+class Like(NamedTuple):
+    """A unit that is like a wording: the number of its rule, where it is, the agency that it names, how alike."""
+
+    rule: int
+    start: int
+    end: int
+    agency: str | None
+    score: float
+
+
 class Similar:
     """The wordings of rules, to be searched for what is like them."""
 
@@ -62,57 +71,62 @@ class Similar:
         ) - _names(text for _, text in told)
         made = {self._reference(number, text) for number, text in told}
         self.references = sorted(one for one in made if len(one.words) >= WORDS and len(one.text) >= LETTERS)
-        self._by_word: dict[str, list[int]] = {}
+        words = sorted({word for reference in self.references for word in reference.words})
+        self._numbers = {word: number for number, word in enumerate(words)}
+        members: list[list[int]] = [[] for _ in words]
         for number, reference in enumerate(self.references):
             for word in reference.words:
-                self._by_word.setdefault(word, []).append(number)
-        self._words = sorted(self._by_word)
-        self._set = word_set(self._words) if self._words else None
+                members[self._numbers[word]].append(number)
+        self._by_word = [np.array(own) for own in members]
+        self._needed = np.array([one.needed for one in self.references])
+        self._set = word_set(words) if words else None
 
     def _reference(self, number: int, text: str) -> Reference:
         normal = tokens(text, self._known)
         words = _telling(normal)
         return Reference(number, " ".join(normal), words, max(WORDS, math.ceil(SHARE * len(words))))
 
-    def may(self, text: str) -> bool:
-        """Tell whether the ends of a text hold enough telling words of any wording."""
-        return self._may(text[-NEAR:]) or (len(text) > NEAR and self._may(text[:HEAD]))
-
-    def find(self, text: str, cutoff: float) -> Iterator[Found]:
-        """Yield units that are like a wording, the most alike first."""
+    def find(self, text: str, cutoff: float) -> list[Like]:
+        """Return the units that are like a wording with a score of at least `cutoff`, the most alike first."""
         found = [*self._alike(text, "tail", cutoff), *self._alike(text, "head", cutoff)]
-        for score, unit, rule in sorted(found, key=lambda one: (-one[0], one[1].start - one[1].end, one[1].start)):
-            agency = _agency(rule, text[unit.start : unit.end])
-            yield Found(rule, unit.start, unit.end, agency, round(score, 4))
+        return sorted(found, key=lambda one: (-one.score, one.start - one.end, one.start))
 
-    def _alike(self, text: str, place: str, cutoff: float) -> Iterator[tuple[float, Unit, Rule]]:
-        if self._may(text[-NEAR:] if place == "tail" else text[:HEAD]):
+    def _alike(self, text: str, place: str, cutoff: float) -> Iterator[Like]:
+        if len(self._near(text[-NEAR:] if place == "tail" else text[:HEAD])):
             for unit in tail_units(text) if place == "tail" else head_units(text):
-                if best := self._best(text, unit, place, cutoff):
-                    yield best[1], unit, self.rules[best[0]]
+                if found := self._best(text, unit, place, cutoff):
+                    yield found
 
-    def _may(self, piece: str) -> bool:
-        """Tell whether a piece of text holds enough telling words of any reference."""
-        seen = self._set.Match(piece.encode()) if self._set else ()
-        return bool(self._shared(self._words[index] for index in seen or ()))
+    def _near(self, piece: str) -> Sequence[int]:
+        """Return the references of which a piece of text holds enough telling words, or what looks like them."""
+        seen = self._set.Match(piece.encode()) if self._set else None
+        return self._shared(seen) if seen else ()
 
-    def _shared(self, words: Iterable[str]) -> list[int]:
-        """Return the references of which the words are enough."""
-        counted = Counter(itertools.chain.from_iterable(self._by_word.get(word, ()) for word in words))
-        return sorted(number for number, count in counted.items() if count >= self.references[number].needed)
+    def _shared(self, words: Iterable[int]) -> Sequence[int]:
+        """Return the references of which so many of the words (by number) are that it is enough."""
+        of_words = [self._by_word[word] for word in words]
+        if not of_words:
+            return ()
+        counted = np.bincount(np.concatenate(of_words), minlength=len(self.references))
+        return list(np.flatnonzero(counted >= self._needed))
 
-    def _best(self, text: str, unit: Unit, place: str, cutoff: float) -> tuple[int, float] | None:
-        """Return the rule that has the wording which a unit is most like, and how alike they are."""
+    def _best(self, text: str, unit: Unit, place: str, cutoff: float) -> Like | None:
+        """Return the wording that a unit is most like, and how alike they are."""
         said = text[unit.start : unit.end]
+        if not len(self._near(said)):
+            return None
         normal = tokens(said, self._known)
-        near = [self.references[number] for number in self._shared(_telling(normal))]
+        telling = sorted(self._numbers[word] for word in _telling(normal) if word in self._numbers)
+        near = [self.references[number] for number in self._shared(telling)]
         allowed = [one for one in near if _stands(self.rules[one.rule], unit, place)]
         best = process.extractOne(
             " ".join(normal), [one.text for one in allowed], scorer=fuzz.ratio, score_cutoff=100 * cutoff
         )
         if best is None or not _has_evidence(self.rules[allowed[best[2]].rule], said):
             return None
-        return allowed[best[2]].rule, min(best[1] / 100, _SURE)
+        number = allowed[best[2]].rule
+        score = round(min(best[1] / 100, _SURE), 4)
+        return Like(number, unit.start, unit.end, _agency(self.rules[number], said), score)
 
 
 _SURE = 0.9999
@@ -141,7 +155,7 @@ def _agency_pattern() -> Any:  # noqa: ANN401  # re2 ships no types
 def _agency(rule: Rule, unit: str) -> str | None:
     """Return the first agency that a unit names, for a rule in whose wordings one is named."""
     named = any("{agenc" in wording for wording in rule.wordings) and _agency_pattern().search(unit)
-    return short_name(named["agency"] if named else rule.facts.agency)
+    return named["agency"] if named else None
 
 
 def _has_evidence(rule: Rule, unit: str) -> bool:
@@ -185,9 +199,3 @@ def removed(text: str, stays: str) -> str:
     rest = stays[same:]
     end = len(text) - len(rest) if rest and text.endswith(rest) else len(text)
     return text[same:end].strip()
-
-
-@cache
-def similar_of(rules: tuple[Rule, ...]) -> Similar:
-    """Return the wordings of rules, written out once per process."""
-    return Similar(rules)

@@ -1,17 +1,24 @@
 """The step: notices of a frame of documents, by the rules and limits of the settings."""
 
+from functools import cache
+
 import pandas as pd
 import pyarrow as pa
 
-from corpusclean.boilerplate.evidence import evidence_of
+from corpusclean.boilerplate.match import Rulebook
 from corpusclean.boilerplate.rule import load_rules
-from corpusclean.boilerplate.similar import similar_of
-from corpusclean.boilerplate.strip import Brake, Stripped, strip_text
+from corpusclean.boilerplate.strip import Brake, strip_text
 from corpusclean.codes import Reason
 from corpusclean.frame import series
 from corpusclean.settings import Settings
 from corpusclean.working import add_edits, add_reasons, replace_text
 from corpusclean_schemas.types import NOTICES
+
+
+@cache
+def rulebook(packs: tuple[str, ...]) -> Rulebook:
+    """Return the shipped rules and those of packs, ready to be looked for; made once per process."""
+    return Rulebook(load_rules(packs).rules)
 
 
 def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -21,34 +28,21 @@ def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     with the reason `boilerplate.over_removal`.
     """
     chosen = settings.boilerplate
-    rules = load_rules(chosen.packs).rules
-    evidence, similar = evidence_of(rules), similar_of(rules)
+    book = rulebook(chosen.packs)
     brake = Brake(chosen.max_removal, chosen.min_article)
-    found: dict[int, Stripped] = {}
     columns = (documents[name].tolist() for name in ("text", "body", "edits"))
-    for row, (text, body, edits) in enumerate(zip(*columns, strict=True)):
-        own = evidence.rules_for(text.encode())
-        like = similar if chosen.min_similarity < 1 and similar.may(text) else None
-        if own or like:
-            found[row] = strip_text(
-                text,
-                own,
-                chosen.policy,
-                body=body,
-                earlier=edits,
-                similar=like,
-                cutoff=chosen.min_similarity,
-                brake=brake,
-            )
-    index, nothing = documents.index, Stripped("")
-    results = [found.get(row, nothing) for row in range(len(documents))]
+    results = [
+        strip_text(text, book, chosen.policy, body=body, earlier=edits, cutoff=chosen.min_similarity, brake=brake)
+        for text, body, edits in zip(*columns, strict=True)
+    ]
+    index = documents.index
     told = {
         "notices": series([result.notices for result in results], NOTICES, index),
         "syndicated": series([result.syndicated for result in results], pa.bool_(), index),
         "agency": series([result.agency for result in results], pa.string(), index),
         "dateline": series([result.dateline for result in results], pa.string(), index),
     }
-    named = {index[row]: result for row, result in found.items()}
+    named = dict(zip(index, results, strict=True))
     reasons = {
         label: [Reason("boilerplate.over_removal", result.over_removed, "text")]
         for label, result in named.items()

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from corpusclean.boilerplate.match import Found, find
+from corpusclean.boilerplate.match import Found, Rulebook, rulebook_of
 from corpusclean.boilerplate.rule import DATELINE, Rule
-from corpusclean.boilerplate.similar import Similar
 from corpusclean.ledger import Edit, original_span
 from corpusclean.settings import Policy
 
@@ -67,19 +66,18 @@ class Brake(NamedTuple):
 
 def strip_text(
     text: str,
-    rules: Sequence[Rule],
+    rules: Sequence[Rule] | Rulebook,
     policy: Mapping[str, Policy],
     *,
     body: str | None = None,
     earlier: Sequence[Edit] = (),
-    similar: Similar | None = None,
-    cutoff: float = 0.75,
+    cutoff: float = 1.0,
     brake: Brake = Brake(),  # noqa: B008  # a tuple
 ) -> Stripped:
     """Remove the notices of a text, one after the other until none is left, and read the facts they tell.
 
     `earlier` are the edits that led from `body`, the decoded original, to `text`; without them they are one.
-    `similar` finds what is like a wording with a score of at least `cutoff`, where no rule matches exactly.
+    With a `cutoff` below 1, where no rule matches exactly, what is like a wording with at least this score counts.
     A text that is nothing but notices, has more than a hundred, or goes over the `brake`, is left as it is:
     `over_removed`. Datelines are read, whatever the policy, and never removed.
 
@@ -93,14 +91,17 @@ def strip_text(
     'He joined the party (PTI) in 2011.'
     """
     original = text if body is None else body
-    removable = [rule for rule in rules if policy.get(rule.kind) == "remove"]
-    annotated = [rule for rule in rules if policy.get(rule.kind) == "annotate" or rule.kind == DATELINE]
+    book = rules if isinstance(rules, Rulebook) else rulebook_of(tuple(rules))
+    goes = book.of_kinds([kind for kind, what in policy.items() if what == "remove"])
+    stays = book.of_kinds([DATELINE, *(kind for kind, what in policy.items() if what == "annotate")])
     edits, notices, facts = list(earlier), list[Notice](), list[Found]()
     current, unsure = text, 0
     while True:
-        found = next(find(current, removable), None)
-        likes = list(similar.find(current, cutoff)) if similar and not found else []
-        found = found or _first_to_go(current, likes, annotated, policy)
+        reading = book.read(current)
+        found = next(reading.exact(goes), None)
+        likes = list(reading.alike(cutoff)) if cutoff < 1 and not found else []
+        told = [] if found else list(reading.exact(stays))
+        found = found or _first_to_go(likes, told, policy)
         if found is None:
             break
         if len(notices) >= MAX_NOTICES:
@@ -115,7 +116,7 @@ def strip_text(
             return Stripped(text, over_removed=NO_ARTICLE)
     if brake.stops(unsure, text, current):
         return Stripped(text, over_removed=BRAKE)
-    told = _told(current, likes, annotated, policy)
+    told += _also_told(likes, told, policy)
     facts += told
     notices += (_notice(found, edits, original, removed=False) for found in told if found.rule.kind != DATELINE)
     datelines = (current[found.start : found.end] for found in told if found.rule.kind == DATELINE)
@@ -136,24 +137,19 @@ def _edit(found: Found, start: int, taken: str) -> Edit:
     return Edit("strip", found.rule.id, str(found.rule.version), start, taken, "", reason)
 
 
-def _first_to_go(
-    text: str, likes: Sequence[Found], annotated: Sequence[Rule], policy: Mapping[str, Policy]
-) -> Found | None:
+def _first_to_go(likes: Iterable[Found], told: Sequence[Found], policy: Mapping[str, Policy]) -> Found | None:
     """Return the most alike of a family that goes, if no rule says exactly that it is of one that stays."""
-    to_go = [found for found in likes if policy.get(found.rule.kind) == "remove"]
-    stays = list(find(text, annotated)) if to_go else []
-    return next((found for found in to_go if not _overlaps(found, stays)), None)
+    to_go = (found for found in likes if policy.get(found.rule.kind) == "remove")
+    return next((found for found in to_go if not _overlaps(found, told)), None)
 
 
-def _told(
-    text: str, likes: Sequence[Found], annotated: Sequence[Rule], policy: Mapping[str, Policy]
-) -> list[Found]:
-    """Return what stays and is told: exact matches, then what is like a wording and touches none of them."""
-    told = list(find(text, annotated))
+def _also_told(likes: Iterable[Found], told: Sequence[Found], policy: Mapping[str, Policy]) -> list[Found]:
+    """Return what stays and is like a wording, and touches nothing that is told already."""
+    more = list[Found]()
     for found in likes:
-        if policy.get(found.rule.kind) == "annotate" and not _overlaps(found, told):
-            told.append(found)
-    return told
+        if policy.get(found.rule.kind) == "annotate" and not _overlaps(found, [*told, *more]):
+            more.append(found)
+    return more
 
 
 def _overlaps(one: Found, others: Iterable[Found]) -> bool:

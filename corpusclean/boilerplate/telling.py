@@ -1,22 +1,24 @@
-"""What a wording cannot do without: letters of which each match of it holds some.
+"""What a wording cannot do without: phrases of which each match of it holds some.
 
-A clause is a set of such fragments, of which one has to be there. A wording is what all its clauses allow.
+A clause is a set of phrases, of which one has to be there. A wording is what all its clauses allow. Phrases are
+RE2 patterns: words of the wording as it translates them, from blank to blank where the wording has them so.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from corpusclean.boilerplate.wording import agencies
+from corpusclean.boilerplate.wording import agencies, literal
 
 Clause = frozenset[str]
 
 MOST = 3
 """Clauses of a wording that are asked for; more cost more than they tell."""
 
-_MARK = re.compile(r"[\[\]<>|]|\{[^{}]*\}")
-_FRAGMENT = re.compile(r"[^\s'’\"“”„«»–—-]+")  # what has one shape alone: see wording.literal
+AGENCY: Clause = frozenset({"{agency}"})
+"""The clause of a wording that names an agency: `agency_words`, whose case counts."""
+
 COMMON = frozenset(
     {"also", "and", "are", "been", "dies", "diese", "dieser", "esta", "este", "for", "from", "has", "have", "into"}
     | {"mit", "not", "onto", "que", "that", "the", "their", "this", "una", "was", "were", "which", "will", "with"}
@@ -24,12 +26,11 @@ COMMON = frozenset(
 )
 """Words that tell nothing, as every article has them."""
 
+_MARK = re.compile(r"[\[\]<>|]|\{[^{}]*\}")
 _NUMBERS = {"{year}": "0", "{date}": "0", "{number}": "0"}
-_SHORT = 3
-"""Letters that a fragment has at least, but for those beyond ASCII, which say more."""
-
-AGENCY: Clause = frozenset({"{agency}"})
-"""The clause of a wording that names an agency: `agency_words`, whose case counts."""
+_EDGE = r"(?:\b|_)"
+_FEW = 6
+"""Phrases of a clause up to which it is a narrow one."""
 
 
 class _Group(NamedTuple):
@@ -39,36 +40,50 @@ class _Group(NamedTuple):
     alternatives: list[list["str | _Group"]]
 
 
-@cache
-def clauses(wording: str) -> tuple[Clause, ...]:
-    """Return the most telling clauses of a wording, the best first; none where nothing in it is sure.
+_Items = Sequence[str | _Group]
 
-    >>> [sorted(clause) for clause in clauses("<with|plus> [additional ]inputs from [the ]{place}")]
-    [['inputs'], ['from'], ['plus', 'with']]
+
+class _Phrase(NamedTuple):
+    letters: int
+    common: bool
+    pattern: str
+
+
+@cache
+def clauses(wording: str, *, goes_on: bool = False) -> tuple[Clause, ...]:
+    r"""Return the most telling clauses of a wording, the best first; none where nothing in it is sure.
+
+    Where text may follow a match at once (a rule for heads), it `goes_on`.
+
+    >>> [sorted(clause) for clause in clauses("<with|plus> [some ]inputs{year}")]
+    [['(?:\\b|_)inputs'], ['(?:\\b|_)plus(?:\\b|_)', '(?:\\b|_)with(?:\\b|_)']]
     >>> clauses("[{year}]")
     ()
     """
-    found = sorted(set(_of_sequence(_parsed(wording))), key=_worth)
-    return tuple(found[:MOST])
+    found = sorted(_of_sequence(_parsed(wording), begins=True, ends=not goes_on), key=_worth)
+    patterns = dict.fromkeys(frozenset(phrase.pattern for phrase in clause) for clause in found)
+    return tuple(patterns)[:MOST]
 
 
-def _worth(clause: Clause) -> tuple[object, ...]:
+def _worth(clause: frozenset[_Phrase]) -> tuple[object, ...]:
     """Order clauses: no common word, few alternatives, long ones."""
     return (
-        any(fragment in COMMON for fragment in clause),
-        len(clause) > MOST,
-        -min(len(fragment) for fragment in clause),
+        any(phrase.common for phrase in clause),
+        len(clause) > _FEW,
+        -min(phrase.letters for phrase in clause),
         len(clause),
         sorted(clause),
     )
 
 
-def _parsed(wording: str) -> list["str | _Group"]:
+@cache
+def _parsed(wording: str) -> _Items:
     top = _Group(optional=False, alternatives=[[]])
     stack = [top]
     position = 0
     for mark in _MARK.finditer(wording):
-        stack[-1].alternatives[-1].append(wording[position : mark.start()])
+        if words := wording[position : mark.start()]:
+            stack[-1].alternatives[-1].append(words)
         position = mark.end()
         if mark[0] in "[<":
             group = _Group(mark[0] == "[", [[]])
@@ -80,33 +95,51 @@ def _parsed(wording: str) -> list["str | _Group"]:
             stack[-1].alternatives.append([])
         else:
             stack[-1].alternatives[-1].append(mark[0])
-    top.alternatives[-1].append(wording[position:])
+    if wording[position:]:
+        top.alternatives[-1].append(wording[position:])
     return top.alternatives[-1]
 
 
-def _of_sequence(items: list["str | _Group"]) -> Iterator[Clause]:
+def _of_sequence(items: _Items, *, begins: bool, ends: bool) -> Iterator[frozenset[_Phrase]]:
+    """Yield the clauses of a sequence; `begins` and `ends` tell whether a word may not go on beyond it."""
+    for number, item in enumerate(items):
+        before = _is_edge(items[:number][::-1], begins, last=True)
+        after = _is_edge(items[number + 1 :], ends, last=False)
+        if isinstance(item, str):
+            yield from _of_words(item, begins=before, ends=after)
+        elif not item.optional:
+            one = [
+                min(_of_sequence(branch, begins=before, ends=after), key=_worth, default=None)
+                for branch in item.alternatives
+            ]
+            if all(one):
+                yield frozenset(phrase for clause in one if clause for phrase in clause)
+
+
+def _is_edge(items: _Items, outside: bool, *, last: bool) -> bool:  # noqa: FBT001  # what is beyond the items
+    """Tell whether what comes next, the nearest item first, is no letter; of words the `last` or the first one."""
     for item in items:
         if isinstance(item, str):
-            yield from _of_words(item)
-        elif not item.optional:
-            if len(item.alternatives) == 1:
-                yield from _of_sequence(item.alternatives[0])
-                continue
-            best = [min(_of_sequence(one), key=_worth, default=None) for one in item.alternatives]
-            if all(best):
-                yield frozenset().union(*(clause for clause in best if clause))
+            return not item.startswith("{") and not (item[-1] if last else item[0]).isalnum()
+        branches = [branch[::-1] if last else branch for branch in item.alternatives]
+        if not all(not branch or _is_edge(branch, outside=False, last=last) for branch in branches):
+            return False
+        if not item.optional and all(branches):
+            return True
+    return outside
 
 
-def _of_words(words: str) -> Iterator[Clause]:
+def _of_words(words: str, *, begins: bool, ends: bool) -> Iterator[frozenset[_Phrase]]:
     if words in ("{agency}", "{agencies}"):
-        yield AGENCY
+        yield frozenset({_Phrase(4, common=False, pattern="{agency}")})
     elif not words.startswith("{"):
-        for fragment in _FRAGMENT.findall(words):
-            plain = fragment.strip(".,;:!?…")
-            # A letter that becomes two when lowered is found as it stands alone.
-            lower = plain.lower() if len(plain.lower()) == len(plain) else plain
-            if len(lower) >= _SHORT or (lower and not lower.isascii()):
-                yield frozenset({lower})
+        said = words.strip()
+        letters = sum(char.isalnum() or ord(char) > 127 for char in said)  # noqa: PLR2004  # the end of ASCII
+        begins = (begins or words[:1].isspace()) and said[:1].isascii() and said[:1].isalnum()
+        ends = (ends or words[-1:].isspace()) and said[-1:].isascii() and said[-1:].isalnum()
+        if letters >= (2 if begins and ends else 3 if said.isascii() else 1):
+            pattern = (_EDGE if begins else "") + literal(said) + (_EDGE if ends else "")
+            yield frozenset({_Phrase(letters, set(said.lower().split()) <= COMMON, pattern)})
 
 
 def sample(wording: str, *, full: bool, last: bool) -> str:
@@ -120,7 +153,7 @@ def sample(wording: str, *, full: bool, last: bool) -> str:
     return "".join(_written(_parsed(wording), full=full, last=last))
 
 
-def _written(items: list["str | _Group"], *, full: bool, last: bool) -> Iterator[str]:
+def _written(items: _Items, *, full: bool, last: bool) -> Iterator[str]:
     for item in items:
         if isinstance(item, str):
             yield _NUMBERS.get(item, "§") if item.startswith("{") else item
@@ -131,5 +164,5 @@ def _written(items: list["str | _Group"], *, full: bool, last: bool) -> Iterator
 @cache
 def agency_words() -> tuple[str, ...]:
     """Return what the names of agencies hold as they are spelled and in capitals: the longest word of each."""
-    words = {max(_FRAGMENT.findall(name), key=len) for name in agencies()}
+    words = {max(re.findall(r"[^\s'’-]+", name), key=len) for name in agencies()}
     return tuple(sorted({*words, *(word.upper() for word in words)}))
