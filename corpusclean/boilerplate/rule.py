@@ -53,6 +53,14 @@ Kind = Literal[
     "advert",
     "photo_credit",
     "ui_junk",
+    "affiliate",
+    "auto_generated",
+    "standards_line",
+    "funding_note",
+    "transcript_note",
+    "correction_update",
+    "author_bio",
+    "opinion_disclaimer",
     "dateline",
 ]
 
