@@ -129,7 +129,7 @@ def strip_text(
 
 def _find(text: str, rules: Sequence[Rule]) -> Iterator[_Found]:
     """Yield the first match of each rule, place by place: tails first, so that stacked notices come off."""
-    for place in ("tail", "parenthesis", "paragraph", "head"):
+    for place in ("tail", "parenthesis", "paragraph", "inline", "head"):
         for rule in rules:
             if place in rule.where and (found := _match(text, rule, place)):
                 yield found

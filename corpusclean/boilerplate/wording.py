@@ -125,6 +125,7 @@ def slots() -> dict[str, str]:
         "outlet": rf"[^\s;:()\[\]]+(?:{_GAP}[^\s;:()\[\]]+){{0,7}}?",
         "person": f"(?-i:{_NAME})",
         "people": _people(),
+        "owner": rf"(?:{_people()}[.]?{_SPACE})",
         "credits": _credits(),
         "place": rf"(?-i:{_PLACE}(?:,? (?:{_PLACE}|[(\[]{_PLACE}(?: {_PLACE})?[)\]])){{0,4}})",
         "date": rf"(?:{_MONTH}{_GAP}\d{{1,2}}|\d{{1,2}}{_GAP}(?:de{_GAP})?{_MONTH})(?:,?{_GAP}(?:19|20)\d\d)?",
