@@ -9,7 +9,7 @@ from corpusclean.boilerplate.rule import Place, Rule, matcher
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.wording import agencies
 
-PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "head")
+PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")
 """Tails first, so that stacked notices come off one after the other."""
 
 WINDOW = 4_000

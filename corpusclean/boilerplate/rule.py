@@ -55,13 +55,21 @@ Kind = Literal[
     "advert",
     "photo_credit",
     "ui_junk",
+    "affiliate",
+    "auto_generated",
+    "standards_line",
+    "funding_note",
+    "transcript_note",
+    "correction_update",
+    "author_bio",
+    "opinion_disclaimer",
     "dateline",
 ]
 
 DATELINE = "dateline"
 """The kind of rule that reads a dateline: part of the article, so never removed, and no notice."""
 
-Place = Literal["head", "tail", "paragraph", "parenthesis"]
+Place = Literal["head", "tail", "paragraph", "parenthesis", "inline"]
 PLACES: tuple[str, ...] = get_args(Place)
 
 # What may stand around a notice, and goes with it.
@@ -80,6 +88,8 @@ _FRAMES: Mapping[Place, str] = {
     "paragraph": rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
     rf"(?P<notice>{_OPEN}(?:{{core}})(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s\p{{Ll}}])|\z)",
     "parenthesis": rf"(?P<notice>[(\[（【]{BLANK}*(?:{{core}})[.。]?{BLANK}*[)\]）】])",
+    # A sentence among others: only for words that can be nothing else.
+    "inline": rf"(?:\A|\n|{_SENTENCE_END}){BLANK}*(?P<notice>(?:{{core}})[.。]?)(?:{BLANK}|\z)",
 }
 
 MAX_MEMORY = 64 << 20

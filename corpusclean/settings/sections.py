@@ -32,6 +32,14 @@ NEWS_POLICY: Mapping[str, Policy] = {
     "advert": "remove",
     "photo_credit": "remove",
     "ui_junk": "remove",
+    "affiliate": "remove",
+    "auto_generated": "remove",
+    "standards_line": "remove",
+    "funding_note": "annotate",
+    "transcript_note": "annotate",
+    "correction_update": "annotate",
+    "author_bio": "annotate",
+    "opinion_disclaimer": "annotate",
 }
 """What a news corpus does with each kind of notice."""
 
