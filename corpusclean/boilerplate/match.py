@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from corpusclean.boilerplate.evidence import Evidence
+from corpusclean.boilerplate.evidence import Evidence, Spots
 from corpusclean.boilerplate.rule import Place, Rule, matcher
 from corpusclean.boilerplate.similar import Like, Similar
+from corpusclean.boilerplate.telling import first_words, words_at_line_starts
 from corpusclean.boilerplate.wording import agencies
 
 PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")
@@ -38,50 +39,76 @@ class Rulebook:
         self.rules = tuple(rules)
         self.evidence = Evidence(rules)
         self.similar = Similar(rules)
+        self.firsts = [[first_words(wording) for wording in rule.wordings] or [None] for rule in rules]
+        self._kinds: dict[tuple[str, ...], frozenset[int]] = {}
+        self._matchers: dict[tuple[int, Place, int], Any] = {}
 
-    def read(self, text: str) -> "Reading":
-        """Return a text in which the rules that may find something in it are known."""
-        return Reading(self, text)
+    def read(self, text: str, spots: Spots | None = None) -> "Reading":
+        """Return a text for which is known what may be found in it: `spots`, or what the evidence tells."""
+        return Reading(self, text, spots)
+
+    def matcher(self, number: int, place: Place, wording: int) -> Any:  # noqa: ANN401  # re2 ships no types
+        """Return the compiled pattern of a wording of a rule at a place, made when it is first asked for."""
+        key = (number, place, wording)
+        if key not in self._matchers:
+            self._matchers[key] = matcher(self.rules[number], place, wording)
+        return self._matchers[key]
 
     def of_kinds(self, kinds: Collection[str]) -> frozenset[int]:
         """Return the numbers of the rules of some kinds."""
-        return frozenset(number for number, rule in enumerate(self.rules) if rule.kind in kinds)
+        key = tuple(kinds)
+        if key not in self._kinds:
+            self._kinds[key] = frozenset(number for number, rule in enumerate(self.rules) if rule.kind in key)
+        return self._kinds[key]
 
 
 class Reading:
     """A text, and what the rules of a book find in it."""
 
-    def __init__(self, book: Rulebook, text: str) -> None:
+    def __init__(self, book: Rulebook, text: str, spots: Spots | None) -> None:
         self._book, self.text = book, text
         self._cut = max(0, len(text) - WINDOW)
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
-        self._spots = book.evidence.spots(self._whole)
+        self.spots = book.evidence.spots(text) if spots is None else spots
+        self._line_starts: frozenset[str] | None = None
 
     def exact(self, numbers: Collection[int]) -> Iterator[Found]:
         """Yield the first match of each of the rules with these numbers, place by place."""
         spots = [
-            (number, self._book.rules[number], spot) for number, spot in self._spots.items() if number in numbers
+            (number, self._book.rules[number], spot) for number, spot in self.spots.items() if number in numbers
         ]
         for place in PLACES_IN_ORDER if spots else ():
-            for _, rule, wordings in spots:
-                if place in rule.where and (found := self._match(rule, place, wordings)):
+            for number, rule, wordings in spots:
+                if place in rule.where and (found := self._match(number, place, wordings)):
                     yield found
 
-    def _match(self, rule: Rule, place: Place, wordings: Sequence[int]) -> Found | None:
+    def _match(self, number: int, place: Place, wordings: Sequence[int]) -> Found | None:
         """Return the first match of some wordings of a rule; of those that begin there the first wording's."""
         searched, shift = (self._tail, self._cut) if place == "tail" else (self._whole, 0)
         first = None
         for wording in wordings:
-            match = matcher(rule, place, wording).search(searched)
+            if place == "paragraph" and not self._may_begin(number, wording):
+                continue
+            match = self._book.matcher(number, place, wording).search(searched)
             if match is not None and match[1] and (first is None or match.start(1) < first.start(1)):
                 first = match
         if first is None:
             return None
         named = (value.decode() for key, value in first.groupdict().items() if key.startswith("agency") and value)
+        rule = self._book.rules[number]
         agency = next(named, None) or rule.facts.agency
         start = shift + len(searched[: first.start(1)].decode())
         return Found(rule, start, start + len(first[1].decode()), short_name(agency))
+
+    def _may_begin(self, number: int, wording: int) -> bool:
+        """Tell whether a line begins as a wording does: paragraphs begin lines."""
+        firsts = self._book.firsts[number][wording]
+        if firsts is None:
+            return True
+        if self._line_starts is None:
+            self._line_starts = words_at_line_starts(self.text)
+        return not firsts.isdisjoint(self._line_starts)
 
     def alike(self, cutoff: float) -> Iterator[Found]:
         """Yield what is like a wording with a score of at least `cutoff`, the most alike first."""

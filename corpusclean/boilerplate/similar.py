@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-import numpy as np
 import re2
 from rapidfuzz import fuzz, process
 
@@ -73,12 +72,13 @@ class Similar:
         self.references = sorted(one for one in made if len(one.words) >= WORDS and len(one.text) >= LETTERS)
         words = sorted({word for reference in self.references for word in reference.words})
         self._numbers = {word: number for number, word in enumerate(words)}
-        members: list[list[int]] = [[] for _ in words]
-        for number, reference in enumerate(self.references):
-            for word in reference.words:
-                members[self._numbers[word]].append(number)
-        self._by_word = [np.array(own) for own in members]
-        self._needed = np.array([one.needed for one in self.references])
+        self._by_word = [
+            sum(1 << number for number, one in enumerate(self.references) if word in one.words) for word in words
+        ]
+        self._needing = [
+            sum(1 << number for number, one in enumerate(self.references) if min(one.needed, _COUNTED) == needed)
+            for needed in range(_COUNTED + 1)
+        ]
         self._set = word_set(words) if words else None
 
     def _reference(self, number: int, text: str) -> Reference:
@@ -92,33 +92,42 @@ class Similar:
         return sorted(found, key=lambda one: (-one.score, one.start - one.end, one.start))
 
     def _alike(self, text: str, place: str, cutoff: float) -> Iterator[Like]:
-        if len(self._near(text[-NEAR:] if place == "tail" else text[:HEAD])):
+        if self._near(text[-NEAR:] if place == "tail" else text[:HEAD]):
             for unit in tail_units(text) if place == "tail" else head_units(text):
                 if found := self._best(text, unit, place, cutoff):
                     yield found
 
-    def _near(self, piece: str) -> Sequence[int]:
-        """Return the references of which a piece of text holds enough telling words, or what looks like them."""
+    def _near(self, piece: str) -> bool:
+        """Tell whether a piece of text holds enough telling words of a reference, or what looks like them."""
         seen = self._set.Match(piece.encode()) if self._set else None
-        return self._shared(seen) if seen else ()
+        return self._shared(seen or ()) != 0
 
-    def _shared(self, words: Iterable[int]) -> Sequence[int]:
-        """Return the references of which so many of the words (by number) are that it is enough."""
-        of_words = [self._by_word[word] for word in words]
-        if not of_words:
-            return ()
-        counted = np.bincount(np.concatenate(of_words), minlength=len(self.references))
-        return list(np.flatnonzero(counted >= self._needed))
+    def _shared(self, words: Iterable[int]) -> int:
+        """Return the references, as bits, of which so many of the words (by number) are that it may be enough.
+
+        A counter for each reference, of three bits, the third of which stays set; all are added to at once.
+        """
+        ones = twos = fours = 0
+        for word in words:
+            carry, ones = ones & self._by_word[word], ones ^ self._by_word[word]
+            carry, twos = twos & carry, twos ^ carry
+            fours |= carry
+        two, three, four = self._needing[2:]
+        return ((twos | fours) & two) | (((twos & ones) | fours) & three) | (fours & four)
 
     def _best(self, text: str, unit: Unit, place: str, cutoff: float) -> Like | None:
         """Return the wording that a unit is most like, and how alike they are."""
         said = text[unit.start : unit.end]
-        if not len(self._near(said)):
+        if not self._near(said):
             return None
         normal = tokens(said, self._known)
-        telling = sorted(self._numbers[word] for word in _telling(normal) if word in self._numbers)
-        near = [self.references[number] for number in self._shared(telling)]
-        allowed = [one for one in near if _stands(self.rules[one.rule], unit, place)]
+        telling = _telling(normal)
+        near = _bits(self._shared(self._numbers[word] for word in telling if word in self._numbers))
+        allowed = [
+            one
+            for one in (self.references[number] for number in near)
+            if len(one.words & telling) >= one.needed and _stands(self.rules[one.rule], unit, place)
+        ]
         best = process.extractOne(
             " ".join(normal), [one.text for one in allowed], scorer=fuzz.ratio, score_cutoff=100 * cutoff
         )
@@ -129,6 +138,9 @@ class Similar:
         return Like(number, unit.start, unit.end, _agency(self.rules[number], said), score)
 
 
+_COUNTED = 4
+"""Telling words up to which it is counted how many a piece of text has."""
+
 _SURE = 0.9999
 """The score of what is quite like a wording and still no exact match: 1 is for those."""
 
@@ -138,6 +150,14 @@ class _Everything(frozenset[str]):
 
     def __contains__(self, _word: object) -> bool:
         return True
+
+
+def _bits(number: int) -> Iterator[int]:
+    """Yield which bits of a number are set, from the lowest on."""
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
 
 
 def _stands(rule: Rule, unit: Unit, place: str) -> bool:

@@ -96,8 +96,10 @@ def strip_text(
     stays = book.of_kinds([DATELINE, *(kind for kind, what in policy.items() if what == "annotate")])
     edits, notices, facts = list(earlier), list[Notice](), list[Found]()
     current, unsure = text, 0
+    spots = None
     while True:
-        reading = book.read(current)
+        reading = book.read(current, spots)
+        spots = reading.spots
         found = next(reading.exact(goes), None)
         likes = list(reading.alike(cutoff)) if cutoff < 1 and not found else []
         told = [] if found else list(reading.exact(stays))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from corpusclean.boilerplate.wording import agencies, literal
+from corpusclean.boilerplate.wording import BLANK, agencies, literal
 
 Clause = frozenset[str]
 
@@ -27,10 +27,17 @@ COMMON = frozenset(
 """Words that tell nothing, as every article has them."""
 
 _MARK = re.compile(r"[\[\]<>|]|\{[^{}]*\}")
+_BLANKS = tuple(blank.encode() for blank in "\u00a0\u2009\u202f\u3000")
+_LINE_START = re.compile(r"[\W_]*([^\W_]+)")
+_FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)(?=[\W_])")
 _NUMBERS = {"{year}": "0", "{date}": "0", "{number}": "0"}
-_EDGE = r"(?:\b|_)"
-_FEW = 6
+_AGENCIES = ("{agency}", "{agencies}")
+_NARROW = {"{email}": ("@", "protected"), "{handle}": ("@",)}
+"""Slots that tell something by themselves, and what each match of them holds."""
+_FEW = 12
 """Phrases of a clause up to which it is a narrow one."""
+_WAYS = 64
+"""Ways to say what stands side by side, up to which they are written out."""
 
 
 class _Group(NamedTuple):
@@ -56,7 +63,7 @@ def clauses(wording: str, *, goes_on: bool = False) -> tuple[Clause, ...]:
     Where text may follow a match at once (a rule for heads), it `goes_on`.
 
     >>> [sorted(clause) for clause in clauses("<with|plus> [some ]inputs{year}")]
-    [['(?:\\b|_)inputs'], ['(?:\\b|_)plus(?:\\b|_)', '(?:\\b|_)with(?:\\b|_)']]
+    [['\\bplus\\s+inputs', '\\bplus\\s+some\\s+inputs', '\\bwith\\s+inputs', '\\bwith\\s+some\\s+inputs']]
     >>> clauses("[{year}]")
     ()
     """
@@ -101,19 +108,96 @@ def _parsed(wording: str) -> _Items:
 
 
 def _of_sequence(items: _Items, *, begins: bool, ends: bool) -> Iterator[frozenset[_Phrase]]:
-    """Yield the clauses of a sequence; `begins` and `ends` tell whether a word may not go on beyond it."""
+    """Yield the clauses of a sequence; `begins` and `ends` tell whether a word may not go on beyond it.
+
+    What stands side by side is written out as one phrase for each way to say it, as long as these are few.
+    """
+    said, first = [""], 0
     for number, item in enumerate(items):
-        before = _is_edge(items[:number][::-1], begins, last=True)
-        after = _is_edge(items[number + 1 :], ends, last=False)
-        if isinstance(item, str):
-            yield from _of_words(item, begins=before, ends=after)
-        elif not item.optional:
+        ways = [item] if isinstance(item, str) else _ways(item)
+        joined = [one + other for one in said for other in ways]
+        slot = isinstance(item, str) and item.startswith("{")
+        if not slot and 0 < len(joined) <= _WAYS:
+            said = joined
+            continue
+        yield from _of_ways(said, items, first, number, begins=begins, ends=ends)
+        said, first = [""], number + 1
+        if slot and item in _AGENCIES:
+            yield frozenset({_Phrase(4, common=False, pattern="{agency}")})
+        elif slot and item in _NARROW:
+            yield frozenset(_Phrase(4, common=False, pattern=sign) for sign in _NARROW[str(item)])
+        elif not slot and ways and len(ways) <= _WAYS:
+            said, first = ways, number
+        elif isinstance(item, _Group) and not item.optional:
+            before = _is_edge(items[:number][::-1], begins, last=True)
+            after = _is_edge(items[number + 1 :], ends, last=False)
             one = [
                 min(_of_sequence(branch, begins=before, ends=after), key=_worth, default=None)
                 for branch in item.alternatives
             ]
             if all(one):
                 yield frozenset(phrase for clause in one if clause for phrase in clause)
+    yield from _of_ways(said, items, first, len(items), begins=begins, ends=ends)
+
+
+def _ways(group: _Group) -> list[str]:
+    """Return every way to say a group, none where they are too many, or it has a slot."""
+    found = [""] if group.optional else []
+    for branch in group.alternatives:
+        said = [""]
+        for item in branch:
+            ways = ([] if item.startswith("{") else [item]) if isinstance(item, str) else _ways(item)
+            said = [one + other for one in said for other in ways]
+            if not 0 < len(said) <= _WAYS:
+                return []
+        found += said
+    return list(dict.fromkeys(found)) if len(found) <= _WAYS else []
+
+
+def _of_ways(
+    said: Sequence[str], items: _Items, first: int, end: int, *, begins: bool, ends: bool
+) -> Iterator[frozenset[_Phrase]]:
+    """Yield the clause of words written out, if each way to say them tells something."""
+    before = _is_edge(items[:first][::-1], begins, last=True)
+    after = _is_edge(items[end:], ends, last=False)
+    phrases = [_phrase(one, begins=before, ends=after) for one in said]
+    if all(phrases):
+        yield frozenset(phrase for phrase in phrases if phrase)
+
+
+@cache
+def first_words(wording: str) -> frozenset[str] | None:
+    """Return the words with which a wording may begin, case folded; None where that is not sure.
+
+    >>> sorted(first_words("<With|plus> [some ]inputs from {agencies}") or ())
+    ['plus', 'with']
+    >>> first_words("{people} contributed")
+    """
+    items = _parsed(wording)
+    if items and items[0] in _AGENCIES:
+        return _agency_starts()
+    said, whole = [""], True
+    for item in items:
+        ways = ([] if item.startswith("{") else [item]) if isinstance(item, str) else _ways(item)
+        joined = [one + other for one in said for other in ways]
+        whole = 0 < len(joined) <= _WAYS
+        if not whole:
+            break
+        said = joined
+    found = [_FIRST_WORD.match(f"{one} " if whole else one) for one in said]
+    return frozenset(match[1].casefold() for match in found if match) if all(found) else None
+
+
+@cache
+def _agency_starts() -> frozenset[str]:
+    found = (_LINE_START.match(name) for name in ["The", *agencies()])
+    return frozenset(match[1].casefold() for match in found if match)
+
+
+def words_at_line_starts(text: str) -> frozenset[str]:
+    """Return the first word of every line of a text, case folded."""
+    found = (_LINE_START.match(line) for line in text.split("\n"))
+    return frozenset(match[1].casefold() for match in found if match)
 
 
 def _is_edge(items: _Items, outside: bool, *, last: bool) -> bool:  # noqa: FBT001  # what is beyond the items
@@ -129,17 +213,38 @@ def _is_edge(items: _Items, outside: bool, *, last: bool) -> bool:  # noqa: FBT0
     return outside
 
 
-def _of_words(words: str, *, begins: bool, ends: bool) -> Iterator[frozenset[_Phrase]]:
-    if words in ("{agency}", "{agencies}"):
-        yield frozenset({_Phrase(4, common=False, pattern="{agency}")})
-    elif not words.startswith("{"):
-        said = words.strip()
-        letters = sum(char.isalnum() or ord(char) > 127 for char in said)  # noqa: PLR2004  # the end of ASCII
-        begins = (begins or words[:1].isspace()) and said[:1].isascii() and said[:1].isalnum()
-        ends = (ends or words[-1:].isspace()) and said[-1:].isascii() and said[-1:].isalnum()
-        if letters >= (2 if begins and ends else 3 if said.isascii() else 1):
-            pattern = (_EDGE if begins else "") + literal(said) + (_EDGE if ends else "")
-            yield frozenset({_Phrase(letters, set(said.lower().split()) <= COMMON, pattern)})
+def _phrase(words: str, *, begins: bool, ends: bool) -> _Phrase | None:
+    """Return words as a phrase, from edge to edge where they have such; None where they are too short to tell."""
+    said = words.strip()
+    begins = (begins or words[:1].isspace()) and said[:1].isascii() and said[:1].isalnum()
+    ends = (ends or words[-1:].isspace()) and said[-1:].isascii() and said[-1:].isalnum()
+    if len(said) < (2 if begins and ends else 3 if said.isascii() else 1) or not said:
+        return None
+    pattern = (r"\b" if begins else "") + _plain(said) + (r"\b" if ends else "")
+    return _Phrase(len(said), set(said.lower().split()) <= COMMON, pattern)
+
+
+def declared(evidence: Sequence[str]) -> Clause:
+    """Return the clause that a rule file declares: letters of which some stand in every notice of the family."""
+    return frozenset(_plain(words) for words in evidence)
+
+
+def _plain(words: str) -> str:
+    """Return words as a pattern for a text that `plain_bytes` has made: of blanks there are but those of ASCII."""
+    return literal(words).replace(f"{BLANK}+", r"\s+")
+
+
+def plain_bytes(text: str) -> bytes:
+    r"""Return a text as UTF-8 for the search of phrases: with plain blanks, and none but letters in words.
+
+    >>> plain_bytes("_Read\u00a0more_")
+    b' Read more '
+    """
+    found = text.encode().replace(b"_", b" ")
+    if not text.isascii():
+        for blank in _BLANKS:
+            found = found.replace(blank, b" ")
+    return found
 
 
 def sample(wording: str, *, full: bool, last: bool) -> str:

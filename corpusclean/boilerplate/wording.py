@@ -94,7 +94,9 @@ def _credits() -> str:
     return rf"(?-i:{first}(?:[,;]*{_GAP}(?:{_CAPITALISED}|(?:{_AMONG_CREDITS})\b\.?))*[,;]?)"
 
 
-_ABBREVIATION = r"(?:\p{Lu}\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr|Dr|Mr|Mrs|Ms|St|No|Nos|vs|Gov|Sen|Rep|Gen|Prof|bzw|ca|z\.B)\."
+_ABBREVIATION = (
+    r"(?:\p{Lu}\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr|Dr|Mr|Mrs|Ms|St|No|Nos|vs|Gov|Sen|Rep|Gen|Prof|bzw|ca|z\.B)\."
+)
 _REST = rf"(?:(?:\S*[^\s.!?…。！？؟۔।]|{_ABBREVIATION}){_GAP})*\S+"
 """What is left of a sentence: words, of which the last alone may end with its full stop."""
 
