@@ -99,7 +99,7 @@ _REST = rf"(?:(?:\S*[^\s.!?…。！？؟۔।]|{_ABBREVIATION}){_GAP})*\S+"
 """What is left of a sentence: words, of which the last alone may end with its full stop."""
 
 _ON = r"(?:\n(?-i:\p{Ll})[^\n]*)*"
-_MORE = rf"(?:[ \t\x{{00A0}}]*[^\s][^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
+_MORE = rf"(?:(?:{_SPACE}\S|[^\s\p{{L}}\p{{N}}]|[\p{{Han}}\p{{Hangul}}\p{{Hiragana}}\p{{Katakana}}\p{{Thai}}])[^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
 """What is left of a line, and of the next ones where they go on with a small letter: a wrapped paragraph."""
 
 _EMAIL = r"(?:[^\s@<>()]+@[^\s@<>()]+|\[email[\s\x{00A0}]protected\])"
@@ -135,6 +135,7 @@ def slots() -> dict[str, str]:
         "then": f"{_GAP}{_REST}",
         "more": _MORE,
         "question": r"\S[^\n?.]*[?]",
+        "initials": r"(?-i:[a-zäöü]{1,4}|[A-Z]{2,3})",
         "email": _EMAIL,
         "url": _URL,
         "handle": _HANDLE,
