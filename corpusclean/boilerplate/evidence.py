@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,9 +14,23 @@ from corpusclean.errors import UsageError
 HEAD = 400
 """Characters at the beginning of a text in which a rule for heads alone can find anything."""
 
-_OPTIONAL = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_COMMON = frozenset({"and", "for", "from", "has", "have", "not", "that", "the", "this", "was", "with"})
+_PARTS = re.compile(r"(?P<slot>\{\w+\})|(?P<mark>[\[\]<>|])|(?P<words>[^\[\]<>|{}]+)")
+_WORD = re.compile(r"[^\W\d_]+|[©ⓒ▶☞@]")
+_COMMON = frozenset(
+    "a an and by can for from has have in is it may not of on or our that the this to was will with you".split()
+)
+_WIDE = 0x0900
+"""From here on a letter tells as much as three: the scripts of India, syllables, ideographs."""
+
+_LEAST = 3
+"""The least that a run of words has to tell."""
+
+
+class _Evidence(NamedTuple):
+    """Patterns of which one stands in every match, and how much the weakest of them tells."""
+
+    tells: int
+    patterns: frozenset[str]
 
 
 def evidence(rule: Rule) -> str:
@@ -33,18 +48,61 @@ def _of_wording(wording: str) -> str:
     """Return the evidence of one wording.
 
     >>> _of_wording("with [additional ]inputs from {agencies}")
-    '(?i:inputs)'
+    '(?i:inputs[\\\\s\\\\x{00A0}\\\\x{2009}\\\\x{202F}\\\\x{3000}]+from)'
+    >>> _of_wording("<read|see> <also|more>: {line}")
+    '(?i:also)|(?i:more)'
     """
-    required = wording
-    while (shorter := _OPTIONAL.sub("|", required)) != required:
-        required = shorter
-    words = _WORD.findall(required)
-    if words:
-        telling = max(words, key=lambda word: (word.lower() not in _COMMON, len(word)))
-        return f"(?i:{literal(telling)})"
-    if "{agency}" in wording or "{agencies}" in wording:
-        return slots()["agency"].replace("(?P<agency>", "(?:")
-    return ""
+    parts = [match for match in _PARTS.finditer(wording)]
+    best, _ = _of_alternatives(parts, 0)
+    return "|".join(sorted(best.patterns)) if best else ""
+
+
+def _of_alternatives(parts: Sequence[re.Match[str]], at: int) -> tuple[_Evidence | None, int]:
+    """Return the evidence of what stands between two marks, and where the closing one is.
+
+    Of alternatives one is there, so each must tell something; of words one behind the other the best are taken.
+    """
+    alternatives: list[_Evidence | None] = []
+    best: _Evidence | None = None
+    while at < len(parts):
+        part = parts[at]
+        found: _Evidence | None = None
+        if part["words"]:
+            found = _of_words(part["words"])
+        elif part["slot"]:
+            found = _of_slot(part["slot"])
+        elif part["mark"] in ("[", "<"):
+            inner, at = _of_alternatives(parts, at + 1)
+            found = inner if part["mark"] == "<" else None
+        elif part["mark"] == "|":
+            alternatives.append(best)
+            best = None
+        elif part["mark"]:
+            break
+        if found and (best is None or found.tells > best.tells):
+            best = found
+        at += 1
+    alternatives.append(best)
+    told = [alternative for alternative in alternatives if alternative]
+    if len(told) < len(alternatives):
+        return None, at
+    patterns = frozenset().union(*(alternative.patterns for alternative in told))
+    return _Evidence(min(alternative.tells for alternative in told), patterns), at
+
+
+def _of_slot(slot: str) -> "_Evidence | None":
+    if slot in ("{agency}", "{agencies}"):
+        return _Evidence(_LEAST, frozenset({slots()["agency"].replace("(?P<agency>", "(?:")}))
+    if slot in ("{network}", "{networks}"):
+        return _Evidence(_LEAST, frozenset({f"(?i:{slots()['network']})"}))
+    return _Evidence(_LEAST, frozenset({"@", "protected"})) if slot in ("{email}", "{handle}") else None
+
+
+def _of_words(words: str) -> _Evidence | None:
+    found = [word for word in _WORD.findall(words) if word.lower() not in _COMMON]
+    tells = sum(3 * len(word) if ord(word[0]) >= _WIDE or not word[0].isalpha() else len(word) for word in found)
+    tells += sum(words.count(mark) for mark in ":/#|")
+    return _Evidence(tells, frozenset({f"(?i:{literal(words.strip())})"})) if tells >= _LEAST else None
 
 
 def candidates(texts: pa.Array, rules: Sequence[Rule]) -> dict[int, list[Rule]]:
