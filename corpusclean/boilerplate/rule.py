@@ -97,8 +97,8 @@ _FRAMES: Mapping[Place, str] = {
     "paragraph": rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
     rf"(?P<notice>{_OPEN}(?:{{core}})(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s\p{{Ll}}])|\z)",
     "parenthesis": rf"(?P<notice>[(\[（【]{BLANK}*(?:{{core}})[.。]?{BLANK}*[)\]）】])",
-    # A sentence among others: only for words that can be nothing else.
-    "inline": rf"(?:\A|\n|{_SENTENCE_END}){BLANK}*(?P<notice>(?:{{core}})[.。]?)(?:{BLANK}|\z)",
+    # Among other words, wherever: only for what can be nothing else.
+    "inline": rf"(?:\A|{BLANK}|{_SENTENCE_END})(?P<notice>(?:{{core}})[.。]?)(?:{BLANK}|\z)",
 }
 
 MAX_MEMORY = 64 << 20

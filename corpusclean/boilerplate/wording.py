@@ -101,8 +101,16 @@ _REST = rf"(?:(?:\S*[^\s.!?…。！？؟۔।]|{_ABBREVIATION}){_GAP})*\S+"
 """What is left of a sentence: words, of which the last alone may end with its full stop."""
 
 _ON = r"(?:\n(?-i:\p{Ll})[^\n]*)*"
-_MORE = rf"(?:[ \t\x{{00A0}}]*[^\s][^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
+_MORE = rf"(?:(?:{_SPACE}\S|[^\s\p{{L}}\p{{N}}]|[\p{{Han}}\p{{Hangul}}\p{{Hiragana}}\p{{Katakana}}\p{{Thai}}])[^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
 """What is left of a line, and of the next ones where they go on with a small letter: a wrapped paragraph."""
+
+_CJK = r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Thai}]"
+_TOKEN = rf"(?:\S*[^\s.。۔।]|\.{{2,}}|{_ABBREVIATION})"
+_HEADLINE = (
+    rf"(?:{_SPACE}|[^\s\p{{L}}\p{{N}}]{_SPACE}?|{_CJK})(?:{_TOKEN}|\S+)"
+    rf"(?:{_SPACE}{_TOKEN}|\n(?-i:\p{{Ll}})\S*[^\s.])*"
+)
+"""A headline behind its label: no full stop within, so no sentences of an article behind it."""
 
 _EMAIL = r"(?:[^\s@<>()]+@[^\s@<>()]+|\[email[\s\x{00A0}]protected\])"
 _URL = r"(?:(?:https?://|www\.)[^\s<>()]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/[^\s<>()]*)?)"
@@ -110,7 +118,7 @@ _HANDLE = r"@\s?[A-Za-z0-9_]+"
 _NETWORK = (
     r"\b(?:Facebook|Twitter|Instagram|WhatsApp|LinkedIn|Linkedin|Pinterest|Reddit|Telegram|Messenger|Tumblr|"
     r"StumbleUpon|Google ?\+|Google Plus|Google News|Flipboard|VKontakte|Odnoklassniki|Xing|Pocket|Viber|YouTube|"
-    r"TikTok|Snapchat|Threads|Bluesky|Mastodon|LINE|Weibo|WeChat|X|RSS|SoundCloud|Tweet|E-?mail|Print|Copy link|"
+    r"TikTok|Snapchat|Threads|Bluesky|Mastodon|LINE|Weibo|WeChat|RSS|SoundCloud|Tweet|E-?mail|Print|Copy link|"
     r"Koo(?: App)?|Skype|Fb)\b"
 )
 _NUMBER = r"[+#]?\d[\d.,:/ ()-]*"
@@ -136,7 +144,10 @@ def slots() -> dict[str, str]:
         "rest": _REST,
         "then": f"{_GAP}{_REST}",
         "more": _MORE,
+        "headline": _HEADLINE,
+        "when": r"[^\n]{0,16}\d[^\n]{0,44}",
         "question": r"\S[^\n?.]*[?]",
+        "initials": r"(?-i:[a-zäöü]{1,4}|[A-Z]{2,3})",
         "email": _EMAIL,
         "url": _URL,
         "handle": _HANDLE,
