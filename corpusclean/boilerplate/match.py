@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+import re2
+
 from corpusclean.boilerplate.evidence import Evidence, Spots
 from corpusclean.boilerplate.rule import Place, Rule, matcher
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.telling import first_words, words_at_line_starts
-from corpusclean.boilerplate.wording import agencies
+from corpusclean.boilerplate.wording import agencies, slots
 
 PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")
 """Tails first, so that stacked notices come off one after the other."""
@@ -97,9 +99,18 @@ class Reading:
             return None
         named = (value.decode() for key, value in first.groupdict().items() if key.startswith("agency") and value)
         rule = self._book.rules[number]
-        agency = next(named, None) or rule.facts.agency
+        agency = _agency(rule, first[1].decode(), next(named, None))
         start = shift + len(searched[: first.start(1)].decode())
-        return Found(rule, start, start + len(first[1].decode()), short_name(agency))
+        return Found(rule, start, start + len(first[1].decode()), agency)
+
+    def matching(self, number: int) -> set[int]:
+        """Return the wordings of a rule that match anywhere that it looks."""
+        rule = self._book.rules[number]
+        return {
+            wording
+            for wording in self.spots.get(number, ())
+            if any(self._match(number, place, [wording]) for place in rule.where)
+        }
 
     def _may_begin(self, number: int, wording: int) -> bool:
         """Tell whether a line begins as a wording does: paragraphs begin lines."""
@@ -117,8 +128,22 @@ class Reading:
 
     def _found(self, like: Like) -> Found:
         rule = self._book.rules[like.rule]
-        agency = short_name(like.agency or rule.facts.agency)
+        agency = _agency(rule, self.text[like.start : like.end], None)
         return Found(rule, like.start, like.end, agency, like.score)
+
+
+@cache
+def _agency_pattern() -> Any:  # noqa: ANN401  # re2 ships no types
+    return re2.compile(rf"\b{slots()['agency']}\b")
+
+
+def _agency(rule: Rule, notice: str, named: str | None) -> str | None:
+    """Return the short name of the agency that a match has named, else the first in the notice of such a rule."""
+    names_one = any("{agenc" in wording for wording in rule.wordings) or "(?P<agency>" in (rule.pattern or "")
+    if named is None and names_one:
+        found = _agency_pattern().search(notice)
+        named = found["agency"] if found else None
+    return short_name(named or rule.facts.agency)
 
 
 def short_name(name: str | None) -> str | None:

@@ -162,11 +162,23 @@ class Rule(_Strict):
         return self
 
 
+class Source(NamedTuple):
+    """The file of a rule: its name for messages, and its text."""
+
+    name: str
+    text: str
+
+    def line_of(self, *location: int | str) -> int:
+        """Return the line of a key, such as `"examples", 2`."""
+        return _line_of(self.text, location)
+
+
 class Pack(NamedTuple):
-    """Rules in the order in which they are tried, and the hash of the files that they came from."""
+    """Rules in the order in which they are tried, the hash of the files that they came from, and these by id."""
 
     rules: tuple[Rule, ...]
     sha256: str
+    sources: Mapping[str, Source]
 
 
 @cache
@@ -242,6 +254,7 @@ def load_pack(extra: Iterable[Path] = ()) -> Pack:
     own: list[Traversable] = [file for path in extra for file in _rule_files(path)]
     digest = hashlib.sha256()
     rules: dict[str, Rule] = {}
+    sources: dict[str, Source] = {}
     for file in [*shipped, *own]:
         if file not in own and not file.name.endswith(".toml"):
             continue  # the package's own README
@@ -252,7 +265,8 @@ def load_pack(extra: Iterable[Path] = ()) -> Pack:
         if rule.id in rules:
             raise UsageError(f"{file}: the rule id {rule.id!r} is taken; choose another")
         rules[rule.id] = rule
-    return Pack(tuple(rules.values()), digest.hexdigest())
+        sources[rule.id] = Source(name, text)
+    return Pack(tuple(rules.values()), digest.hexdigest(), sources)
 
 
 def _rule_files(path: Path) -> list[Path]:

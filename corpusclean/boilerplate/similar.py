@@ -8,10 +8,8 @@ similarity). Nothing counts but units that hold at least half of the telling wor
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import re2
 from rapidfuzz import fuzz, process
 
 from corpusclean.boilerplate.evidence import word_set
@@ -19,7 +17,6 @@ from corpusclean.boilerplate.normal import NAME, tokens
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.boilerplate.telling import COMMON, sample
 from corpusclean.boilerplate.units import HEAD, NEAR, Unit, head_units, tail_units
-from corpusclean.boilerplate.wording import slots
 
 TELLING = 4
 """Letters that a telling word has at least."""
@@ -34,22 +31,26 @@ LETTERS = 15
 """Letters of a reference at least: what is shorter looks like too much else."""
 
 
+SET_OFF = tuple("([（【{-–—―*•")
+"""What sets a notice off from the sentence to which it is glued."""
+
+
 class Reference(NamedTuple):
-    """One wording of a family, in its normal form."""
+    """One wording of a family, in its normal form; `set_off` where a bracket or a dash opens it."""
 
     rule: int
     text: str
     words: frozenset[str]
     needed: int
+    set_off: bool
 
 
 class Like(NamedTuple):
-    """A unit that is like a wording: the number of its rule, where it is, the agency that it names, how alike."""
+    """A unit that is like a wording: the number of its rule, where it is, how alike they are."""
 
     rule: int
     start: int
     end: int
-    agency: str | None
     score: float
 
 
@@ -84,7 +85,8 @@ class Similar:
     def _reference(self, number: int, text: str) -> Reference:
         normal = tokens(text, self._known)
         words = _telling(normal)
-        return Reference(number, " ".join(normal), words, max(WORDS, math.ceil(SHARE * len(words))))
+        needed = max(WORDS, math.ceil(SHARE * len(words)))
+        return Reference(number, " ".join(normal), words, needed, text.startswith(SET_OFF))
 
     def find(self, text: str, cutoff: float) -> list[Like]:
         """Return the units that are like a wording with a score of at least `cutoff`, the most alike first."""
@@ -126,7 +128,9 @@ class Similar:
         allowed = [
             one
             for one in (self.references[number] for number in near)
-            if len(one.words & telling) >= one.needed and _stands(self.rules[one.rule], unit, place)
+            if len(one.words & telling) >= one.needed
+            and _stands(self.rules[one.rule], unit, place)
+            and (unit.own or not one.set_off or said.startswith(SET_OFF))
         ]
         best = process.extractOne(
             " ".join(normal), [one.text for one in allowed], scorer=fuzz.ratio, score_cutoff=100 * cutoff
@@ -135,7 +139,7 @@ class Similar:
             return None
         number = allowed[best[2]].rule
         score = round(min(best[1] / 100, _SURE), 4)
-        return Like(number, unit.start, unit.end, _agency(self.rules[number], said), score)
+        return Like(number, unit.start, unit.end, score)
 
 
 _COUNTED = 4
@@ -165,17 +169,6 @@ def _stands(rule: Rule, unit: Unit, place: str) -> bool:
     if place == "head":
         return "head" in rule.where or "paragraph" in rule.where
     return "tail" in rule.where or ("paragraph" if unit.own else "parenthesis") in rule.where
-
-
-@cache
-def _agency_pattern() -> Any:  # noqa: ANN401  # re2 ships no types
-    return re2.compile(rf"\b{slots()['agency']}\b")
-
-
-def _agency(rule: Rule, unit: str) -> str | None:
-    """Return the first agency that a unit names, for a rule in whose wordings one is named."""
-    named = any("{agenc" in wording for wording in rule.wordings) and _agency_pattern().search(unit)
-    return named["agency"] if named else None
 
 
 def _has_evidence(rule: Rule, unit: str) -> bool:

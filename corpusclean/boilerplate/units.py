@@ -16,8 +16,8 @@ MOST = 600
 _LAST_PARAGRAPHS = 4
 _FIRST_PARAGRAPHS = 2
 _LAST_SENTENCES = 3
-_WRAPPED = 40
-"""Letters of a line from which on it may go on in the next one."""
+_WRAPPED = 20
+"""Letters of a line from which on it may go on in the next one; where that begins with a small letter it does."""
 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』*_]*\s*\Z")
@@ -62,8 +62,8 @@ def _paragraphs(text: str, cut: int, end: int) -> Iterator[Unit]:
         first, last, _ = _stripped(text, *line.span())
         if start >= 0:
             between = text.count("\n", stop, first)
-            wrapped = between == 1 and stop - start >= _WRAPPED and not _ENDED.search(text[start:stop])
-            if wrapped:
+            goes_on = stop - start >= _WRAPPED or text[first : first + 1].islower()
+            if between == 1 and goes_on and not _ENDED.search(text[start:stop]):
                 stop = last
                 continue
             yield Unit(start, stop)

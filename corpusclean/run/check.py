@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from corpusclean.boilerplate.trial import require_tested
 from corpusclean.codes import CODES, Reason
 from corpusclean.dedup import link_duplicates
 from corpusclean.ledger import NEWLINES, Edit, Places, Trace
@@ -43,6 +44,7 @@ def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | Non
 
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
+    require_tested(settings.boilerplate.packs)
     found = discover(inputs, settings).found[:limit]
     tasks = [CheckTask(partition, settings) for partition in plan(found, settings)]
     judged = list(map_tasks(check_partition, tasks, settings.run.workers))

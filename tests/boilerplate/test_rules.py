@@ -62,7 +62,11 @@ def closing_notice(rule: Rule) -> str:
     )
 
 
-STACKABLE = [rule for rule in RULES if "tail" in rule.where or "paragraph" in rule.where]
+STACKABLE = [
+    rule
+    for rule in RULES
+    if POLICY.get(rule.kind) == "remove" and ("tail" in rule.where or "paragraph" in rule.where)
+]
 
 
 @pytest.mark.parametrize("lower", [pytest.param(rule, id=f"{rule.id} last") for rule in STACKABLE])
