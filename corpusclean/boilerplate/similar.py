@@ -2,7 +2,8 @@
 
 A unit is held against the notices of a family's examples and its wordings written out, both in their normal form
 (normal.py), by the ratio of letters that they share in order (RapidFuzz `fuzz.ratio`, the normalised Indel
-similarity). Nothing counts but units that hold at least half of the telling words of a reference, and two of them.
+similarity). Nothing counts but units that hold at least half of the telling words of a reference, and two of them,
+and that are not as much like what a rule of the kind must keep.
 """
 
 import itertools
@@ -71,6 +72,7 @@ class Similar:
         ) - _names(text for _, text in told)
         made = {self._reference(number, text) for number, text in told}
         self.references = sorted(one for one in made if len(one.words) >= WORDS and len(one.text) >= LETTERS)
+        self._kept = self._normal_kept()
         words = sorted({word for reference in self.references for word in reference.words})
         self._numbers = {word: number for number, word in enumerate(words)}
         self._by_word = [
@@ -88,6 +90,16 @@ class Similar:
         needed = max(WORDS, math.ceil(SHARE * len(words)))
         return Reference(number, " ".join(normal), words, needed, text.startswith(SET_OFF))
 
+    def _normal_kept(self) -> dict[str, list[str]]:
+        """Return for each kind, in their normal form, the units of what its rules must keep."""
+        found: dict[str, set[str]] = {}
+        for rule in self.rules:
+            for keep in rule.keep:
+                units = [*tail_units(keep.text), *head_units(keep.text)]
+                said = {" ".join(tokens(keep.text[unit.start : unit.end], self._known)) for unit in units}
+                found.setdefault(rule.kind, set()).update(said)
+        return {kind: sorted(said) for kind, said in found.items()}
+
     def find(self, text: str, cutoff: float) -> list[Like]:
         """Return the units that are like a wording with a score of at least `cutoff`, the most alike first."""
         found = [*self._alike(text, "tail", cutoff), *self._alike(text, "head", cutoff)]
@@ -96,7 +108,8 @@ class Similar:
     def _alike(self, text: str, place: str, cutoff: float) -> Iterator[Like]:
         if self._near(text[-NEAR:] if place == "tail" else text[:HEAD]):
             for unit in tail_units(text) if place == "tail" else head_units(text):
-                if found := self._best(text, unit, place, cutoff):
+                whole = not text[: unit.start].strip() and not text[unit.end :].strip()
+                if not whole and (found := self._best(text, unit, place, cutoff)):
                     yield found
 
     def _near(self, piece: str) -> bool:
@@ -138,6 +151,9 @@ class Similar:
         if best is None or not _has_evidence(self.rules[allowed[best[2]].rule], said):
             return None
         number = allowed[best[2]].rule
+        kept = self._kept.get(self.rules[number].kind, [])
+        if process.extractOne(" ".join(normal), kept, scorer=fuzz.ratio, score_cutoff=best[1]):
+            return None
         score = round(min(best[1] / 100, _SURE), 4)
         return Like(number, unit.start, unit.end, score)
 
