@@ -10,7 +10,7 @@ from typing import Any
 import re2
 
 from corpusclean.boilerplate.rule import Rule
-from corpusclean.boilerplate.telling import AGENCY, MOST, agency_words, clauses, declared, plain_bytes
+from corpusclean.boilerplate.telling import AGENCY, agency_words, clauses, declared, plain_bytes
 
 MAX_MEMORY = 256 << 20
 """Bytes that an automaton may use at most; hundreds of rules take a few million."""
@@ -37,7 +37,7 @@ class Evidence:
     """What is looked for in a text to tell which wordings of some rules may stand in it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        """Collect the clauses of every wording; the first leads to the others, which are bits of a number."""
+        """Collect the clauses of every wording; the first of each leads to the others."""
         wanted = [
             ((number, place), clauses(wording, goes_on="head" in rule.where))
             for number, rule in enumerate(rules)
@@ -49,12 +49,11 @@ class Evidence:
         numbers = {phrase: number for number, phrase in enumerate([*phrases, *AGENCY])}
         self._agency = len(phrases)
         self._always = [spot for spot, found in wanted if not found]
-        self._leads: list[list[tuple[tuple[int, int], int, int]]] = [[] for _ in numbers]
+        self._leads: list[list[tuple[tuple[int, int], list[frozenset[int]]]]] = [[] for _ in numbers]
         for spot, found in wanted:
-            masks = [sum(1 << numbers[phrase] for phrase in clause) for clause in found[1:]]
+            rest = [frozenset(numbers[phrase] for phrase in clause) for clause in found[1:]]
             for phrase in found[0] if found else ():
-                self._leads[numbers[phrase]].append((spot, *[*masks, -1, -1][: MOST - 1]))  # type: ignore[arg-type]
-        self._bits = [1 << number for number in range(len(numbers))]
+                self._leads[numbers[phrase]].append((spot, rest))
         self._phrases = word_set(phrases, literal=False) if phrases else None
         self._agencies = word_set(agency_words(), case_sensitive=True)
         self._patterns = [number for number, rule in patterns if not rule.evidence]
@@ -63,14 +62,16 @@ class Evidence:
     def spots(self, text: str) -> Spots:
         """Return which rules, and which of their wordings, may find something in a text."""
         plain, whole = plain_bytes(text), text.encode()
-        seen = list(self._phrases.Match(plain) or ()) if self._phrases else []
+        seen = set(self._phrases.Match(plain) or ()) if self._phrases else set()
         if self._agencies.Match(whole):
-            seen.append(self._agency)
-        bits = sum([self._bits[phrase] for phrase in seen])
+            seen.add(self._agency)
         may = set(self._always)
         for phrase in seen:
-            for spot, second, third in self._leads[phrase]:
-                if bits & second and bits & third:
+            for spot, rest in self._leads[phrase]:
+                for clause in rest:
+                    if clause.isdisjoint(seen):
+                        break
+                else:
                     may.add(spot)
         if self._filter:
             may.update((self._patterns[index], 0) for index in self._filter.Match(whole, potential=True) or ())

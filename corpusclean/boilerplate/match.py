@@ -15,7 +15,7 @@ from corpusclean.boilerplate.wording import agencies, slots
 PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")
 """Tails first, so that stacked notices come off one after the other."""
 
-WINDOW = 4_000
+WINDOW = 3_000
 """Characters at the end of a text in which a rule for tails looks: no notice is as long."""
 
 
@@ -73,16 +73,18 @@ class Reading:
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
         self.spots = book.evidence.spots(text) if spots is None else spots
+        self._tail_spots = self.spots
+        if self._cut:
+            self._tail_spots = book.evidence.spots(text[self._cut :])
         self._line_starts: frozenset[str] | None = None
 
     def exact(self, numbers: Collection[int]) -> Iterator[Found]:
         """Yield the first match of each of the rules with these numbers, place by place."""
-        spots = [
-            (number, self._book.rules[number], spot) for number, spot in self.spots.items() if number in numbers
-        ]
-        for place in PLACES_IN_ORDER if spots else ():
-            for number, rule, wordings in spots:
-                if place in rule.where and (found := self._match(number, place, wordings)):
+        for place in PLACES_IN_ORDER:
+            spots = self._tail_spots if place == "tail" else self.spots
+            for number, wordings in spots.items():
+                looks = number in numbers and place in self._book.rules[number].where
+                if looks and (found := self._match(number, place, wordings)):
                     yield found
 
     def _match(self, number: int, place: Place, wordings: Sequence[int]) -> Found | None:

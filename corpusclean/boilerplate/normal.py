@@ -10,6 +10,7 @@ NAME = "§"
 NUMBER = "0"
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w[\w-]*\.(?:com|net|org|co|de|in|news|tv|uk)\b\S*")
+_SIGNS = ("@", "://", "www.", ".com", ".net", ".org", ".co", ".de", ".in", ".news", ".tv", ".uk")
 _TOKEN = re.compile(r"§|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[;:/|©]")
 _KEPT = frozenset(";:|©")
 
@@ -23,7 +24,10 @@ def tokens(text: str, known: AbstractSet[str]) -> list[str]:
     'with inputs from the § 0 may 0'
     """
     found: list[str] = []
-    for token in _TOKEN.findall(_ADDRESS.sub(NAME, unicodedata.normalize("NFKC", text))):
+    plain_text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if any(sign in plain_text for sign in _SIGNS):
+        plain_text = _ADDRESS.sub(NAME, plain_text)
+    for token in _TOKEN.findall(plain_text):
         lower = token.lower()
         if token[0].isdigit():
             plain = NUMBER

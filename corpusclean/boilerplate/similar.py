@@ -112,10 +112,22 @@ class Similar:
                 if not whole and (found := self._best(text, unit, place, cutoff)):
                     yield found
 
-    def _near(self, piece: str) -> bool:
-        """Tell whether a piece of text holds enough telling words of a reference, or what looks like them."""
+    def _near(self, piece: str) -> int:
+        """Return, as bits, the references of which a piece of text may hold enough telling words."""
         seen = self._set.Match(piece.encode()) if self._set else None
-        return self._shared(seen or ()) != 0
+        return self._shared(seen) if seen else 0
+
+    def _may_be(self, said: str, cutoff: float) -> bool:
+        """Tell whether a unit may be like a reference: it has words of it, and is not much too long for it.
+
+        Two texts of lengths a < b are alike by 2a / (a + b) at most; words in small letters stay in the normal form.
+        """
+        near = self._near(said)
+        if not near:
+            return False
+        longest = max(len(self.references[number].text) for number in _bits(near))
+        small = sum(len(word) for word in said.split() if word[0].islower())
+        return small <= longest * (2 - cutoff) / cutoff
 
     def _shared(self, words: Iterable[int]) -> int:
         """Return the references, as bits, of which so many of the words (by number) are that it may be enough.
@@ -133,7 +145,7 @@ class Similar:
     def _best(self, text: str, unit: Unit, place: str, cutoff: float) -> Like | None:
         """Return the wording that a unit is most like, and how alike they are."""
         said = text[unit.start : unit.end]
-        if not self._near(said):
+        if not self._may_be(said, cutoff):
             return None
         normal = tokens(said, self._known)
         telling = _telling(normal)

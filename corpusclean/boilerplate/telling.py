@@ -4,6 +4,7 @@ A clause is a set of phrases, of which one has to be there. A wording is what al
 RE2 patterns: words of the wording as it translates them, from blank to blank where the wording has them so.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -28,8 +29,7 @@ COMMON = frozenset(
 
 _MARK = re.compile(r"[\[\]<>|]|\{[^{}]*\}")
 _BLANKS = tuple(blank.encode() for blank in "\u00a0\u2009\u202f\u3000")
-_LINE_START = re.compile(r"[\W_]*([^\W_]+)")
-_FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)(?=[\W_])")
+_WORDS = re.compile(r"([^\W_]+)")
 _NUMBERS = {"{year}": "0", "{date}": "0", "{number}": "0"}
 _AGENCIES = ("{agency}", "{agencies}")
 _NARROW = {"{email}": ("@", "protected"), "{handle}": ("@",)}
@@ -167,10 +167,12 @@ def _of_ways(
 
 @cache
 def first_words(wording: str) -> frozenset[str] | None:
-    """Return the words with which a wording may begin, case folded; None where that is not sure.
+    """Return the words with which a wording may begin, case folded: two of each way to say it, or the only one.
+
+    None where that is not sure.
 
     >>> sorted(first_words("<With|plus> [some ]inputs from {agencies}") or ())
-    ['plus', 'with']
+    ['plus inputs', 'plus some', 'with inputs', 'with some']
     >>> first_words("{people} contributed")
     """
     items = _parsed(wording)
@@ -184,20 +186,40 @@ def first_words(wording: str) -> frozenset[str] | None:
         if not whole:
             break
         said = joined
-    found = [_FIRST_WORD.match(f"{one} " if whole else one) for one in said]
-    return frozenset(match[1].casefold() for match in found if match) if all(found) else None
+    found = [_first_two(one, whole=whole) for one in said]
+    return frozenset(one for one in found if one) if all(found) else None
+
+
+def _first_two(said: str, *, whole: bool) -> str | None:
+    """Return the first two words of what begins a line, or the first; None where it may go on."""
+    words = [match[1].casefold() for match in _WORDS.finditer(said)]
+    if words and not whole and said[-1].isalnum():
+        words.pop()
+    return " ".join(words[:2]) if words else None
+
+
+def words_at_line_starts(text: str) -> frozenset[str]:
+    """Return the first word of every line of a text, case folded, and the first two, wherever the line ends.
+
+    >>> sorted(words_at_line_starts("- Read more" + chr(10) + "here"))
+    ['here', 'read', 'read more']
+    """
+    found = set[str]()
+    lonely = list[str]()
+    for line in text.split("\n"):
+        words = [match[1].casefold() for match in itertools.islice(_WORDS.finditer(line), 2)]
+        if words:
+            found.update(f"{one} {words[0]}" for one in lonely)
+            found.update((words[0], " ".join(words)))
+            lonely = words if len(words) == 1 else []
+    return frozenset(found)
 
 
 @cache
 def _agency_starts() -> frozenset[str]:
-    found = (_LINE_START.match(name) for name in ["The", *agencies()])
-    return frozenset(match[1].casefold() for match in found if match)
-
-
-def words_at_line_starts(text: str) -> frozenset[str]:
-    """Return the first word of every line of a text, case folded."""
-    found = (_LINE_START.match(line) for line in text.split("\n"))
-    return frozenset(match[1].casefold() for match in found if match)
+    """Return the first words of the names of agencies."""
+    found = (_first_two(name, whole=True) for name in agencies())
+    return frozenset(one.split()[0] for one in found if one) | {"the"}
 
 
 def _is_edge(items: _Items, outside: bool, *, last: bool) -> bool:  # noqa: FBT001  # what is beyond the items
