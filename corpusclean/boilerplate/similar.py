@@ -120,7 +120,7 @@ class Similar:
     def _may_be(self, said: str, cutoff: float) -> bool:
         """Tell whether a unit may be like a reference: it has words of it, and is not much too long for it.
 
-        Two texts of lengths a < b are alike by 2a / (a + b) at most; words in small letters stay in the normal form.
+        Texts of lengths a < b are alike by 2a / (a + b) at most; a normal form has all words in small letters.
         """
         near = self._near(said)
         if not near:
