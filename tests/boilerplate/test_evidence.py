@@ -28,11 +28,12 @@ def test_no_match_in_an_example_is_overlooked(rule: Rule) -> None:
             assert found(text) == found(text, every=True)
 
 
+BETWEEN = [" ", "\n", "\n\n", "\u3000"]
 NOTICES = [example.text for rule in RULES for example in rule.examples]
 
 
 @settings(max_examples=50)
-@given(st.lists(st.sampled_from(NOTICES), min_size=1, max_size=4), st.sampled_from([" ", "\n", "\n\n", "\u3000"]))
+@given(st.lists(st.sampled_from(NOTICES), min_size=1, max_size=4), st.sampled_from(BETWEEN))
 def test_no_match_in_several_examples_is_overlooked(texts: list[str], between: str) -> None:
     text = between.join(texts)
     assert found(text) == found(text, every=True)
@@ -54,7 +55,8 @@ def test_no_match_in_several_examples_is_overlooked(texts: list[str], between: s
 )
 def test_the_phrases_of_a_wording(wording: str, text: str, may: bool) -> None:  # noqa: FBT001
     rule = parse_rule(
-        f'id = "own"\nversion = 1\nkind = "advert"\nlanguages = ["en"]\nwhere = ["tail"]\nwordings = ["{wording}"]\n'
+        'id = "own"\nversion = 1\nkind = "advert"\nlanguages = ["en"]\nwhere = ["tail"]\n'
+        f'wordings = ["{wording}"]\n'
         'examples = [{why = "any", text = "A. b", stays = "A."}]\nkeep = [{why = "any", text = "A."}]\n',
         "own.toml",
         tested=True,

@@ -125,7 +125,8 @@ def test_evidence_that_is_declared_has_to_be_there(word: str, goes: bool) -> Non
 
 def test_what_a_rule_must_keep_is_not_alike() -> None:
     text = f"{ARTICLE}\n\n{REWORDED}"
-    keeping = f'{RULE}\n[[keep]]\nwhy = "own"\ntext = "It rained.\\n\\n{REWORDED.replace("Orrin Courier", "Low Post")}"\n'
+    other = REWORDED.replace("Orrin Courier", "Low Post")
+    keeping = f'{RULE}\n[[keep]]\nwhy = "own"\ntext = "It rained.\\n\\n{other}"\n'
     assert strip(text, book(keeping)).text == text
 
 
