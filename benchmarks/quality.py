@@ -1,6 +1,6 @@
 """Quality, measured through the public interface on files that hold the truth.
 
-python benchmarks/quality.py WHAT --file FILE, where WHAT is one of the measures below.
+python benchmarks/quality.py WHAT --file FILE, where WHAT is one of the measures below (`--gold` is `--file`).
 
 `--json` prints one object, figures as fractions of one; `--predictions FILE` writes what was decided, as JSON
 Lines, so that an outside scorer can check the figures. Nothing here holds text of its own.
@@ -11,11 +11,21 @@ import json
 import sys
 from pathlib import Path
 
+from measures.boilerplate import boilerplate
 from measures.dates import dates, dates_peers
 from measures.language import language, language_peers
 from measures.mojibake import mojibake
+from measures.negatives import negatives
+from measures.notices import notices
 
-WHAT = {"dates": dates, "language": language, "mojibake": mojibake}
+WHAT = {
+    "boilerplate": boilerplate,
+    "dates": dates,
+    "language": language,
+    "mojibake": mojibake,
+    "negatives": negatives,
+    "notices": notices,
+}
 PEERS = {"dates": dates_peers, "language": language_peers}
 
 
@@ -23,7 +33,7 @@ def main() -> int:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=WHAT)
-    parser.add_argument("--file", type=Path, required=True)
+    parser.add_argument("--file", "--gold", type=Path, required=True)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--predictions", type=Path)
     parser.add_argument("--peers", action="store_true", help="measure others on the same file, in the same run")

@@ -245,7 +245,7 @@ CODES: Mapping[str, Code] = {
     ),
     "boilerplate.over_removal": Code(
         "error",
-        "Rules would leave nothing of the article, so the document was left whole.",
+        "Rules would leave nothing of the article, or unsure matches too little: it was left whole.",
         "A file that holds a copyright notice and no article.",
         "See `corpusclean explain FILE`; give the rule a `keep` example, or leave the file out.",
     ),

@@ -9,6 +9,9 @@ A rule file is TOML, one family of notices each:
     where = ["tail", "paragraph"]   where it may stand (Place)
     wordings = ["with inputs from {agencies}"]      see wording.py; or
     pattern = '...'                 RE2, where wordings do not do
+    similarity = false              not to be matched by likeness: see similar.py
+    evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
+                                    counts, nowhere else
     [facts]                         what the notice tells of the document: syndicated, agency
     [[examples]]                    what goes: `text` must become `stays`; with `agency` where it names one
     [[keep]]                        what stays: `text` must not change
@@ -27,7 +30,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import re2
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from corpusclean.boilerplate.wording import BLANK, translate
 from corpusclean.errors import UsageError
@@ -53,10 +64,21 @@ Kind = Literal[
     "advert",
     "photo_credit",
     "ui_junk",
+    "affiliate",
+    "auto_generated",
+    "standards_line",
+    "funding_note",
+    "transcript_note",
+    "correction_update",
+    "author_bio",
+    "opinion_disclaimer",
     "dateline",
 ]
 
-Place = Literal["head", "tail", "paragraph", "parenthesis"]
+DATELINE = "dateline"
+"""The kind of rule that reads a dateline: part of the article, so never removed, and no notice."""
+
+Place = Literal["head", "tail", "paragraph", "parenthesis", "inline"]
 PLACES: tuple[str, ...] = get_args(Place)
 
 # What may stand around a notice, and goes with it.
@@ -75,6 +97,8 @@ _FRAMES: Mapping[Place, str] = {
     "paragraph": rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
     rf"(?P<notice>{_OPEN}(?:{{core}})(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s\p{{Ll}}])|\z)",
     "parenthesis": rf"(?P<notice>[(\[（【]{BLANK}*(?:{{core}})[.。]?{BLANK}*[)\]）】])",
+    # Among other words, wherever: only for what can be nothing else.
+    "inline": rf"(?:\A|{BLANK}|{_SENTENCE_END})(?P<notice>(?:{{core}})[.。]?)(?:{BLANK}|\z)",
 }
 
 MAX_MEMORY = 64 << 20
@@ -118,34 +142,47 @@ class Rule(_Strict):
     where: Annotated[tuple[Place, ...], Field(min_length=1)]
     wordings: tuple[str, ...] = ()
     pattern: str | None = None
+    similarity: bool = True
+    evidence: tuple[Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")], ...] = ()
     facts: Facts = Facts()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
     keep: Annotated[tuple[Keep, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _compiles(self) -> "Rule":
+    def _compiles(self, info: ValidationInfo) -> "Rule":
         if bool(self.wordings) == (self.pattern is not None):
             raise ValueError("give either wordings or a pattern")
-        for place in self.where:
-            matcher(self, place)
-        if _compile(_core(self.wordings, self.pattern)).fullmatch("") is not None:
-            raise ValueError("matches nothing at all, which is everywhere; it must name words")
+        if (info.context or {}).get("tested"):
+            return self  # compiled when it is first needed: workers start fast
+        for number in range(max(1, len(self.wordings))):
+            if matcher(self, None, number).fullmatch("") is not None:
+                raise ValueError("matches nothing at all, which is everywhere; it must name words")
+            for place in self.where:
+                matcher(self, place, number)
         return self
 
 
+class Source(NamedTuple):
+    """The file of a rule: its name for messages, and its text."""
+
+    name: str
+    text: str
+
+    def line_of(self, *location: int | str) -> int:
+        """Return the line of a key, such as `"examples", 2`."""
+        return _line_of(self.text, location)
+
+
 class Pack(NamedTuple):
-    """Rules in the order in which they are tried, and the hash of the files that they came from."""
+    """Rules in the order in which they are tried, the hash of the files that they came from, and these by id."""
 
     rules: tuple[Rule, ...]
     sha256: str
+    sources: Mapping[str, Source]
 
 
 @cache
-def _compiled(core: str, place: Place) -> Any:  # noqa: ANN401  # re2 ships no types
-    return _compile(_FRAMES[place].replace("{core}", core))
-
-
-def _compile(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
+def _compiled(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MAX_MEMORY
@@ -153,22 +190,21 @@ def _compile(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
 
 
 @cache
-def _core(wordings: tuple[str, ...], pattern: str | None) -> str:
-    sources = [translate(wording) for wording in wordings] or [str(pattern)]
-    numbered = (
-        source.replace("(?P<agency>", f"(?P<agency{number}>") for number, source in enumerate(sources, start=1)
-    )
-    flags = "(?i)" if wordings else ""
-    return f"(?:{flags}{'|'.join(f'(?:{source})' for source in numbered)})"
+def _core(wording: str | None, pattern: str | None) -> str:
+    if wording is None:
+        return f"(?:{pattern})"
+    return f"(?:(?i){translate(wording)})"
 
 
-def matcher(rule: Rule, place: Place) -> Any:  # noqa: ANN401  # re2 ships no types
-    """Return the compiled RE2 pattern of a rule at one place, with the groups `notice` and `agency1`, ...
+def matcher(rule: Rule, place: Place | None, wording: int = 0) -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return the compiled RE2 pattern of a rule's wording (by its number), or of its pattern, at a place.
 
-    Raises ValueError where RE2 refuses the pattern.
+    Its groups are `notice` and `agency`; without a place it is the wording alone. Raises ValueError where RE2
+    refuses the pattern.
     """
     try:
-        return _compiled(_core(rule.wordings, rule.pattern), place)
+        core = _core(rule.wordings[wording] if rule.wordings else None, rule.pattern)
+        return _compiled(_FRAMES[place].replace("{core}", core) if place else core)
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise ValueError(
@@ -176,8 +212,10 @@ def matcher(rule: Rule, place: Place) -> Any:  # noqa: ANN401  # re2 ships no ty
         ) from error
 
 
-def parse_rule(text: str, name: str) -> Rule:
+def parse_rule(text: str, name: str, *, tested: bool = False) -> Rule:
     """Return the rule that a TOML text holds. `name` is the file, for messages.
+
+    What was `tested` is not compiled until it is needed.
 
     Raises UsageError that names file, line where TOML knows it, key, and the way out.
     """
@@ -186,7 +224,7 @@ def parse_rule(text: str, name: str) -> Rule:
     except (ValueError, RecursionError) as error:  # no TOML; a number of 5,000 digits; nested too deeply
         raise UsageError(f"{name}: {error}") from error
     try:
-        return Rule.model_validate(table)
+        return Rule.model_validate(table, context={"tested": tested})
     except ValidationError as error:
         problems = "\n".join(
             f"{name}:{_line_of(text, item['loc'])}: {'.'.join(map(str, item['loc'])) or 'rule'}: {item['msg']}"
@@ -216,16 +254,19 @@ def load_pack(extra: Iterable[Path] = ()) -> Pack:
     own: list[Traversable] = [file for path in extra for file in _rule_files(path)]
     digest = hashlib.sha256()
     rules: dict[str, Rule] = {}
+    sources: dict[str, Source] = {}
     for file in [*shipped, *own]:
         if file not in own and not file.name.endswith(".toml"):
             continue  # the package's own README
         text = _read(file)
         digest.update(f"{file.name}\0{len(text)}\0{text}".encode())
-        rule = parse_rule(text, str(file) if file in own else f"rules/{file.name}")
+        name = str(file) if file in own else f"rules/{file.name}"
+        rule = parse_rule(text, name, tested=file not in own)  # our own tests compile the shipped ones
         if rule.id in rules:
             raise UsageError(f"{file}: the rule id {rule.id!r} is taken; choose another")
         rules[rule.id] = rule
-    return Pack(tuple(rules.values()), digest.hexdigest())
+        sources[rule.id] = Source(name, text)
+    return Pack(tuple(rules.values()), digest.hexdigest(), sources)
 
 
 def _rule_files(path: Path) -> list[Path]:

@@ -1,30 +1,15 @@
 """Find notices, keep the facts that they tell, and remove what the policy says, on record."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-import pandas as pd
-import pyarrow as pa
-
-from corpusclean.boilerplate.evidence import candidates
-from corpusclean.boilerplate.rule import Place, Rule, load_rules, matcher
-from corpusclean.boilerplate.wording import agencies
-from corpusclean.codes import Reason
-from corpusclean.frame import series
+from corpusclean.boilerplate.match import Found, Rulebook, rulebook_of
+from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.ledger import Edit, original_span
-from corpusclean.settings import Policy, Settings
-from corpusclean.working import add_edits, add_reasons, replace_text
-from corpusclean_schemas.types import NOTICES
-
-DATELINE = "dateline"
-"""The kind of rule that reads a dateline: part of the article, so never removed, and no notice."""
+from corpusclean.settings import Policy
 
 MAX_NOTICES = 100
 """Notices of one document that are removed. A document of more is no article; it is left whole."""
-
-WINDOW = 4_000
-"""Characters at the end of a text in which a rule for tails looks: no notice is as long."""
 
 # Who says it decides: a credit line names the author, a dateline the desk, an inputs line a helper.
 _AGENCY_TRUST = (
@@ -38,6 +23,10 @@ _AGENCY_TRUST = (
     "reporting_credit",
     "inputs_from",
 )
+
+ENDLESS = "the rules find no end of notices"
+NO_ARTICLE = "the rules would leave no article"
+BRAKE = "matches that are not exact would take too much of the document"
 
 
 class Notice(NamedTuple):
@@ -53,7 +42,7 @@ class Notice(NamedTuple):
 
 
 class Stripped(NamedTuple):
-    """A text without its notices, and what they told."""
+    """A text without its notices, and what they told; or why it was left whole: `over_removed`."""
 
     text: str
     edits: tuple[Edit, ...] = ()
@@ -61,30 +50,38 @@ class Stripped(NamedTuple):
     syndicated: bool = False
     agency: str | None = None
     dateline: str | None = None
-    over_removed: bool = False
+    over_removed: str = ""
 
 
-class _Found(NamedTuple):
-    rule: Rule
-    start: int
-    end: int
-    agency: str | None
+class Brake(NamedTuple):
+    """How much of a document the matches may take that are not exact, unless so much of it is left."""
+
+    share: float = 0.25
+    article: int = 200
+
+    def stops(self, taken: int, before: str, after: str) -> bool:
+        """Tell whether `taken` characters of unsure matches are too many of the text before."""
+        return taken > self.share * len(before.strip()) and len(after.strip()) < self.article
 
 
 def strip_text(
     text: str,
-    rules: Sequence[Rule],
+    rules: Sequence[Rule] | Rulebook,
     policy: Mapping[str, Policy],
     *,
     body: str | None = None,
     earlier: Sequence[Edit] = (),
+    cutoff: float = 1.0,
+    brake: Brake = Brake(),  # noqa: B008  # a tuple
 ) -> Stripped:
     """Remove the notices of a text, one after the other until none is left, and read the facts they tell.
 
     `earlier` are the edits that led from `body`, the decoded original, to `text`; without them they are one.
-    A text that is nothing but notices, or has more than a hundred, is left as it is: `over_removed`.
-    Datelines are read, whatever the policy, and never removed.
+    With a `cutoff` below 1, where no rule matches exactly, what is like a wording with at least this score counts.
+    A text that is nothing but notices, has more than a hundred, or goes over the `brake`, is left as it is:
+    `over_removed`. Datelines are read, whatever the policy, and never removed.
 
+    >>> from corpusclean.boilerplate.rule import load_rules
     >>> from corpusclean.settings import Settings
     >>> rules, policy = load_rules().rules, Settings().boilerplate.policy
     >>> stripped = strip_text("Rain fell over Pune on Monday. (PTI)", rules, policy)
@@ -94,76 +91,75 @@ def strip_text(
     'He joined the party (PTI) in 2011.'
     """
     original = text if body is None else body
-    removable = [rule for rule in rules if policy.get(rule.kind) == "remove"]
-    annotated = [rule for rule in rules if policy.get(rule.kind) == "annotate" or rule.kind == DATELINE]
-    edits, notices, found_facts = list(earlier), list[Notice](), list[_Found]()
-    current = text
-    while found := next(_find(current, removable), None):
+    book = rules if isinstance(rules, Rulebook) else rulebook_of(tuple(rules))
+    goes = book.of_kinds([kind for kind, what in policy.items() if what == "remove"])
+    stays = book.of_kinds([DATELINE, *(kind for kind, what in policy.items() if what == "annotate")])
+    edits, notices, facts = list(earlier), list[Notice](), list[Found]()
+    current, unsure = text, 0
+    spots = None
+    while True:
+        reading = book.read(current, spots)
+        spots = reading.spots
+        found = next(reading.exact(goes), None)
+        likes = list(reading.alike(cutoff)) if cutoff < 1 and not found else []
+        told = [] if found else list(reading.exact(stays))
+        found = found or _first_to_go(likes, told, policy)
+        if found is None:
+            break
         if len(notices) >= MAX_NOTICES:
-            return Stripped(text, over_removed=True)
+            return Stripped(text, over_removed=ENDLESS)
         start, end = _with_blanks(current, found)
         notices.append(_notice(found, edits, original, removed=True))
-        found_facts.append(found)
-        kept = current[:start] + current[end:]
-        if not kept.strip():
-            return Stripped(text, over_removed=True)
-        reason = found.rule.kind.replace("_", " ")
-        edits.append(Edit("strip", found.rule.id, str(found.rule.version), start, current[start:end], "", reason))
-        current = kept
-    dateline = None
-    for found in _find(current, annotated):
-        found_facts.append(found)
-        if found.rule.kind != DATELINE:
-            notices.append(_notice(found, edits, original, removed=False))
-        elif dateline is None:
-            dateline = current[found.start : found.end].strip(" \n:–—-")
+        facts.append(found)
+        edits.append(_edit(found, start, current[start:end]))
+        unsure += (end - start) * found.unsure
+        current = current[:start] + current[end:]
+        if not current.strip():
+            return Stripped(text, over_removed=NO_ARTICLE)
+    if brake.stops(unsure, text, current):
+        return Stripped(text, over_removed=BRAKE)
+    told += _also_told(likes, told, policy)
+    facts += told
+    notices += (_notice(found, edits, original, removed=False) for found in told if found.rule.kind != DATELINE)
+    datelines = (current[found.start : found.end] for found in told if found.rule.kind == DATELINE)
     return Stripped(
         current,
         tuple(edits[len(earlier) :]),
         tuple(notices),
-        any(found.rule.facts.syndicated for found in found_facts),
-        _agency(found_facts),
-        dateline,
+        any(found.rule.facts.syndicated for found in facts),
+        _agency(facts),
+        next((line.strip(" \n:–—-") for line in datelines), None),
     )
 
 
-def _find(text: str, rules: Sequence[Rule]) -> Iterator[_Found]:
-    """Yield the first match of each rule, place by place: tails first, so that stacked notices come off."""
-    for place in ("tail", "parenthesis", "paragraph", "head"):
-        for rule in rules:
-            if place in rule.where and (found := _match(text, rule, place)):
-                yield found
+def _edit(found: Found, start: int, taken: str) -> Edit:
+    reason = found.rule.kind.replace("_", " ")
+    if found.score < 1:
+        reason += f", {found.score:.2f} like a known wording"
+    return Edit("strip", found.rule.id, str(found.rule.version), start, taken, "", reason)
 
 
-def _match(text: str, rule: Rule, place: Place) -> _Found | None:
-    cut = max(0, len(text) - WINDOW) if place == "tail" else 0
-    match = matcher(rule, place).search(text[cut:])
-    if match is None or not match[1]:
-        return None
-    named = (value for key, value in match.groupdict().items() if key.startswith("agency") and value)
-    agency = next(named, None) or rule.facts.agency
-    return _Found(rule, cut + match.start(1), cut + match.end(1), _short_name(agency))
+def _first_to_go(likes: Iterable[Found], told: Sequence[Found], policy: Mapping[str, Policy]) -> Found | None:
+    """Return the most alike of a family that goes, if no rule says exactly that it is of one that stays."""
+    to_go = (found for found in likes if policy.get(found.rule.kind) == "remove")
+    return next((found for found in to_go if not _overlaps(found, told)), None)
 
 
-def _short_name(name: str | None) -> str | None:
-    """Return the short name of an agency, None where it is not one that we know.
-
-    >>> _short_name("The Associated Press")
-    'AP'
-    """
-    if name is None:
-        return None
-    plain = " ".join(name.removeprefix("The ").removeprefix("the ").split())
-    return agencies().get(plain) or _in_capitals().get(plain.upper())
+def _also_told(likes: Iterable[Found], told: Sequence[Found], policy: Mapping[str, Policy]) -> list[Found]:
+    """Return what stays and is like a wording, and touches nothing that is told already."""
+    more = list[Found]()
+    for found in likes:
+        if policy.get(found.rule.kind) == "annotate" and not _overlaps(found, [*told, *more]):
+            more.append(found)
+    return more
 
 
-@cache
-def _in_capitals() -> Mapping[str, str]:
-    return {name.upper(): short for name, short in agencies().items()}
+def _overlaps(one: Found, others: Iterable[Found]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
 
 
-def _agency(found_facts: Sequence[_Found]) -> str | None:
-    named = [found for found in found_facts if found.agency]
+def _agency(facts: Sequence[Found]) -> str | None:
+    named = [found for found in facts if found.agency]
     ranked = sorted(named, key=lambda found: _trust(found.rule.kind))
     return ranked[0].agency if ranked else None
 
@@ -172,7 +168,7 @@ def _trust(kind: str) -> int:
     return _AGENCY_TRUST.index(kind) if kind in _AGENCY_TRUST else len(_AGENCY_TRUST)
 
 
-def _with_blanks(text: str, found: _Found) -> tuple[int, int]:
+def _with_blanks(text: str, found: Found) -> tuple[int, int]:
     """Widen a notice to the blanks that would be left over without it."""
     before = len(text[: found.start].rstrip())
     after = len(text) - len(text[found.end :].lstrip())
@@ -184,37 +180,6 @@ def _with_blanks(text: str, found: _Found) -> tuple[int, int]:
     return (found.start, after) if own_paragraph else (before, found.end)
 
 
-def _notice(found: _Found, edits: Sequence[Edit], body: str, *, removed: bool) -> Notice:
+def _notice(found: Found, edits: Sequence[Edit], body: str, *, removed: bool) -> Notice:
     start, end = original_span(found.start, found.end, edits, body)
-    return Notice(found.rule.kind, found.rule.id, found.rule.version, 1.0, start, end, removed)
-
-
-def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Remove notices from `text`, and set `notices`, `syndicated`, `agency`, `dateline`; add to `edits`.
-
-    A text that is nothing but notices is left whole, with the reason `boilerplate.over_removal`.
-    """
-    rules = load_rules(settings.boilerplate.packs).rules
-    to_look_at = candidates(pa.array(documents["text"], type=pa.large_string()), rules)
-    rows = documents[["text", "body", "edits"]].iloc[sorted(to_look_at)]
-    found = {
-        index: strip_text(text, to_look_at[row], settings.boilerplate.policy, body=body, earlier=edits)
-        for row, (index, text, body, edits) in zip(sorted(to_look_at), rows.itertuples(), strict=True)
-    }
-    nothing = Stripped("")
-    results = [found.get(index, nothing) for index in documents.index]
-    index = documents.index
-    columns = {
-        "notices": series([result.notices for result in results], NOTICES, index),
-        "syndicated": series([result.syndicated for result in results], pa.bool_(), index),
-        "agency": series([result.agency for result in results], pa.string(), index),
-        "dateline": series([result.dateline for result in results], pa.string(), index),
-    }
-    whole = Reason(
-        "boilerplate.over_removal", "the rules would leave no article, or find no end of notices", "text"
-    )
-    documents = add_reasons(
-        documents.assign(**columns), {index: [whole] for index, result in found.items() if result.over_removed}
-    )
-    documents = add_edits(documents, {index: result.edits for index, result in found.items() if result.edits})
-    return replace_text(documents, {index: result.text for index, result in found.items() if result.edits})
+    return Notice(found.rule.kind, found.rule.id, found.rule.version, found.score, start, end, removed)

@@ -94,6 +94,36 @@ def _credits() -> str:
     return rf"(?-i:{first}(?:[,;]*{_GAP}(?:{_CAPITALISED}|(?:{_AMONG_CREDITS})\b\.?))*[,;]?)"
 
 
+_ABBREVIATION = (
+    r"(?:\p{Lu}\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr|Dr|Mr|Mrs|Ms|St|No|Nos|vs|Gov|Sen|Rep|Gen|Prof|bzw|ca|z\.B)\."
+)
+_REST = rf"(?:(?:\S*[^\s.!?…。！？؟۔।]|{_ABBREVIATION}){_GAP})*\S+"
+"""What is left of a sentence: words, of which the last alone may end with its full stop."""
+
+_ON = r"(?:\n(?-i:\p{Ll})[^\n]*)*"
+_MORE = rf"(?:(?:{_SPACE}\S|[^\s\p{{L}}\p{{N}}]|[\p{{Han}}\p{{Hangul}}\p{{Hiragana}}\p{{Katakana}}\p{{Thai}}])[^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
+"""What is left of a line, and of the next ones where they go on with a small letter: a wrapped paragraph."""
+
+_CJK = r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Thai}]"
+_TOKEN = rf"(?:\S*[^\s.。۔।]|\.{{2,}}|{_ABBREVIATION})"
+_HEADLINE = (
+    rf"(?:{_SPACE}|[^\s\p{{L}}\p{{N}}]{_SPACE}?|{_CJK})(?:{_TOKEN}|\S+)"
+    rf"(?:{_SPACE}{_TOKEN}|\n(?-i:\p{{Ll}})\S*[^\s.])*"
+)
+"""A headline behind its label: no full stop within, so no sentences of an article behind it."""
+
+_EMAIL = r"(?:[^\s@<>()]+@[^\s@<>()]+|\[email[\s\x{00A0}]protected\])"
+_URL = r"(?:(?:https?://|www\.)[^\s<>()]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/[^\s<>()]*)?)"
+_HANDLE = r"@\s?[A-Za-z0-9_]+"
+_NETWORK = (
+    r"\b(?:Facebook|Twitter|Instagram|WhatsApp|LinkedIn|Linkedin|Pinterest|Reddit|Telegram|Messenger|Tumblr|"
+    r"StumbleUpon|Google ?\+|Google Plus|Google News|Flipboard|VKontakte|Odnoklassniki|Xing|Pocket|Viber|YouTube|"
+    r"TikTok|Snapchat|Threads|Bluesky|Mastodon|LINE|Weibo|WeChat|RSS|SoundCloud|Tweet|E-?mail|Print|Copy link|"
+    r"Koo(?: App)?|Skype|Fb)\b"
+)
+_NUMBER = r"[+#]?\d[\d.,:/ ()-]*"
+
+
 @cache
 def slots() -> dict[str, str]:
     """Return the slots that a wording may use, each with its RE2 pattern."""
@@ -105,11 +135,25 @@ def slots() -> dict[str, str]:
         "outlet": rf"[^\s;:()\[\]]+(?:{_GAP}[^\s;:()\[\]]+){{0,7}}?",
         "person": f"(?-i:{_NAME})",
         "people": _people(),
+        "owner": rf"(?:{_people()}[.]?{_SPACE})",
         "credits": _credits(),
         "place": rf"(?-i:{_PLACE}(?:,? (?:{_PLACE}|[(\[]{_PLACE}(?: {_PLACE})?[)\]])){{0,4}})",
         "date": rf"(?:{_MONTH}{_GAP}\d{{1,2}}|\d{{1,2}}{_GAP}(?:de{_GAP})?{_MONTH})(?:,?{_GAP}(?:19|20)\d\d)?",
         "year": r"(?:19|20)\d\d",
         "desk": r"(?-i:[A-Z]{2,4}(?: [A-Z]{2,4}){0,4}|[a-z]{1,6}(?:/[a-z]{1,6}){1,4}/?)",
+        "rest": _REST,
+        "then": f"{_GAP}{_REST}",
+        "more": _MORE,
+        "headline": _HEADLINE,
+        "when": r"[^\n]{0,16}\d[^\n]{0,44}",
+        "question": r"\S[^\n?.]*[?]",
+        "initials": r"(?-i:[a-zäöü]{1,4}|[A-Z]{2,3})",
+        "email": _EMAIL,
+        "url": _URL,
+        "handle": _HANDLE,
+        "network": _NETWORK,
+        "networks": rf"{_NETWORK}(?:(?:{BLANK}|[,/·|•&]|and|und|y|e|et|on|share|via)*{_NETWORK})*",
+        "number": _NUMBER,
         "words": rf"[^\s.;()\[\]]+(?:{_GAP}[^\s.;()\[\]]+){{0,11}}?",
     }
 

@@ -9,10 +9,10 @@ import signal
 import sys
 from types import FrameType
 
-from corpusclean.cli import check, clean, explain, prove, sniff
+from corpusclean.cli import check, clean, explain, prove, rules, sniff
 from corpusclean.cli.app import INTERRUPTED, Terminated, app, stopped
 
-__all__ = ["Terminated", "app", "check", "clean", "explain", "main", "prove", "sniff"]
+__all__ = ["Terminated", "app", "check", "clean", "explain", "main", "prove", "rules", "sniff"]
 
 
 def _terminate(number: int, _frame: FrameType | None) -> None:

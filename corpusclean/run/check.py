@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpusclean.boilerplate.trial import require_tested
 from corpusclean.codes import CODES, Reason
 from corpusclean.dedup import link_duplicates
 from corpusclean.errors import UsageError
@@ -50,6 +51,7 @@ def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | Non
 
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
+    require_tested(settings.boilerplate.packs)
     found = discover(inputs, settings).found[:limit]
     tasks = (CheckTask(partition, settings, limit) for partition in plan(found, settings))
     judged = list(map_tasks(check_partition, tasks, settings.run.workers))

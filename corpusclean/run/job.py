@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from corpusclean.boilerplate.trial import require_tested
 from corpusclean.dedup import link_duplicates
 from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.frame import from_table, to_table
@@ -70,6 +71,7 @@ def clean_corpus(
     run is writing.
     """
     _refuse_overlap(inputs, out)
+    require_tested(settings.boilerplate.packs)
     _, _, failed = side_paths(out)
     check_output(out)
     check_output(failed)

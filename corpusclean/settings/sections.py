@@ -34,6 +34,14 @@ NEWS_POLICY: Mapping[str, Policy] = {
     "advert": "remove",
     "photo_credit": "remove",
     "ui_junk": "remove",
+    "affiliate": "remove",
+    "auto_generated": "remove",
+    "standards_line": "remove",
+    "funding_note": "annotate",
+    "transcript_note": "annotate",
+    "correction_update": "annotate",
+    "author_bio": "annotate",
+    "opinion_disclaimer": "annotate",
 }
 """What a news corpus does with each kind of notice."""
 
@@ -119,6 +127,12 @@ class Boilerplate(_Section):
 
     policy: Mapping[str, Policy] = Field(default_factory=dict, validate_default=True)
     packs: tuple[str, ...] = ()
+    min_similarity: Annotated[float, Field(ge=0.6, le=1)] = 0.75
+    """How like a known wording a unit must be to be taken for a notice; 1 leaves exact matches alone."""
+    max_removal: Annotated[float, Field(ge=0, le=1)] = 0.25
+    """The brake: the share of a document that unsure matches may take, unless `min_article` is left."""
+    min_article: Annotated[int, Field(ge=0)] = 200
+    """Characters of article that make the brake needless."""
 
     @field_validator("policy")
     @classmethod

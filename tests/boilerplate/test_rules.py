@@ -4,8 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from corpusclean.boilerplate.rule import Example, Keep, Rule, load_rules
-from corpusclean.boilerplate.strip import DATELINE, Stripped, strip_text
+from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Rule, load_rules
+from corpusclean.boilerplate.strip import Stripped, strip_text
 from corpusclean.settings import Settings
 
 RULES = load_rules().rules
@@ -62,7 +62,11 @@ def closing_notice(rule: Rule) -> str:
     )
 
 
-STACKABLE = [rule for rule in RULES if "tail" in rule.where or "paragraph" in rule.where]
+STACKABLE = [
+    rule
+    for rule in RULES
+    if POLICY.get(rule.kind) == "remove" and ("tail" in rule.where or "paragraph" in rule.where)
+]
 
 
 @pytest.mark.parametrize("lower", [pytest.param(rule, id=f"{rule.id} last") for rule in STACKABLE])

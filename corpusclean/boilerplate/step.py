@@ -1,0 +1,54 @@
+"""The step: notices of a frame of documents, by the rules and limits of the settings."""
+
+from functools import cache
+
+import pandas as pd
+import pyarrow as pa
+
+from corpusclean.boilerplate.match import Rulebook
+from corpusclean.boilerplate.rule import load_rules
+from corpusclean.boilerplate.strip import Brake, strip_text
+from corpusclean.codes import Reason
+from corpusclean.frame import series
+from corpusclean.settings import Settings
+from corpusclean.working import add_edits, add_reasons, replace_text
+from corpusclean_schemas.types import NOTICES
+
+
+@cache
+def rulebook(packs: tuple[str, ...]) -> Rulebook:
+    """Return the shipped rules and those of packs, ready to be looked for; made once per process."""
+    return Rulebook(load_rules(packs).rules)
+
+
+def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Remove notices from `text`, and set `notices`, `syndicated`, `agency`, `dateline`; add to `edits`.
+
+    A text that is nothing but notices, or of which matches that are not exact would take too much, is left whole,
+    with the reason `boilerplate.over_removal`.
+    """
+    chosen = settings.boilerplate
+    book = rulebook(chosen.packs)
+    brake = Brake(chosen.max_removal, chosen.min_article)
+    columns = (documents[name].tolist() for name in ("text", "body", "edits"))
+    results = [
+        strip_text(text, book, chosen.policy, body=body, earlier=edits, cutoff=chosen.min_similarity, brake=brake)
+        for text, body, edits in zip(*columns, strict=True)
+    ]
+    index = documents.index
+    told = {
+        "notices": series([result.notices for result in results], NOTICES, index),
+        "syndicated": series([result.syndicated for result in results], pa.bool_(), index),
+        "agency": series([result.agency for result in results], pa.string(), index),
+        "dateline": series([result.dateline for result in results], pa.string(), index),
+    }
+    named = dict(zip(index, results, strict=True))
+    reasons = {
+        label: [Reason("boilerplate.over_removal", result.over_removed, "text")]
+        for label, result in named.items()
+        if result.over_removed
+    }
+    edited = {label: result for label, result in named.items() if result.edits}
+    documents = add_reasons(documents.assign(**told), reasons)
+    documents = add_edits(documents, {label: result.edits for label, result in edited.items()})
+    return replace_text(documents, {label: result.text for label, result in edited.items()})

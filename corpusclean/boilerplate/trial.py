@@ -1,0 +1,163 @@
+"""Rules on trial: what their examples say, alone and among all rules; and what each rule is there for."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from corpusclean.boilerplate.match import Found, Rulebook
+from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Pack, Rule, load_rules
+from corpusclean.boilerplate.strip import Stripped, strip_text
+from corpusclean.errors import UsageError
+from corpusclean.settings import Boilerplate, Policy
+
+
+class Failure(NamedTuple):
+    """An example that does not come out as it says: where it stands, and what is wrong."""
+
+    rule: str
+    file: str
+    line: int
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.says}"
+
+
+class Trial(NamedTuple):
+    """What became of the examples of a rule: how many there are, and which failed."""
+
+    rule: Rule
+    total: int
+    failures: tuple[Failure, ...]
+
+
+class Lint(NamedTuple):
+    """What a rule is there for: a notice of its examples that no other finds, and wordings that none shows."""
+
+    rule: Rule
+    alone: str | None
+    unshown: tuple[str, ...]
+
+
+_SHOWN = 60
+
+
+def try_rules(pack: Pack, *, beside: frozenset[str] = frozenset()) -> Iterator[Trial]:
+    """Yield for each rule what becomes of its examples and of what it must keep, alone and among all rules.
+
+    Those `beside`, by id, are among all rules, and not tried themselves.
+
+    Alone, a rule matches exactly; all together they also find what is like their wordings.
+    """
+    policy, everything = Boilerplate().policy, Rulebook(pack.rules)
+    for rule in pack.rules:
+        if rule.id in beside:
+            continue
+        own = Rulebook([rule])
+        failures = []
+        groups: list[tuple[str, Sequence[Example | Keep]]] = [("examples", rule.examples), ("keep", rule.keep)]
+        for group, members in groups:
+            for number, example in enumerate(members):
+                wrong = next(_wrong(rule, example, own, everything, policy), None)
+                if wrong:
+                    source = pack.sources[rule.id]
+                    says = f"rule {rule.id}, {group} {number + 1} ({example.why}): {wrong}"
+                    failures.append(Failure(rule.id, source.name, source.line_of(group, number), says))
+        yield Trial(rule, len(rule.examples) + len(rule.keep), tuple(failures))
+
+
+def _wrong(
+    rule: Rule, example: Example | Keep, own: Rulebook, everything: Rulebook, policy: Mapping[str, Policy]
+) -> Iterator[str]:
+    """Yield what is wrong with an example, the first thing first."""
+    stays = example.stays if isinstance(example, Example) else example.text
+    for book, cutoff, where in (
+        (own, 1.0, "alone"),
+        (everything, Boilerplate().min_similarity, "among all rules"),
+    ):
+        found = strip_text(example.text, book, policy, cutoff=cutoff)
+        if found.over_removed:
+            yield f"{where}, {found.over_removed}"
+        if found.text != stays:
+            yield f"{where}, it leaves {_shown(found.text)}, not {_shown(stays)}"
+        if isinstance(example, Example):
+            if rule.kind not in kinds(found):
+                yield f"{where}, nothing of kind {rule.kind} is found"
+            if book is own and example.agency and found.agency != example.agency:
+                yield f"the agency is {found.agency}, not {example.agency}"
+            if book is own and rule.facts.syndicated and not found.syndicated:
+                yield "the text is not told to be syndicated"
+        elif book is own and kinds(found):
+            yield "the rule finds something in what it must keep"
+
+
+def kinds(found: Stripped) -> frozenset[str]:
+    """Return the kinds of what was found, a dateline among them."""
+    return frozenset({notice.kind for notice in found.notices} | ({DATELINE} if found.dateline else set()))
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}")
+
+
+def lint_rules(pack: Pack) -> Iterator[Lint]:
+    """Yield for each rule a notice of its examples that no other rule finds, and its wordings that none shows."""
+    book = Rulebook(pack.rules)
+    everyone = frozenset(range(len(pack.rules)))
+    for number, rule in enumerate(pack.rules):
+        alone, shown = None, set[int]()
+        for example in rule.examples:
+            reading = book.read(example.text)
+            mine = list(reading.exact({number}))
+            others = list(reading.exact(everyone - {number})) if alone is None else []
+            free = [found for found in mine if not any(_covers(other, found) for other in others)]
+            if alone is None and free:
+                alone = example.text[free[0].start : free[0].end]
+            shown |= reading.matching(number)
+        unshown = (wording for place, wording in enumerate(rule.wordings) if place not in shown)
+        yield Lint(rule, alone, tuple(unshown))
+
+
+def _covers(other: Found, found: Found) -> bool:
+    return other.start <= found.start and other.end >= found.end
+
+
+def require_tested(packs: tuple[str, ...]) -> None:
+    """Try the rules of packs once for each state of them and of the code; raise UsageError where examples fail.
+
+    That a pack has passed is remembered as an empty file below XDG_CACHE_HOME, named by what was tried. Where that
+    cannot be written, the rules are tried again.
+    """
+    if not packs:
+        return
+    pack = load_rules(packs)
+    libraries = (version(name) for name in ("corpusclean", "google-re2", "rapidfuzz"))
+    key = hashlib.sha256(" ".join([pack.sha256, *libraries]).encode()).hexdigest()
+    remembered = _cache() / "rules-tested" / key
+    if _is_there(remembered):
+        return
+    shipped = frozenset(rule.id for rule in load_rules().rules)  # tried by our own tests
+    failures = [failure for trial in try_rules(pack, beside=shipped) for failure in trial.failures]
+    if failures:
+        told = "\n".join(map(str, failures))
+        raise UsageError(f"{told}\nrules whose examples fail are not used; see `corpusclean rules test`")
+    try:
+        remembered.parent.mkdir(parents=True, exist_ok=True)
+        remembered.touch()
+    except OSError:
+        pass  # tried again next time
+
+
+def _cache() -> Path:
+    given = os.environ.get("XDG_CACHE_HOME")
+    return (Path(given) if given else Path.home() / ".cache") / "corpusclean"
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False

@@ -1,0 +1,128 @@
+"""`corpusclean rules`: the rules that find notices, listed, shown, tested and linted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpusclean.cli.app import Config, app, print_problem, told
+
+if TYPE_CHECKING:
+    from corpusclean.boilerplate.rule import Pack
+
+UNUSABLE = 2
+
+rules = typer.Typer(name="rules", help="The rules that find notices.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rules)
+
+Packs = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[PACK...]", help="Rule files or folders, beside those of the settings."),
+]
+
+
+def _pack(packs: Sequence[Path] | None, config: Path | None) -> "Pack":
+    """Return the shipped rules, those of the settings, and those named."""
+    from corpusclean.boilerplate.rule import load_pack
+    from corpusclean.cli.app import chosen_settings
+
+    settled = chosen_settings(config, []).boilerplate.packs
+    named = [*map(Path, settled), *(packs or ())]
+    return load_pack(list(dict.fromkeys(named)))
+
+
+@rules.command(name="list")
+def list_rules(packs: Packs = None, *, config: Config = None) -> None:
+    """List the rules: version, kind, languages, places, and how many of their examples come out as they say.
+
+    Example: corpusclean rules list
+    """
+    with told():
+        from rich.console import Console
+        from rich.table import Table
+
+        from corpusclean.boilerplate.trial import try_rules
+
+        table = Table("rule", "version", "kind", "languages", "where", "examples", box=None, pad_edge=False)
+        for trial in try_rules(_pack(packs, config)):
+            rule = trial.rule
+            passed = f"{trial.total - len(trial.failures)}/{trial.total}"
+            where = " ".join(rule.where)
+            table.add_row(rule.id, str(rule.version), rule.kind, " ".join(rule.languages), where, passed)
+        console = Console(highlight=False, markup=False)
+        Console(highlight=False, markup=False, width=None if console.is_terminal else 200).print(table)
+
+
+@rules.command()
+def show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule.")],
+    packs: Packs = None,
+    *,
+    config: Config = None,
+) -> None:
+    """Show the file of a rule.
+
+    Example: corpusclean rules show inputs-from
+    """
+    with told():
+        from corpusclean.errors import UsageError
+        from corpusclean.report.terminal import visible
+        from corpusclean.settings.sections import did_you_mean
+
+        sources = _pack(packs, config).sources
+        if rule_id not in sources:
+            raise UsageError(f"no rule {rule_id!r}{did_you_mean(rule_id, sources)}")
+        for line in [f"# {sources[rule_id].name}", *sources[rule_id].text.splitlines()]:
+            typer.echo(visible(line))
+
+
+@rules.command(name="test")
+def try_examples(packs: Packs = None, *, config: Config = None) -> None:
+    """Try every example of every rule, alone and among all rules, and what each rule must keep.
+
+    Example: corpusclean rules test my-rules/
+    """
+    with told():
+        from corpusclean.boilerplate.trial import try_rules
+        from corpusclean.report.words import number
+
+        trials = list(try_rules(_pack(packs, config)))
+        failures = [failure for trial in trials for failure in trial.failures]
+        for failure in failures:
+            print_problem(str(failure))
+        tried = number(sum(trial.total for trial in trials), "example")
+        typer.echo(f"{tried} of {number(len(trials), 'rule')} tried, {len(failures):,} failed.")
+        if failures:
+            raise typer.Exit(UNUSABLE)
+
+
+@rules.command()
+def lint(packs: Packs = None, *, config: Config = None) -> None:
+    """Show for each rule a notice that no other rule finds; refuse a rule that has none among its examples.
+
+    Example: corpusclean rules lint my-rules/
+    """
+    with told():
+        from corpusclean.boilerplate.trial import lint_rules
+        from corpusclean.report.words import number
+
+        pack = _pack(packs, config)
+        needless = 0
+        for found in lint_rules(pack):
+            source = pack.sources[found.rule.id]
+            if found.alone is None:
+                needless += 1
+                problem = (
+                    f"other rules find all of its examples; add one that they do not, or drop rule {found.rule.id}"
+                )
+                print_problem(f"{source.name}:{source.line_of('examples')}: {problem}")
+            else:
+                print_problem(f"{found.rule.id}: {' '.join(found.alone.split())!r}")
+            for wording in found.unshown:
+                print_problem(
+                    f"{source.name}:{source.line_of('wordings')}: no example shows the wording {wording!r}"
+                )
+        typer.echo(f"{number(len(pack.rules), 'rule')}, {needless:,} that nothing needs.")
+        if needless:
+            raise typer.Exit(UNUSABLE)

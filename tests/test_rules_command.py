@@ -1,0 +1,123 @@
+"""`corpusclean rules`, and the trial of a pack before a run uses it."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Folder, Run
+
+from corpusclean.boilerplate.rule import load_rules
+
+GOOD = """\
+id = "tip-line"
+version = 1
+kind = "contact_tips"
+languages = ["en"]
+where = ["tail"]
+wordings = ["ring the night desk at {outlet}", "ask for the night porter at {outlet}"]
+
+[[examples]]
+why = "glued"
+text = "It rained. Ring the night desk at the Tarn Mail"
+stays = "It rained."
+
+[[keep]]
+why = "in a sentence"
+text = "They ring the night desk at noon, and nobody answers."
+"""
+FAILING = GOOD.replace('stays = "It rained."', 'stays = "It rained"')
+NOTHING_OF_ITS_OWN = GOOD.replace(
+    "It rained. Ring the night desk at the Tarn Mail", "It rained. (With inputs from PTI)"
+).replace('wordings = ["ring the night desk at {outlet}"', 'wordings = ["with inputs from {agencies}"')
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    path = tmp_path / "own.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_every_rule_is_listed(run: Run, pack: Path) -> None:
+    done = run("rules", "list", pack)
+    assert done.returncode == 0, done.stderr
+    rows = [line.split() for line in done.stdout.splitlines()[1:]]
+    assert [row[0] for row in rows] == [*(rule.id for rule in load_rules().rules), "tip-line"]
+    assert rows[-1] == ["tip-line", "1", "contact_tips", "en", "tail", "2/2"]
+
+
+def test_a_rule_is_shown_with_its_file(run: Run, pack: Path) -> None:
+    done = run("rules", "show", "tip-line", pack)
+    assert done.stdout == f"# {pack}\n{GOOD}"
+    missing = run("rules", "show", "tip-lines", pack)
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "did you mean tip-line?" in missing.stderr
+
+
+def test_examples_that_fail_are_named_by_file_and_line(run: Run, pack: Path) -> None:
+    pack.write_text(FAILING, encoding="utf-8")
+    done = run("rules", "test", pack)
+    assert done.returncode == 2
+    assert (
+        f"{pack}:8: rule tip-line, examples 1 (glued): alone, it leaves 'It rained.', not 'It rained'"
+        in done.stdout
+    )
+    assert done.stdout.count(str(pack)) == 1
+
+
+def test_what_must_stay_and_does_not_is_named(run: Run, pack: Path) -> None:
+    pack.write_text(
+        GOOD.replace("They ring the night desk at noon, and nobody answers.", "No. Ring the night desk at 7")
+    )
+    done = run("rules", "test", pack)
+    assert done.returncode == 2
+    assert f"{pack}:13: rule tip-line, keep 1 (in a sentence): alone, it leaves 'No.'" in done.stdout
+
+
+def test_lint_shows_what_only_a_rule_finds_and_what_none_shows(run: Run, pack: Path) -> None:
+    done = run("rules", "lint", pack)
+    assert "tip-line: 'Ring the night desk at the Tarn Mail'" in done.stdout
+    assert f"{pack}:6: no example shows the wording 'ask for the night porter at {{outlet}}'" in done.stdout
+
+
+def test_lint_refuses_a_rule_that_nothing_needs(run: Run, pack: Path) -> None:
+    pack.write_text(NOTHING_OF_ITS_OWN, encoding="utf-8")
+    done = run("rules", "lint", pack)
+    assert done.returncode == 2
+    assert f"{pack}:8: other rules find all of its examples" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["clean", "check"])
+def test_a_pack_whose_examples_fail_is_not_used(command: str, run: Run, folder: Folder, pack: Path) -> None:
+    raw = folder(
+        {"a.txt": " date 2021-12-13\n\nIt rained.\n", "corpusclean.toml": f'boilerplate.packs = ["{pack}"]'}
+    )
+    pack.write_text(FAILING, encoding="utf-8")
+    out = ["--out", "corpus"] if command == "clean" else []
+    done = run(command, raw, *out, XDG_CACHE_HOME=str(pack.parent / "cache"))
+    assert done.returncode == 2
+    assert f"{pack}:8: rule tip-line, examples 1 (glued)" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (pack.parent / "corpus").exists()
+    assert not (pack.parent / "cache").exists()
+
+
+def test_a_pack_is_tried_once_for_what_it_holds(run: Run, folder: Folder, pack: Path) -> None:
+    raw = folder({"a.txt": " date 2021-12-13\n\nIt rained. Ring the night desk at the Low Post\n"})
+    (raw / "corpusclean.toml").write_text(f'boilerplate.packs = ["{pack}"]')
+    cache = pack.parent / "cache"
+    for _ in range(2):
+        assert run("clean", raw, "--out", "corpus", XDG_CACHE_HOME=str(cache)).returncode == 0
+    assert len(list(cache.rglob("rules-tested/*"))) == 1
+    pack.write_text(GOOD.replace("version = 1", "version = 2"), encoding="utf-8")
+    assert run("clean", raw, "--out", "corpus", XDG_CACHE_HOME=str(cache)).returncode == 0
+    assert len(list(cache.rglob("rules-tested/*"))) == 2
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(run: Run, folder: Folder, pack: Path) -> None:
+    raw = folder(
+        {
+            "a.txt": " date 2021-12-13\n\nIt rained all day.\n",
+            "corpusclean.toml": f'boilerplate.packs = ["{pack}"]',
+        }
+    )
+    assert run("clean", raw, "--out", "corpus", XDG_CACHE_HOME=str(pack)).returncode == 0
