@@ -45,14 +45,14 @@ def evidence(rule: Rule) -> str:
 
 
 def _of_wording(wording: str) -> str:
-    """Return the evidence of one wording.
+    r"""Return the evidence of one wording.
 
     >>> _of_wording("with [additional ]inputs from {agencies}")
-    '(?i:inputs[\\\\s\\\\x{00A0}\\\\x{2009}\\\\x{202F}\\\\x{3000}]+from)'
+    '(?i:inputs[\\s\\x{00A0}\\x{2009}\\x{202F}\\x{3000}]+from)'
     >>> _of_wording("<read|see> <also|more>: {line}")
     '(?i:also)|(?i:more)'
     """
-    parts = [match for match in _PARTS.finditer(wording)]
+    parts = list(_PARTS.finditer(wording))
     best, _ = _of_alternatives(parts, 0)
     return "|".join(sorted(best.patterns)) if best else ""
 

@@ -100,11 +100,14 @@ _ABBREVIATION = (
 _REST = rf"(?:(?:\S*[^\s.!?…。！？؟۔।]|{_ABBREVIATION}){_GAP})*\S+"
 """What is left of a sentence: words, of which the last alone may end with its full stop."""
 
-_ON = r"(?:\n(?-i:\p{Ll})[^\n]*)*"
-_MORE = rf"(?:(?:{_SPACE}\S|[^\s\p{{L}}\p{{N}}]|[\p{{Han}}\p{{Hangul}}\p{{Hiragana}}\p{{Katakana}}\p{{Thai}}])[^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
-"""What is left of a line, and of the next ones where they go on with a small letter: a wrapped paragraph."""
-
 _CJK = r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Thai}]"
+_ON = r"(?:\n(?-i:\p{Ll})[^\n]*)*"
+_MORE = rf"(?:(?:{_SPACE}\S|[^\s\p{{L}}\p{{N}}]|{_CJK})[^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
+"""What is left of a line, and of the next ones where they go on with a small letter: a wrapped paragraph.
+
+It begins with a blank or a mark, so that no word is cut in two; where a script has no blanks, with a letter.
+"""
+
 _TOKEN = rf"(?:\S*[^\s.。۔।]|\.{{2,}}|{_ABBREVIATION})"
 _HEADLINE = (
     rf"(?:{_SPACE}|[^\s\p{{L}}\p{{N}}]{_SPACE}?|{_CJK})(?:{_TOKEN}|\S+)"
