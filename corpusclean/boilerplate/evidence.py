@@ -17,7 +17,34 @@ HEAD = 400
 _PARTS = re.compile(r"(?P<slot>\{\w+\})|(?P<mark>[\[\]<>|])|(?P<words>[^\[\]<>|{}]+)")
 _WORD = re.compile(r"[^\W\d_]+|[©ⓒ▶☞@]")
 _COMMON = frozenset(
-    "a an and by can for from has have in is it may not of on or our that the this to was will with you".split()
+    {
+        "a",
+        "an",
+        "and",
+        "by",
+        "can",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "may",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "that",
+        "the",
+        "this",
+        "to",
+        "was",
+        "will",
+        "with",
+        "you",
+    }
 )
 _WIDE = 0x0900
 """From here on a letter tells as much as three: the scripts of India, syllables, ideographs."""

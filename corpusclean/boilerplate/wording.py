@@ -122,8 +122,9 @@ _NETWORK = (
     r"(?:Facebook|Twitter|Instagram|WhatsApp|LinkedIn|Linkedin|Pinterest|Reddit|Telegram|Messenger|Tumblr|"
     r"StumbleUpon|Google ?\+|Google Plus|Google News|Flipboard|VKontakte|Odnoklassniki|Xing|Pocket|Viber|YouTube|"
     r"TikTok|Snapchat|Threads|Bluesky|Mastodon|LINE|Weibo|WeChat|RSS|SoundCloud|Tweet|E-?mail|Print|Copy link|"
-    r"Koo(?: App)?|Skype|Fb|Correo|Imprimir|Imprimer|Drucken|Mail|تويتر|فيسبوك|فيس بوك|واتساب|واتس اب|تلغرام|تيليجرام|"
-    r"جوجل بلس|لينكد ?إن|انستغرام|Фейсбук|ВКонтакте|Твиттер|フェイスブック|ツイッター|微信|微博|朋友圈|페이스북|트위터|카카오톡)"
+    r"Koo(?: App)?|Skype|Fb|Correo|Imprimir|Imprimer|Drucken|Mail|تويتر|فيسبوك|فيس بوك|واتساب|تلغرام|"
+    r"جوجل بلس|لينكد ?إن|انستغرام|Фейсбук|ВКонтакте|Твиттер|フェイスブック|ツイッター|微信|微博|朋友圈|"
+    r"페이스북|트위터|카카오톡)"
 )
 _NUMBER = r"[+#]?\d[\d.,:/ ()-]*"
 
