@@ -151,7 +151,7 @@ def slots() -> dict[str, str]:
         "more": _MORE,
         "headline": _HEADLINE,
         "when": r"[^\n]{0,16}\d[^\n]{0,44}",
-        "question": r"\S[^\n?.]*[?]",
+        "question": rf"\S[^\n?.]*[?]{_SPACE}",
         "initials": r"(?-i:[a-zäöü]{1,4}|[A-Z]{2,3})",
         "email": _EMAIL,
         "url": _URL,
