@@ -76,7 +76,7 @@ def _of_wording(wording: str) -> str:
 
     >>> _of_wording("with [additional ]inputs from {agencies}")
     '(?i:inputs[\\s\\x{00A0}\\x{2009}\\x{202F}\\x{3000}]+from)'
-    >>> _of_wording("<read|see> <also|more>: {line}")
+    >>> _of_wording("<read|see> <also|more>: {more}")
     '(?i:also)|(?i:more)'
     """
     parts = list(_PARTS.finditer(wording))
