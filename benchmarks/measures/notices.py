@@ -2,7 +2,7 @@
 
 Each whole notice from the end of an article is put behind plain sentences of its language, as a paragraph
 of its own; `glued` counts the same with a blank before it instead. It is found where the product reports a notice
-of its kind that covers most of its letters, and removed where these are gone.
+of its kind within it, and removed where most of its letters are gone.
 """
 
 import json
@@ -66,12 +66,11 @@ def _behind(chosen: list[dict[str, Any]], articles: list[str], gap: str) -> list
 
 
 def _is_found(result: Outcome, text: str, start: int, kind: str) -> tuple[bool, bool]:
-    """Return whether a notice of the kind covers most of the text, and whether most of it is gone."""
+    """Return whether a notice of the kind is found in the text, and whether most of it is gone."""
     letters = {start + place for place, char in enumerate(text) if not char.isspace()}
     named, gone = set[int](), set[int]()
     for one in result.notices:
         span = set(range(one.start, one.end))
         named |= span if one.kind == kind else set()
         gone |= span if one.removed else set()
-    least = _MOST * len(letters)
-    return len(letters & named) >= least, len(letters & gone) >= least
+    return bool(letters & named), len(letters & gone) >= _MOST * len(letters)

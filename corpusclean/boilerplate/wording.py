@@ -100,11 +100,14 @@ _ABBREVIATION = (
 _REST = rf"(?:(?:\S*[^\s.!?…。！？؟۔।]|{_ABBREVIATION}){_GAP})*\S+"
 """What is left of a sentence: words, of which the last alone may end with its full stop."""
 
-_ON = r"(?:\n(?-i:\p{Ll})[^\n]*)*"
-_MORE = rf"(?:(?:{_SPACE}\S|[^\s\p{{L}}\p{{N}}]|[\p{{Han}}\p{{Hangul}}\p{{Hiragana}}\p{{Katakana}}\p{{Thai}}])[^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
-"""What is left of a line, and of the next ones where they go on with a small letter: a wrapped paragraph."""
-
 _CJK = r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Thai}]"
+_ON = r"(?:\n(?-i:\p{Ll})[^\n]*)*"
+_MORE = rf"(?:(?:{_SPACE}\S|[^\s\p{{L}}\p{{N}}]|{_CJK})[^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
+"""What is left of a line, and of the next ones where they go on with a small letter: a wrapped paragraph.
+
+It begins with a blank or a mark, so that no word is cut in two; where a script has no blanks, with a letter.
+"""
+
 _TOKEN = rf"(?:\S*[^\s.。۔।]|\.{{2,}}|{_ABBREVIATION})"
 _HEADLINE = (
     rf"(?:{_SPACE}|[^\s\p{{L}}\p{{N}}]{_SPACE}?|{_CJK})(?:{_TOKEN}|\S+)"
@@ -116,10 +119,12 @@ _EMAIL = r"(?:[^\s@<>()]+@[^\s@<>()]+|\[email[\s\x{00A0}]protected\])"
 _URL = r"(?:(?:https?://|www\.)[^\s<>()]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/[^\s<>()]*)?)"
 _HANDLE = r"@\s?[A-Za-z0-9_]+"
 _NETWORK = (
-    r"\b(?:Facebook|Twitter|Instagram|WhatsApp|LinkedIn|Linkedin|Pinterest|Reddit|Telegram|Messenger|Tumblr|"
+    r"(?:Facebook|Twitter|Instagram|WhatsApp|LinkedIn|Linkedin|Pinterest|Reddit|Telegram|Messenger|Tumblr|"
     r"StumbleUpon|Google ?\+|Google Plus|Google News|Flipboard|VKontakte|Odnoklassniki|Xing|Pocket|Viber|YouTube|"
     r"TikTok|Snapchat|Threads|Bluesky|Mastodon|LINE|Weibo|WeChat|RSS|SoundCloud|Tweet|E-?mail|Print|Copy link|"
-    r"Koo(?: App)?|Skype|Fb)\b"
+    r"Koo(?: App)?|Skype|Fb|Correo|Imprimir|Imprimer|Drucken|Mail|تويتر|فيسبوك|فيس بوك|واتساب|تلغرام|"
+    r"جوجل بلس|لينكد ?إن|انستغرام|Фейсбук|ВКонтакте|Твиттер|フェイスブック|ツイッター|微信|微博|朋友圈|"
+    r"페이스북|트위터|카카오톡)"
 )
 _NUMBER = r"[+#]?\d[\d.,:/ ()-]*"
 
@@ -146,7 +151,7 @@ def slots() -> dict[str, str]:
         "more": _MORE,
         "headline": _HEADLINE,
         "when": r"[^\n]{0,16}\d[^\n]{0,44}",
-        "question": r"\S[^\n?.]*[?]",
+        "question": rf"\S[^\n?.]*[?]{_SPACE}",
         "initials": r"(?-i:[a-zäöü]{1,4}|[A-Z]{2,3})",
         "email": _EMAIL,
         "url": _URL,

