@@ -14,6 +14,7 @@ HEAD = 400
 """Characters at the beginning of a text in which a rule for heads alone can find anything."""
 
 _OPTIONAL = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON = frozenset({"and", "for", "from", "has", "have", "not", "that", "the", "this", "was", "with"})
 
@@ -35,7 +36,7 @@ def _of_wording(wording: str) -> str:
     >>> _of_wording("with [additional ]inputs from {agencies}")
     '(?i:inputs)'
     """
-    required = wording
+    required = _ESCAPED.sub("|", wording)
     while (shorter := _OPTIONAL.sub("|", required)) != required:
         required = shorter
     words = _WORD.findall(required)

@@ -9,6 +9,7 @@ A rule file is TOML, one family of notices each:
     where = ["tail", "paragraph"]   where it may stand (Place)
     wordings = ["with inputs from {agencies}"]      see wording.py; or
     pattern = '...'                 RE2, where wordings do not do
+    discovered = true               made of a proposal of `corpusclean discover`; the brake counts it as unsure
     [facts]                         what the notice tells of the document: syndicated, agency
     [[examples]]                    what goes: `text` must become `stays`; with `agency` where it names one
     [[keep]]                        what stays: `text` must not change
@@ -118,6 +119,7 @@ class Rule(_Strict):
     where: Annotated[tuple[Place, ...], Field(min_length=1)]
     wordings: tuple[str, ...] = ()
     pattern: str | None = None
+    discovered: bool = False
     facts: Facts = Facts()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
     keep: Annotated[tuple[Keep, ...], Field(min_length=1)]

@@ -1,10 +1,11 @@
-"""The language in which rules write wordings, and its translation to RE2.
+r"""The language in which rules write wordings, and its translation to RE2.
 
 A wording is the notice as it is written, with
 
     {slot}     a part that varies: an outlet, an agency, a person (SLOTS)
     [words]    words that may be missing; the blank belongs inside: `with [additional |more ]inputs`
     <a|b>      one of several
+    \          before one of `{ } [ ] < > | \`: the mark itself
 
 Everything else stands for itself, whatever its case, its line breaks, and the shape of its quotes and dashes.
 """
@@ -51,6 +52,8 @@ _LITERALS = {
     "—": "[-‐‑‒–—]",
     "–": "[-‐‑‒–—]",
 }
+MARKS = tuple("{}[]<>|\\")
+"""What a backslash makes stand for itself."""
 _MARKS = {"[": "(?:", "]": ")?", "<": "(?:", ">": ")", "|": "|"}
 
 
@@ -110,6 +113,8 @@ def slots() -> dict[str, str]:
         "date": rf"(?:{_MONTH}{_GAP}\d{{1,2}}|\d{{1,2}}{_GAP}(?:de{_GAP})?{_MONTH})(?:,?{_GAP}(?:19|20)\d\d)?",
         "year": r"(?:19|20)\d\d",
         "desk": r"(?-i:[A-Z]{2,4}(?: [A-Z]{2,4}){0,4}|[a-z]{1,6}(?:/[a-z]{1,6}){1,4}/?)",
+        "number": r"\d(?:[\d.,:/]*\d)?",
+        "address": r"(?:(?:https?://|www\.)\S*[^\s.,;:!?)\]>]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#]\w+)",
         "words": rf"[^\s.;()\[\]]+(?:{_GAP}[^\s.;()\[\]]+){{0,11}}?",
     }
 
@@ -146,6 +151,10 @@ def translate(wording: str) -> str:
     position = 0
     while position < len(wording):
         char = wording[position]
+        if char == "\\" and wording[position + 1 : position + 2] in MARKS:
+            words += wording[position + 1]
+            position += 2
+            continue
         if char not in "{[]<>|":
             words += char
             position += 1

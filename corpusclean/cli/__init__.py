@@ -9,10 +9,10 @@ import signal
 import sys
 from types import FrameType
 
-from corpusclean.cli import check, clean, explain, prove
+from corpusclean.cli import check, clean, discover, explain, prove
 from corpusclean.cli.app import INTERRUPTED, Terminated, app, stopped
 
-__all__ = ["Terminated", "app", "check", "clean", "explain", "main", "prove"]
+__all__ = ["Terminated", "app", "check", "clean", "discover", "explain", "main", "prove"]
 
 
 def _terminate(number: int, _frame: FrameType | None) -> None:
