@@ -9,10 +9,10 @@ import signal
 import sys
 from types import FrameType
 
-from corpusclean.cli import check, clean, discover, explain, prove
+from corpusclean.cli import accept, check, clean, discover, explain, prove, rules
 from corpusclean.cli.app import INTERRUPTED, Terminated, app, stopped
 
-__all__ = ["Terminated", "app", "check", "clean", "discover", "explain", "main", "prove"]
+__all__ = ["Terminated", "accept", "app", "check", "clean", "discover", "explain", "main", "prove", "rules"]
 
 
 def _terminate(number: int, _frame: FrameType | None) -> None:
