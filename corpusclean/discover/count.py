@@ -7,7 +7,7 @@ bytes a document, one key a document against copies, and figures of the FREQUENT
 import hashlib
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -29,11 +29,15 @@ MAX_INSIDE = 0.25
 BOUND = 0.7
 """Two sentences are one unit where the rarer of them has the other beside it in this share of documents."""
 
+GLUED = 0.9
+"""Two sentences are glued where the rarer of them has the other beside it in this share of its ends."""
+
 _CONTEXTS = 1_000
 _ROUNDS = 4
 
 KEYS = pa.list_(pa.int64())
 Keys = npt.NDArray[np.int64]
+Pair = tuple[int, int]
 
 
 @dataclass
@@ -53,10 +57,15 @@ class Edges(NamedTuple):
 
 
 class Frequent(NamedTuple):
-    """The sentences that recur at heads and tails, and the pairs of them that belong together."""
+    """The sentences that recur at heads and tails.
+
+    `glued` are pairs of which the rarer hardly stands at an end without the other: such another belongs to it,
+    even one that by itself stands inside articles. `bound` are pairs that make one unit.
+    """
 
     figures: dict[int, Figures]
-    bound: frozenset[tuple[int, int]]
+    glued: frozenset[Pair]
+    bound: frozenset[Pair]
 
 
 def files_of(work: Path) -> list[Path]:
@@ -73,11 +82,13 @@ def count(work: Path, least: int) -> Frequent:
     copies of one document are one context.
     """
     paths = files_of(work)
-    frequent = _frequent_edges(paths, least)
+    ends = _frequent_ends(paths, least)
+    glued = _glued(paths, ends, least)
+    frequent = set(ends)
     figures: dict[int, Figures] = {}
-    pairs: Counter[tuple[int, int]] = Counter()
+    pairs: Counter[Pair] = Counter()
     for _ in range(_ROUNDS):
-        figures, pairs = _anchor(paths, frequent)
+        figures, pairs = _anchor(paths, frequent, glued)
         kept = {key for key, found in figures.items() if _is_anchored(found, least)}
         if kept == frequent:
             break
@@ -90,7 +101,7 @@ def count(work: Path, least: int) -> Frequent:
         and second in figures
         and together >= BOUND * min(figures[first].anchored, figures[second].anchored)
     }
-    return Frequent(figures, frozenset(bound))
+    return Frequent(figures, glued, glued | bound)
 
 
 def _is_anchored(found: Figures, least: int) -> bool:
@@ -98,24 +109,39 @@ def _is_anchored(found: Figures, least: int) -> bool:
     return len(found.contexts) >= least and found.inside <= MAX_INSIDE * total
 
 
-def _frequent_edges(paths: Sequence[Path], least: int) -> set[int]:
-    """Return the keys that stand in the head or tail zone of at least so many documents."""
+def _frequent_ends(paths: Sequence[Path], least: int) -> dict[int, int]:
+    """Return the keys that stand among the first or last sentences of so many documents, and of how many."""
     found: list[Keys] = []
     for path in paths:
         edges = [_edge_keys(keys) for keys in key_lists(path)]
         if edges:
             found.append(np.concatenate(edges))
     if not found:
-        return set()
+        return {}
     keys, counts = np.unique(np.concatenate(found), return_counts=True)
     counts[keys == 0] = 0
     often = counts >= least
     order = np.lexsort((keys[often], -counts[often]))[:FREQUENT]
-    return set(keys[often][order].tolist())
+    return dict(zip(keys[often][order].tolist(), counts[often][order].tolist(), strict=True))
 
 
 def _edge_keys(keys: Keys) -> Keys:
     return np.unique(np.concatenate([keys[:HEAD], keys[-TAIL:]]))
+
+
+def _glued(paths: Sequence[Path], ends: Mapping[int, int], least: int) -> frozenset[Pair]:
+    """Return the pairs of sentences at ends of which the rarer hardly ever stands without the other."""
+    pairs: Counter[Pair] = Counter()
+    wanted = np.array(sorted(ends), dtype=np.int64)
+    for path in paths:
+        for keys in key_lists(path, wanted):
+            zones = (itertools.pairwise(zone.tolist()) for zone in (keys[:HEAD], keys[-TAIL:]))
+            pairs.update({(one, two) for zone in zones for one, two in zone if one in ends and two in ends})
+    return frozenset(
+        pair
+        for pair, count in pairs.items()
+        if count >= max(least, GLUED * min(ends[pair[0]], ends[pair[1]])) and pair[0] != pair[1]
+    )
 
 
 def key_lists(path: Path, wanted: Keys | None = None) -> Iterator[Keys]:
@@ -134,9 +160,11 @@ def fingerprint(keys: Keys) -> int:
     return -1 - (int.from_bytes(digest, "big") >> 1)
 
 
-def _anchor(paths: Sequence[Path], frequent: set[int]) -> tuple[dict[int, Figures], Counter[tuple[int, int]]]:
+def _anchor(
+    paths: Sequence[Path], frequent: set[int], glued: frozenset[Pair]
+) -> tuple[dict[int, Figures], Counter[Pair]]:
     figures = {key: Figures() for key in frequent}
-    pairs: Counter[tuple[int, int]] = Counter()
+    pairs: Counter[Pair] = Counter()
     wanted = np.array(sorted(frequent), dtype=np.int64)
     seen: set[int] = set()
     for path in paths:
@@ -144,21 +172,31 @@ def _anchor(paths: Sequence[Path], frequent: set[int]) -> tuple[dict[int, Figure
             document = fingerprint(keys)
             if document not in seen:
                 seen.add(document)
-                _tell(keys.tolist(), document, frequent, figures, pairs)
+                _tell(keys.tolist(), document, glued, figures, pairs)
     return figures, pairs
 
 
-def edges(keys: Sequence[int], frequent: set[int] | frozenset[int]) -> Edges:
+def edges(keys: Sequence[int], frequent: Container[int], glued: Container[Pair]) -> Edges:
     """Return where recurring sentences end at the head and begin at the tail of a document.
 
-    >>> edges([7, 1, 2, 7, 8], {7, 8})
-    Edges(head=1, tail=3)
+    >>> edges([7, 1, 2, 7, 8], {7, 8}, set()), edges([1, 2, 3, 8], {8}, {(3, 8)})
+    (Edges(head=1, tail=3), Edges(head=0, tail=2))
     """
+
+    def together(place: int, other: int) -> bool:
+        return 0 <= other < len(keys) and (keys[min(place, other)], keys[max(place, other)]) in glued
+
+    def recurs(place: int, taken: int) -> bool:
+        """Tell whether a sentence is frequent, or glued to the one taken before, or to a frequent one ahead."""
+        ahead = 2 * place - taken
+        glued_ahead = together(place, ahead) and keys[ahead] in frequent
+        return keys[place] in frequent or together(place, taken) or glued_ahead
+
     tail = len(keys)
-    while tail > 0 and keys[tail - 1] in frequent:
+    while tail > 0 and recurs(tail - 1, tail):
         tail -= 1
     head = 0
-    while head < tail and keys[head] in frequent:
+    while head < tail and recurs(head, head - 1):
         head += 1
     return Edges(head, tail)
 
@@ -166,21 +204,23 @@ def edges(keys: Sequence[int], frequent: set[int] | frozenset[int]) -> Edges:
 def _tell(
     keys: list[int],
     document: int,
-    frequent: set[int],
+    glued: frozenset[Pair],
     figures: dict[int, Figures],
-    pairs: Counter[tuple[int, int]],
+    pairs: Counter[Pair],
 ) -> None:
     """Add one document to the figures. One that is nothing but recurring text tells nothing."""
-    head, tail = edges(keys, frequent)
+    head, tail = edges(keys, figures, glued)
     if tail == 0:
         return
     top, bottom = dict.fromkeys(keys[:head]), dict.fromkeys(keys[tail:])
     for run, context in ((top, keys[head]), (bottom, keys[tail - 1])):
         for key in run:
+            if key not in figures:  # glued to one that is
+                continue
             found = figures[key]
             found.anchored += 1
             if len(found.contexts) < _CONTEXTS:
                 found.contexts.add(context or document)
-    for key in {*keys[head:tail]} & frequent - {*top, *bottom}:
+    for key in ({*keys[head:tail]} & figures.keys()) - {*top, *bottom}:
         figures[key].inside += 1
     pairs.update({*itertools.pairwise(keys[:head]), *itertools.pairwise(keys[tail:])})

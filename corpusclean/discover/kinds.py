@@ -10,12 +10,15 @@ import re2
 
 from corpusclean.boilerplate.rule import Kind
 
+KINDS = get_args(Kind)
 FALLBACK = "ui_junk"
 """What a notice is called whose words tell nothing."""
 
 
 def guess_kind(text: str) -> str | None:
     """Return what kind of notice a text is by its words, None where they tell nothing.
+
+    It may be one that no rule can have, a correction for one: KINDS has those that a rule can.
 
     >>> guess_kind("Sign up for our newsletter."), guess_kind("It rained in the hills.")
     ('newsletter_signup', None)
@@ -25,14 +28,12 @@ def guess_kind(text: str) -> str | None:
 
 @cache
 def _cues() -> Mapping[str, Any]:
-    """Return the cues of the kinds that a rule may have, in the order of the file."""
+    """Return the cues of each kind, in the order of the file."""
     text = files("corpusclean.discover").joinpath("kinds.toml").read_text(encoding="utf-8")
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
-    kinds = get_args(Kind)
     return {
         kind: re2.compile("|".join(f"(?:{cue})" for cue in cues), options)
         for kind, cues in tomllib.loads(text).items()
-        if kind in kinds
     }

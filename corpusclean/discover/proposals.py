@@ -72,7 +72,11 @@ def _lines(number: int, proposal: Proposal, near: Sequence[str]) -> Iterable[str
     yield "[[proposals]]"
     yield f"id = {quoted(proposal.id)}"
     yield f"number = {number}"
-    doubt = "" if proposal.guessed else "  # its words tell no kind: set it"
+    doubt = ""
+    if proposal.told is None:
+        doubt = "  # its words tell no kind: set it"
+    elif proposal.told != proposal.kind:
+        doubt = f"  # its words tell {proposal.told}, which is no kind of a rule: may it go?"
     yield f"kind = {quoted(proposal.kind)}{doubt}"
     yield f"languages = {_list(proposal.languages)}"
     yield f"where = {_list(proposal.where)}"

@@ -11,7 +11,7 @@ from corpusclean.boilerplate.rule import Place, Rule
 from corpusclean.boilerplate.strip import strip_text
 from corpusclean.discover.cluster import Family, Words
 from corpusclean.discover.count import MAX_INSIDE
-from corpusclean.discover.kinds import FALLBACK
+from corpusclean.discover.kinds import FALLBACK, KINDS
 from corpusclean.discover.recurring import Context, Corpus, Unit
 from corpusclean.discover.template import wordings
 from corpusclean.discover.units import shape
@@ -56,11 +56,11 @@ class Evidence(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """A family of recurring text, worded as a rule."""
+    """A family of recurring text, worded as a rule. `told` is the kind that its words tell, if any."""
 
     id: str
     kind: str
-    guessed: bool
+    told: str | None
     languages: tuple[str, ...]
     where: tuple[Place, ...]
     wordings: tuple[str, ...]
@@ -146,8 +146,8 @@ def _worded(family: Family, evidence: Evidence, words: Words) -> Proposal | None
     telling = _telling(family.units, words)
     proposal = Proposal(
         _id(family.kind, telling),
-        family.kind or FALLBACK,
-        family.kind is not None,
+        family.kind if family.kind and family.kind in KINDS else FALLBACK,
+        family.kind,
         _languages(family.units),
         where,
         tuple(wordings(texts)),

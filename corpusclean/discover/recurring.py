@@ -78,9 +78,13 @@ def recurring(work: Path, frequent: Frequent, least: int) -> Corpus:
             if document not in seen:
                 seen.add(document)
                 _add_document(row, document, frequent, known, units)
-    kept = [unit for unit in units.values() if unit.documents >= least and len(unit.beside) >= least]
+    kept = [
+        unit
+        for unit in units.values()
+        if unit.documents >= least and len(unit.beside) >= least and known.intersection(unit.keys)
+    ]
     for unit in kept:
-        unit.inside = min(frequent.figures[key].inside for key in unit.keys)
+        unit.inside = min(frequent.figures[key].inside for key in unit.keys if key in frequent.figures)
     kept.sort(key=lambda unit: (-unit.documents, unit.keys))
     return Corpus(tuple(kept), outlets, documents)
 
@@ -102,7 +106,7 @@ def _add_document(
     units: dict[tuple[int, ...], Unit],
 ) -> None:
     keys = row["keys"]
-    head, tail = edges(keys, known)
+    head, tail = edges(keys, known, frequent.glued)
     if tail == 0:
         return
     told: set[tuple[int, ...]] = set()

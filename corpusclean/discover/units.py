@@ -21,6 +21,7 @@ _END = re.compile(
     r"(?:[.!?…۔।؟]+[\"“”’'»)\]）】」』]*\s+|[。！？]+[”’」』）】]*\s*)"  # marks of other scripts
     r"(?=[^\s])"
 )
+_BEFORE_NUMBER = re.compile(r"\b[^\W\d_]{1,4}\.\s+$")
 _NO_END = re.compile(r"(?:^|[\s(.])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Prof|Sen|Rep|Gov|Gen|vs|No|Nr|bzw|etc|p|pp)\.\s+$")
 _LAST_BRACKETS = re.compile(r"(?<=\S)\s*(?=[(\[（【][^()\[\]（）【】]{2,400}[)\]）】][.。]?$)")
 _LAST_DASH = re.compile(r"(?<=\S)\s+(?=[-–—]{1,2}\s?[^\s-][^\n]{1,40}$)")
@@ -92,9 +93,8 @@ def _sentences_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = [0]
     for match in _END.finditer(paragraph):
         following = paragraph[match.end()]
-        if not following.islower() and not _NO_END.search(
-            paragraph, max(cuts[-1], match.start() - 6), match.end()
-        ):
+        no_end = _BEFORE_NUMBER if following.isdigit() else _NO_END
+        if not following.islower() and not no_end.search(paragraph, max(cuts[-1], match.start() - 6), match.end()):
             cuts.append(match.end())
     last = paragraph[cuts[-1] :]
     tail = _LAST_BRACKETS.search(last) or _LAST_DASH.search(last)
