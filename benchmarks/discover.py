@@ -1,6 +1,7 @@
 """Discovery, measured on real articles with real notices planted in them (planted.py), the rules off.
 
 python benchmarks/discover.py --articles FILE --notices FILE [--seeds 1 2 3] [--likeness 0.35] [--json]
+python benchmarks/discover.py --memory 100000 [--json]
 
 A family is found where one proposal's rule takes all its wordings, each whole from behind plain sentences and
 nothing else, and no other proposal takes any. A proposal is false where its rule takes a standing sentence, or
@@ -10,16 +11,18 @@ already is counted apart, nobody has labelled it.
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from planted import Family, Planted, plant
+from planted import Family, Planted, many, plant
 
 from corpusclean.boilerplate import Rule, strip_text
 
@@ -39,12 +42,17 @@ class Scored(NamedTuple):
 def main() -> int:
     """Measure every seed, and tell all of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--notices", type=Path, required=True)
+    parser.add_argument("--articles", type=Path)
+    parser.add_argument("--notices", type=Path)
+    parser.add_argument("--memory", type=int, metavar="N")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5])
     parser.add_argument("--likeness", type=float, default=0.35, help="common words of a family's wordings")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
+    if args.memory:
+        return _memory(args.memory, as_json=args.json)
+    if not (args.articles and args.notices):
+        parser.error("give --articles and --notices, or --memory")
     scored = {seed: _measured(args, seed) for seed in args.seeds}
     if args.json:
         seeds = {str(seed): one._asdict() for seed, one in scored.items()}
@@ -62,6 +70,30 @@ def main() -> int:
 
 def _most_false(scored: Mapping[int, Scored]) -> int:
     return max(one.false for one in scored.values())
+
+
+def _memory(documents: int, *, as_json: bool) -> int:
+    """Tell the peak memory over so many documents, and over a tenth."""
+    megabytes = {}
+    for count in (documents // 10, documents):
+        with tempfile.TemporaryDirectory() as folder:
+            many(Path(folder, "raw"), count)
+            command = [sys.executable, "-m", "corpusclean", "discover", "raw", "--workers", "1"]
+            started = time.monotonic()
+            with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:  # noqa: S603  # ours
+                _, status, usage = os.wait4(process.pid, 0)
+                process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode != 0:
+                return process.returncode
+            proposals = tomllib.loads(Path(folder, "proposals.toml").read_text(encoding="utf-8"))["proposals"]
+        figures = {"megabytes": round(usage.ru_maxrss / 1024), "seconds": round(time.monotonic() - started)}
+        megabytes[count] = {**figures, "proposals": len(proposals)}
+    if as_json:
+        print(json.dumps({str(count): figures for count, figures in megabytes.items()}))
+        return 0
+    for count, figures in megabytes.items():
+        print(f"{count:,} documents: {figures}")
+    return 0
 
 
 def _measured(args: argparse.Namespace, seed: int) -> Scored:

@@ -150,3 +150,22 @@ def _with_notice(text: str, notice: str, place: str, rng: random.Random) -> str:
         return f"{text}\n\n{notice}"
     bracketed = form > 0.85 and notice[0] not in "([<-–—*•"  # noqa: PLR2004  # the share of brackets
     return f"{text} ({notice})" if bracketed else f"{text} {notice}"
+
+
+def many(folder: Path, count: int, seed: int = 0) -> None:
+    """Write a folder of so many made-up documents of 20 sentences, a notice at the end of a third of them."""
+    rng = random.Random(seed)  # noqa: S311  # made-up documents need no secrets
+    words = ["".join(rng.choices("aeioumnrtslkdpb", k=rng.randint(2, 9))) for _ in range(20_000)]
+    names = [word.title() for word in rng.sample(words, 500)]
+    for number in range(count):
+        if number % 1_000 == 0:
+            place = folder / f"outlet-{number // 1_000:03d}"
+            place.mkdir(parents=True)
+        sentences = [" ".join(rng.choices(words, k=rng.randint(6, 16))).capitalize() + "." for _ in range(20)]
+        text = "\n\n".join(" ".join(sentences[start : start + 4]) for start in range(0, 20, 4))
+        notice = (
+            f"(Reporting by {rng.choice(names)} {rng.choice(names)}; editing by {rng.choice(names)} Roe)",
+            f"This story first appeared in the {rng.choice(names)} {rng.choice(('Mail', 'Post'))}.",
+        )
+        text += f"\n\n{rng.choice(notice)}" if rng.random() < 1 / 3 else ""
+        (place / f"{number:06d}.txt").write_text(f"date: 2021-01-01\n\n{text}\n", encoding="utf-8")

@@ -196,7 +196,7 @@ def _id(kind: str | None, telling: Sequence[str]) -> str:
     >>> _id("app_promo", ["download", "app", "news"])
     'app-promo-download-app'
     """
-    plain = [word for word in telling if re.fullmatch(r"[a-z0-9]+", word)][:2]
+    plain = [word for word in telling if re.fullmatch(r"[a-z0-9]{3,}", word)][:2]
     return "-".join([*(kind or "found").split("_"), *plain])
 
 

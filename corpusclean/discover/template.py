@@ -161,14 +161,15 @@ def _merged(group: Sequence[Wording]) -> str | None:
     first = group[0]
     alignments = [_alignment(first, other) for other in group]
     regions = _regions([span for alignment in alignments for span in alignment.spans])
-    text, position = "", 0
-    for start, end in [*regions, (len(first), len(first))]:
-        kept = first[position:start]
+    starts = [0, *(end for _, end in regions)]
+    text = ""
+    for position, region in zip(starts, [*regions, None], strict=True):
+        kept = first[position : region[0] if region else len(first)]
         for other, alignment in zip(group, alignments, strict=True):
             kept = _joined(kept, other[alignment.after[position] :][: len(kept)])
         text += _written(kept)
-        position = end
-        if (start, end) in regions:
+        if region:
+            start, end = region
             choice = _choice([w[a.before[start] : a.after[end]] for w, a in zip(group, alignments, strict=True)])
             if choice is None:
                 return None

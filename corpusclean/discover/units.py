@@ -21,7 +21,7 @@ _END = re.compile(
     r"(?:[.!?…۔।؟]+[\"“”’'»)\]）】」』]*\s+|[。！？]+[”’」』）】]*\s*)"  # marks of other scripts
     r"(?=[^\s])"
 )
-_BEFORE_NUMBER = re.compile(r"\b[^\W\d_]{1,4}\.\s+$")
+_BEFORE_NUMBER = re.compile(r"\b(?:[^\W\d_a-z][^\W\d_]{2,3}|No|Nr|p|pp)\.\s+$")
 _NO_END = re.compile(r"(?:^|[\s(.])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Prof|Sen|Rep|Gov|Gen|vs|No|Nr|bzw|etc|p|pp)\.\s+$")
 _LAST_BRACKETS = re.compile(r"(?<=\S)\s*(?=[(\[（【][^()\[\]（）【】]{2,400}[)\]）】][.。]?$)")
 _LAST_DASH = re.compile(r"(?<=\S)\s+(?=[-–—]{1,2}\s?[^\s-][^\n]{1,40}$)")
@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>\S)"
 )
 _BREAKS = frozenset('.;:!?([{|•*⦁–—-<“"')
-_AMONG_NAMES = frozenset({",", "&", "/", "and", "in", "of", "und", "y", "e", "et"})
+_AMONG_NAMES = frozenset({",", "&", "/", "and", "in", "of", "the", "und", "y", "e", "et"})
 _LEAST_LITERAL = 2
 _FIRST_IS_VERB = 3
 
@@ -94,7 +94,7 @@ def _sentences_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(paragraph):
         following = paragraph[match.end()]
         no_end = _BEFORE_NUMBER if following.isdigit() else _NO_END
-        if not following.islower() and not no_end.search(paragraph, max(cuts[-1], match.start() - 6), match.end()):
+        if not following.islower() and not no_end.search(paragraph, max(0, match.start() - 6), match.end()):
             cuts.append(match.end())
     last = paragraph[cuts[-1] :]
     tail = _LAST_BRACKETS.search(last) or _LAST_DASH.search(last)
