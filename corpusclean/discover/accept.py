@@ -80,10 +80,8 @@ def _entry(path: Path, wanted: str) -> _Entry:
     starts = [match.start() for match in re.finditer(r"^\[\[proposals\]\]", text, re.MULTILINE)]
     if len(starts) != len(tables):
         raise UsageError(f"{path}: write each proposal as a table of its own that begins with [[proposals]]")
-    for place, (start, end, found) in enumerate(
-        zip(starts, [*starts[1:], len(text)], tables, strict=True), start=1
-    ):
-        if wanted in (str(found.get("id")), str(found.get("number", place))):
+    for start, end, found in zip(starts, [*starts, len(text)][1:], tables, strict=False):
+        if wanted in (str(found.get("id")), str(found.get("number"))):
             return _Entry(path, found, text[start:end], text.count("\n", 0, start) + 1)
     ids = ", ".join(str(found.get("id")) for found in tables[:10]) or "none at all"
     raise UsageError(f"{path}: no proposal {wanted!r}; there are {ids}{', ...' if len(tables) > 10 else ''}")  # noqa: PLR2004  # a line's worth
@@ -93,12 +91,11 @@ def _rule(entry: _Entry) -> Rule:
     """Return the rule that a proposal makes."""
     name = str(entry.table.get("id"))
     if not entry.table.get("keep"):
+        problem = (
+            f"{name}: no [[proposals.keep]] yet; add at least one text that looks like this notice and must stay"
+        )
         raise UsageError(
-            entry.at(
-                (),
-                f"{name}: no [[proposals.keep]] yet; add at least one text that looks like this notice and must "
-                "stay: the nearest that were found stand at its end, behind marks",
-            ).replace("\n", " ")
+            entry.at(("keep",), f"{problem}: the nearest that were found stand at its end, behind marks")
         )
     unknown = [key for key in entry.table if key not in (*RULE_KEYS, *EVIDENCE_KEYS)]
     if unknown:

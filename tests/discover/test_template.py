@@ -18,7 +18,7 @@ def worded(*texts: str) -> list[str]:
     [
         (["Read aloud at the Tarn library."], ["Read aloud at the Tarn library"]),
         ([LIBRARY.format("Tarn"), LIBRARY.format("Hill")], ["This page is read aloud at the {person} library"]),
-        (["Read to you by the AFP desk", "Read to you by the Reuters desk"], ["Read to you by the {agencies} desk"]),
+        (["Read by the AFP desk", "Read by the Reuters desk"], ["Read by the {agencies} desk"]),
         (["First read in 2019 by us", "First read in 2021 by us"], ["First read in {year} by us"]),
         (["First read at 10:15 by us", "First read at 9 by us"], ["First read at {number} by us"]),
         (["Heard at https://a.example/b", "Heard at www.c.example"], ["Heard at {address}"]),
@@ -28,7 +28,7 @@ def worded(*texts: str) -> list[str]:
         (["this page is read aloud", "this page is read aloud, daily"], ["this page is read aloud[, daily]"]),
         (["(read aloud in Tarn)", "— read aloud in Tarn."], ["read aloud in Tarn"]),
         (["[Read: a|b] <c> {d} \\"], [r"Read: a\|b\] \<c\> \{d\} \\"]),
-        (["this page is read aloud", "bells are rung on Fridays"], ["bells are rung on Fridays", "this page is read aloud"]),
+        (["this page is read", "bells are rung daily"], ["bells are rung daily", "this page is read"]),
         (["said by the AFP desk to the AFP desk", "said by the PTI desk to the PTI desk"],
          ["said by the {agencies} desk to the {outlet} desk"]),
     ],

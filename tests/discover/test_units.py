@@ -21,7 +21,7 @@ def cut(text: str) -> list[str]:
         ("Read out on Aug. 10, 2017 by Al Doe.", ["Read out on Aug. 10, 2017 by Al Doe."]),
         ("It rained 12 days. 10 died.", ["It rained 12 days.", "10 died."]),
         ("It rained (The Tarn Mail)", ["It rained", "(The Tarn Mail)"]),
-        ("It rained. (Reporting by J. Roe; editing by A. Doe)", ["It rained.", "(Reporting by J. Roe; editing by A. Doe)"]),
+        ("It rained. (Reporting by J. Roe; by A. Doe)", ["It rained.", "(Reporting by J. Roe; by A. Doe)"]),
         ("It rained in Tarn — PTI", ["It rained in Tarn", "— PTI"]),
         ("雨が降った。ダムは持った。", ["雨が降った。", "ダムは持った。"]),
         ("बारिश हुई। बांध टिका।", ["बारिश हुई।", "बांध टिका।"]),
