@@ -142,13 +142,9 @@ def test_a_proposal_that_makes_no_rule_is_refused(
     assert found
     proposals.write_text(head + new + tail, encoding="utf-8")
     with pytest.raises(UsageError) as refused:
-        accept_proposal(
-            proposals,
-            "agency-credit" if "agency-credit" in new else "2" if "id" in new else "bells",
-            tmp_path / "pack",
-        )
+        accept_proposal(proposals, "bells" if "number" in old else "2", proposals.parent / "pack")
     assert says in str(refused.value)
-    assert str(refused.value).startswith(str(tmp_path))
+    assert str(refused.value).startswith(str(proposals.parent))
     if line:
         assert f"proposals.toml:{line}:" in str(refused.value)
     assert not list(proposals.parent.glob("pack/*"))
