@@ -28,4 +28,4 @@ def accept(
 
         target = accept_proposal(proposals, wanted, out)
         say(visible(f"{target}: written. A corpus uses it where its settings say so:"))
-        say(visible(f'[boilerplate] packs = ["{out}"]'))
+        say(visible(f'boilerplate.packs = ["{out}"]'))
