@@ -7,6 +7,7 @@ member that is most like it, or begins one.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -33,6 +34,7 @@ SAME_KIND = 0.6
 """So much less is asked of two units whose words tell the same kind."""
 
 _LEAST_SHARED = 2
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Words(NamedTuple):
@@ -60,6 +62,7 @@ class Family(NamedTuple):
 class _Described(NamedTuple):
     unit: Unit
     words: tuple[str, ...]
+    all_words: tuple[str, ...]
     kind: str | None
 
 
@@ -85,7 +88,8 @@ def families(units: Sequence[Unit], words: Words) -> list[Family]:
     by_word: dict[str, set[int]] = defaultdict(set)
     for unit in units:
         described = _describe(unit)
-        near = sorted({number for word in set(described.words) for number in by_word[word]})
+        own = {*described.words, *described.all_words}
+        near = sorted({number for word in own for number in by_word[word]})
         likeness = partial(_likeness, described, words)
         ranked = sorted((-max(map(likeness, found[number])), number) for number in near)
         if ranked and ranked[0][0] <= -1:
@@ -94,28 +98,37 @@ def families(units: Sequence[Unit], words: Words) -> list[Family]:
         else:
             home = len(found)
             found.append([described])
-        for word in set(described.words):
+        for word in own:
             by_word[word].add(home)
     return [Family([one.unit for one in family], _kind_of(family)) for family in found]
 
 
 def _describe(unit: Unit) -> _Described:
     text = unit.text
-    return _Described(unit, tuple(word for word in shape(text) if not word.startswith("<")), guess_kind(text))
+    fixed = tuple(word for word in shape(text) if not word.startswith("<"))
+    return _Described(unit, fixed, tuple(_WORD.findall(text.casefold())), guess_kind(text))
 
 
 def _likeness(one: _Described, words: Words, other: _Described) -> float:
-    """Return how much alike two units are; 1 is enough to be one family."""
-    common = set(one.words) & set(other.words)
+    """Return how much alike two units are; 1 is enough to be one family.
+
+    Names are left out, and then not: in a line with a capital on every word they are hard to tell from words.
+    """
+    fixed = _alike(one.words, other.words, words)
+    asked = SAME_KIND if one.kind and one.kind == other.kind else 1.0
+    return max(fixed, _alike(one.all_words, other.all_words, words)) / asked
+
+
+def _alike(one: Sequence[str], other: Sequence[str], words: Words) -> float:
+    common = set(one) & set(other)
     shared = _weight(common, words)
     if not common or shared == 0:
         return 0.0
-    least = min(_weight(set(one.words), words), _weight(set(other.words), words))
-    both = _weight({*one.words, *other.words}, words)
-    order = Indel.normalized_similarity(one.words, other.words) / SAME_ORDER
+    least = min(_weight(set(one), words), _weight(set(other), words))
+    both = _weight({*one, *other}, words)
+    order = Indel.normalized_similarity(one, other) / SAME_ORDER
     parts = min(shared / least / SHARED, shared / both / SHARED_OF_ALL) if len(common) >= _LEAST_SHARED else 0.0
-    asked = SAME_KIND if one.kind and one.kind == other.kind else 1.0
-    return max(order, parts) / asked
+    return max(order, parts)
 
 
 def _weight(among: Iterable[str], words: Words) -> float:

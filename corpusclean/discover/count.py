@@ -27,7 +27,7 @@ MAX_INSIDE = 0.25
 """The share of its documents in which a notice may stand inside the article: with article on both sides of it."""
 
 BOUND = 0.7
-"""Two sentences are one unit where the rarer of them has the other beside it in this share of documents."""
+"""Two sentences are one unit where the rarer has the other beside it in this share of its documents."""
 
 GLUED = 0.9
 """Two sentences are glued where the rarer of them has the other beside it in this share of its ends."""
@@ -94,14 +94,23 @@ def count(work: Path, least: int) -> Frequent:
             break
         frequent = kept
     figures = {key: found for key, found in figures.items() if key in frequent}
-    bound = {
-        (first, second)
-        for (first, second), together in pairs.items()
-        if first in figures
-        and second in figures
-        and together >= BOUND * min(figures[first].anchored, figures[second].anchored)
-    }
-    return Frequent(figures, glued, glued | bound)
+    return Frequent(figures, glued, glued | _bound(figures, pairs, least))
+
+
+def _bound(figures: Mapping[int, Figures], pairs: Counter[Pair], least: int) -> frozenset[Pair]:
+    """Return the pairs of sentences that make one unit: neither BOUND alone, or one never without some other."""
+    among = {pair: count for pair, count in pairs.items() if pair[0] in figures and pair[1] in figures}
+    preceded, followed = Counter[int](), Counter[int]()
+    for (first, second), count in among.items():
+        followed[first] += count
+        preceded[second] += count
+
+    def bound(first: int, second: int, count: int) -> bool:
+        ends = figures[first].anchored, figures[second].anchored
+        never_alone = followed[first] >= GLUED * ends[0] or preceded[second] >= GLUED * ends[1]
+        return count >= BOUND * min(ends) or (never_alone and count >= least)
+
+    return frozenset(pair for pair, count in among.items() if bound(*pair, count))
 
 
 def _is_anchored(found: Figures, least: int) -> bool:
