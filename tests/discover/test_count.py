@@ -98,6 +98,13 @@ def test_sentences_that_never_stand_apart_are_one_unit(tmp_path: Path) -> None:
     assert texts_of(corpus) == [two]
 
 
+def test_sentences_that_wordings_share_are_part_of_each(tmp_path: Path) -> None:
+    """The first goes on in two ways, the second begins in two ways; neither stands alone."""
+    told = [f"{NOTICE} {OTHER}", f"{NOTICE} Hymns are sung on Mondays.", f"Do come in. {OTHER}"]
+    _, corpus = counted(spill(tmp_path, [f"{article(n)} {told[n % 3]}" for n in range(12)]))
+    assert sorted(texts_of(corpus)) == sorted(told)
+
+
 def test_sentences_in_two_paragraphs_are_two_units(tmp_path: Path) -> None:
     _, corpus = counted(spill(tmp_path, [f"{article(n)}\n\n{NOTICE}\n\n{OTHER}" for n in range(4)]))
     assert sorted(texts_of(corpus)) == [OTHER, NOTICE]
