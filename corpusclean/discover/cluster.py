@@ -33,7 +33,11 @@ SHARED_OF_ALL = 0.3
 SAME_KIND = 0.6
 """So much less is asked of two units whose words tell the same kind."""
 
+UNITS = 3_000
+"""Units that are compared: the most frequent. The cost grows with the square of their number."""
+
 _LEAST_SHARED = 2
+_TELLING = 0.2
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -83,12 +87,12 @@ def count_words(work: Path) -> Words:
 
 
 def families(units: Sequence[Unit], words: Words) -> list[Family]:
-    """Return the families of units, in the order of the first unit of each."""
+    """Return the families of the most frequent units, in the order of the first unit of each."""
     found: list[list[_Described]] = []
     by_word: dict[str, set[int]] = defaultdict(set)
-    for unit in units:
+    for unit in units[:UNITS]:
         described = _describe(unit)
-        own = {*described.words, *described.all_words}
+        own = {word for word in {*described.words, *described.all_words} if words.weight(word) >= _TELLING}
         near = sorted({number for word in own for number in by_word[word]})
         likeness = partial(_likeness, described, words)
         ranked = sorted((-max(map(likeness, found[number])), number) for number in near)
