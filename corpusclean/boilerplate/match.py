@@ -31,7 +31,7 @@ class Found(NamedTuple):
     @property
     def unsure(self) -> bool:
         """Tell whether the brake counts it: alike, or by a rule that nobody wrote."""
-        return self.score < 1 or getattr(self.rule, "discovered", False)
+        return self.score < 1 or self.rule.discovered
 
 
 class Rulebook:

@@ -12,6 +12,7 @@ A rule file is TOML, one family of notices each:
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
                                     counts, nowhere else
+    discovered = true               made of a proposal of `corpusclean discover`; the brake counts it as unsure
     [facts]                         what the notice tells of the document: syndicated, agency
     [[examples]]                    what goes: `text` must become `stays`; with `agency` where it names one
     [[keep]]                        what stays: `text` must not change
@@ -144,6 +145,7 @@ class Rule(_Strict):
     pattern: str | None = None
     similarity: bool = True
     evidence: tuple[Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")], ...] = ()
+    discovered: bool = False
     facts: Facts = Facts()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
     keep: Annotated[tuple[Keep, ...], Field(min_length=1)]

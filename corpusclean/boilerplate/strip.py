@@ -64,6 +64,10 @@ class Brake(NamedTuple):
         return taken > self.share * len(before.strip()) and len(after.strip()) < self.article
 
 
+FREE = Brake(share=1.0)
+"""No brake: for one who looks at a rule, not at a corpus."""
+
+
 def strip_text(
     text: str,
     rules: Sequence[Rule] | Rulebook,

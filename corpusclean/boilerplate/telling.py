@@ -27,7 +27,9 @@ COMMON = frozenset(
 )
 """Words that tell nothing, as every article has them."""
 
-_MARK = re.compile(r"[\[\]<>|]|\{[^{}]*\}")
+_MARK = re.compile(r"\\[{}\[\]<>|\\]|[\[\]<>|]|\{[^{}]*\}")
+_ESCAPED = "{escaped}"
+"""What stands for a mark that means itself: no slot, and nothing that tells."""
 _BLANKS = tuple(blank.encode() for blank in "\u00a0\u2009\u202f\u3000")
 _WORDS = re.compile(r"([^\W_]+)")
 _NUMBERS = {"{year}": "0", "{date}": "0", "{number}": "0"}
@@ -100,6 +102,8 @@ def _parsed(wording: str) -> _Items:
             stack.pop()
         elif mark[0] == "|":
             stack[-1].alternatives.append([])
+        elif mark[0].startswith("\\"):
+            stack[-1].alternatives[-1].append(_ESCAPED)
         else:
             stack[-1].alternatives[-1].append(mark[0])
     if wording[position:]:

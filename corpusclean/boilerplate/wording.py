@@ -1,10 +1,11 @@
-"""The language in which rules write wordings, and its translation to RE2.
+r"""The language in which rules write wordings, and its translation to RE2.
 
 A wording is the notice as it is written, with
 
     {slot}     a part that varies: an outlet, an agency, a person (SLOTS)
     [words]    words that may be missing; the blank belongs inside: `with [additional |more ]inputs`
     <a|b>      one of several
+    \          before one of `{ } [ ] < > | \`: the mark itself
 
 Everything else stands for itself, whatever its case, its line breaks, and the shape of its quotes and dashes.
 """
@@ -51,6 +52,8 @@ _LITERALS = {
     "—": "[-‐‑‒–—]",
     "–": "[-‐‑‒–—]",
 }
+MARKS = tuple("{}[]<>|\\")
+"""What a backslash makes stand for itself."""
 _MARKS = {"[": "(?:", "]": ")?", "<": "(?:", ">": ")", "|": "|"}
 
 
@@ -159,6 +162,7 @@ def slots() -> dict[str, str]:
         "network": _NETWORK,
         "networks": rf"{_NETWORK}(?:(?:{BLANK}|[,/·|•&]|and|und|y|e|et|on|share|via)*{_NETWORK})*",
         "number": _NUMBER,
+        "address": r"(?:(?:https?://|www\.)\S*[^\s.,;:!?)\]>]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#]\w+)",
         "words": rf"[^\s.;()\[\]]+(?:{_GAP}[^\s.;()\[\]]+){{0,11}}?",
     }
 
@@ -195,6 +199,10 @@ def translate(wording: str) -> str:
     position = 0
     while position < len(wording):
         char = wording[position]
+        if char == "\\" and wording[position + 1 : position + 2] in MARKS:
+            words += wording[position + 1]
+            position += 2
+            continue
         if char not in "{[]<>|":
             words += char
             position += 1

@@ -1,0 +1,31 @@
+"""`corpusclean rules accept`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpusclean.cli.app import say, told
+from corpusclean.cli.rules import rules
+
+
+@rules.command()
+def accept(
+    proposals: Annotated[Path, typer.Argument(metavar="FILE", help="Proposals that `discover` wrote.")],
+    *,
+    wanted: Annotated[str, typer.Option("--id", metavar="ID|N", help="The id of a proposal, or its number.")],
+    out: Annotated[Path, typer.Option(metavar="PACK", help="The folder of rules that takes it.")],
+) -> None:
+    """Turn a reviewed proposal into a rule file.
+
+    Refused until the proposal has a [[proposals.keep]]: a text that looks like the notice and must stay.
+
+    Example: corpusclean rules accept proposals.toml --id 3 --out rules/
+    """
+    with told("; nothing was written"):
+        from corpusclean.discover.accept import accept_proposal
+        from corpusclean.report.terminal import visible
+
+        target = accept_proposal(proposals, wanted, out)
+        say(visible(f"{target}: written. A corpus uses it where its settings say so:"))
+        say(visible(f'boilerplate.packs = ["{out}"]'))

@@ -1,0 +1,62 @@
+"""`corpusclean discover`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpusclean.cli.app import Config, Inputs, Limit, Workers, app, chosen_settings, say, told
+
+
+@app.command()
+def discover(
+    inputs: Inputs,
+    *,
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where the proposals go; a file that does not exist yet.")
+    ] = Path("proposals.toml"),
+    config: Config = None,
+    workers: Workers = None,
+    limit: Limit = None,
+    min_documents: Annotated[
+        int, typer.Option(metavar="N", min=2, help="Documents in which a notice must stand.")
+    ] = 5,
+    known: Annotated[bool, typer.Option("--known", help="Propose what the rules find already, too.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
+) -> None:
+    """Find boilerplate that no rule finds, and propose rules for it. Nothing is removed.
+
+    Text that recurs at the heads and tails of documents, its rewordings together, goes into a file of
+    proposals, to be read, corrected and given to `corpusclean rules accept`.
+
+    Example: corpusclean discover raw/ --out proposals.toml
+    """
+    with told("; no proposals were written"):
+        from corpusclean.discover import discover_notices
+        from corpusclean.discover.proposals import refuse_existing, write_proposals
+        from corpusclean.report.terminal import visible
+        from corpusclean.report.words import number
+
+        refuse_existing(out)
+        settings = chosen_settings(config, inputs, workers=workers)
+        found = discover_notices(inputs, settings, limit=limit, least=min_documents, known=known)
+        write_proposals(
+            out,
+            found.proposals,
+            found.candidates,
+            documents=found.documents,
+            outlets=found.outlets,
+            least=min_documents,
+        )
+        if quiet:
+            return
+        for place, proposal in enumerate(found.proposals, start=1):
+            seen = f"{proposal.evidence.documents:,} documents, {number(len(proposal.evidence.outlets), 'outlet')}"
+            say(visible(f"{place:3}  {proposal.id}: {seen}"))
+            say(visible(f"     {_short(proposal.wordings[0])}"))
+        told_of = f"{number(len(found.proposals), 'proposal')} from {number(found.documents, 'document')}"
+        say(visible(f"{told_of} in {out}. Nothing is removed until one is accepted: corpusclean rules accept"))
+
+
+def _short(text: str, most: int = 100) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,165 @@
+"""A reviewed proposal becomes a rule file: only with a text that must stay, and only where its examples hold."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from corpusclean.boilerplate.rule import Rule, load_pack
+from corpusclean.boilerplate.strip import FREE, strip_text
+from corpusclean.discover.keep import untouched
+from corpusclean.discover.proposals import quoted, table, write_whole
+from corpusclean.errors import UsageError
+
+RULE_KEYS = ("id", "kind", "languages", "where", "wordings", "pattern", "facts", "examples", "keep")
+"""What a rule takes of a proposal; the rest is evidence."""
+
+EVIDENCE_KEYS = (
+    "number",
+    "score",
+    "documents",
+    "contexts",
+    "inside",
+    "own_paragraph",
+    "bracketed",
+    "outlets",
+    "seen",
+)
+
+
+class _Entry(NamedTuple):
+    """One proposal of a file: its table, and the part of the file's text that holds it."""
+
+    path: Path
+    table: Mapping[str, Any]
+    text: str
+    line: int
+
+    def at(self, location: Sequence[int | str], message: str) -> str:
+        """Return a message with the file and the line on which a key is set, of the proposal where it is not."""
+        key = re.escape(str(location[0])) if location else "(?:wordings|pattern)"
+        found = list(re.finditer(rf"^(\[\[?proposals\.{key}\]|{key}\s*=)", self.text, re.MULTILINE))
+        number = location[1] if len(location) > 1 and isinstance(location[1], int) else 0
+        start = found[min(number, len(found) - 1)].start() if found else 0
+        return f"{self.path}:{self.line + self.text.count(chr(10), 0, start)}: {message}"
+
+
+def accept_proposal(path: Path, wanted: str, pack: Path) -> Path:
+    """Write the rule file of one proposal, by its id or number, into a folder of rules. Returns where it is.
+
+    Raises UsageError, with file, line and way out, where the proposal is none, has no `keep`, where its examples
+    fail, and where the id is taken.
+    """
+    entry = _entry(path, wanted)
+    rule = _rule(entry)
+    problems = list(_problems(entry, rule))
+    if problems:
+        raise UsageError("\n".join(problems))
+    target = pack / f"{rule.id}.toml"
+    _refuse_taken(rule.id, target, pack)
+    try:
+        pack.mkdir(parents=True, exist_ok=True)
+        write_whole(target, rule_text(rule))
+    except FileExistsError as error:
+        raise UsageError(f"{pack}: not a folder; name one for the rules") from error
+    return target
+
+
+def _entry(path: Path, wanted: str) -> _Entry:
+    try:
+        text = path.read_text(encoding="utf-8")
+        entries = tomllib.loads(text).get("proposals", [])
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a file that `corpusclean discover` wrote") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: {error}") from error
+    tables = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    starts = [match.start() for match in re.finditer(r"^\[\[proposals\]\]", text, re.MULTILINE)]
+    if len(starts) != len(tables):
+        raise UsageError(f"{path}: write each proposal as a table of its own that begins with [[proposals]]")
+    for start, end, found in zip(starts, [*starts, len(text)][1:], tables, strict=False):
+        if wanted in (str(found.get("id")), str(found.get("number"))):
+            return _Entry(path, found, text[start:end], text.count("\n", 0, start) + 1)
+    ids = ", ".join(str(found.get("id")) for found in tables[:10]) or "none at all"
+    raise UsageError(f"{path}: no proposal {wanted!r}; there are {ids}{', ...' if len(tables) > 10 else ''}")  # noqa: PLR2004  # a line's worth
+
+
+def _rule(entry: _Entry) -> Rule:
+    """Return the rule that a proposal makes."""
+    name = str(entry.table.get("id"))
+    if not entry.table.get("keep"):
+        problem = (
+            f"{name}: no [[proposals.keep]] yet; add at least one text that looks like this notice and must stay"
+        )
+        raise UsageError(
+            entry.at(("keep",), f"{problem}: the nearest that were found stand at its end, behind marks")
+        )
+    unknown = [key for key in entry.table if key not in (*RULE_KEYS, *EVIDENCE_KEYS)]
+    if unknown:
+        known = ", ".join(RULE_KEYS)
+        raise UsageError(
+            entry.at((unknown[0],), f"{name}: no key {unknown[0]!r} in a proposal; there are {known}")
+        )
+    taken = {key: entry.table[key] for key in RULE_KEYS if key in entry.table}
+    try:
+        return Rule.model_validate({**taken, "version": 1, "discovered": True})
+    except ValidationError as error:
+        problems = (
+            entry.at(item["loc"], f"{'.'.join(map(str, item['loc'])) or 'rule'}: {item['msg']}")
+            for item in error.errors()
+        )
+        raise UsageError("\n".join(problems)) from error
+
+
+def _problems(entry: _Entry, rule: Rule) -> Iterator[str]:
+    """Yield what is wrong with the examples of a rule."""
+    for number, example in enumerate(rule.examples):
+        stays = strip_text(example.text, [rule], {rule.kind: "remove"}, brake=FREE).text
+        if stays != example.stays:
+            message = f"the rule leaves {_short(stays)} of this example, not {_short(example.stays)}"
+            yield entry.at(("examples", number), f"{message}; correct the wordings or the example")
+    for number, keep in enumerate(rule.keep):
+        if not keep.text.strip():
+            yield entry.at(("keep", number), "an empty text keeps nothing; write one that must stay")
+        elif not untouched(keep.text, rule):
+            left = _short(strip_text(keep.text, [rule], {rule.kind: "remove"}, brake=FREE).text)
+            message = f"the rule does not keep this text, it leaves {left}"
+            yield entry.at(("keep", number), f"{message}; narrow the wordings, or this is no text that must stay")
+
+
+def _short(text: str, most: int = 60) -> str:
+    return repr(text if len(text) <= most else f"…{text[-most:]}")
+
+
+def _refuse_taken(name: str, target: Path, pack: Path) -> None:
+    """Refuse an id that a shipped rule or one of the pack has."""
+    own = [pack] if pack.is_dir() and any(pack.glob("*.toml")) else []
+    taken = {rule.id for rule in load_pack(own).rules}
+    if name in taken or target.exists():
+        raise UsageError(f"{target}: the rule id {name!r} is taken; give the proposal another id")
+
+
+def rule_text(rule: Rule) -> str:
+    """Return a rule as the text of its file."""
+    lists = {"languages": rule.languages, "where": rule.where}
+    lines = [f"id = {quoted(rule.id)}", f"version = {rule.version}", f"kind = {quoted(rule.kind)}"]
+    lines += [f"{name} = [{', '.join(map(quoted, values))}]" for name, values in lists.items()]
+    if rule.pattern is not None:
+        lines.append(f"pattern = {quoted(rule.pattern)}")
+    else:
+        lines += ["wordings = [", *(f"    {quoted(wording)}," for wording in rule.wordings), "]"]
+    lines.append("discovered = true")
+    if rule.facts.syndicated or rule.facts.agency:
+        lines += ["", "[facts]"]
+        lines += ["syndicated = true"] * rule.facts.syndicated
+        lines += [f"agency = {quoted(rule.facts.agency)}"] if rule.facts.agency else []
+    for example in rule.examples:
+        agency = example.agency or strip_text(example.text, [rule], {rule.kind: "remove"}, brake=FREE).agency
+        named = {"agency": agency} if agency else {}
+        lines += ["", *table("examples", why=example.why, text=example.text, stays=example.stays, **named)]
+    for keep in rule.keep:
+        lines += ["", *table("keep", why=keep.why, text=keep.text)]
+    return "\n".join(lines) + "\n"
