@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corpusclean.boilerplate.match import Found, Rulebook
 from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Pack, Rule, load_rules
-from corpusclean.boilerplate.strip import Stripped, strip_text
+from corpusclean.boilerplate.strip import FREE, Stripped, strip_text
 from corpusclean.errors import UsageError
 from corpusclean.settings import Boilerplate, Policy
 
@@ -78,7 +78,7 @@ def _wrong(
         (own, 1.0, "alone"),
         (everything, Boilerplate().min_similarity, "among all rules"),
     ):
-        found = strip_text(example.text, book, policy, cutoff=cutoff)
+        found = strip_text(example.text, book, policy, cutoff=cutoff, brake=FREE)
         if found.over_removed:
             yield f"{where}, {found.over_removed}"
         if found.text != stays:

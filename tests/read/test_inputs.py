@@ -95,14 +95,14 @@ def test_standard_input_is_one_file(tmp_path: Path) -> None:
 
 
 def test_findings_of_standard_input_name_it(tmp_path: Path) -> None:
-    done = clean_stdin(GOOD.replace("2021-12-13", "now").encode(), tmp_path)
+    done = clean_stdin(GOOD.replace("2021-12-13", "2021-02-30").encode(), tmp_path)
 
     assert done.returncode == 1
     assert done.stdout.startswith(b"stdin:1:1: error date.invalid")
 
 
 def test_compressed_standard_input_is_known_by_its_first_bytes(tmp_path: Path) -> None:
-    done = clean_stdin(gzip.compress(GOOD.replace("2021-12-13", "now").encode()), tmp_path)
+    done = clean_stdin(gzip.compress(GOOD.replace("2021-12-13", "2021-02-30").encode()), tmp_path)
 
     assert done.stdout.startswith(b"stdin!stdin:1:1: error date.invalid") or done.stdout.startswith(
         b"stdin.gz!stdin"
