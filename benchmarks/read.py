@@ -87,6 +87,10 @@ def cost(folder: Path) -> dict[str, Any]:
     paths = [found.path for found in discover([folder], SETTINGS).found]
     works = {"opened_and_hashed": lambda: opened_and_hashed(paths), "read": lambda: read_all(folder)}
     works["inventory"] = lambda: discover([folder], SETTINGS)
+    partitions = list(plan(discover([folder], SETTINGS).found, SETTINGS))
+    works["read_what_was_found"] = lambda: [
+        len(batch.documents) for partition in partitions for batch in read_batches(partition.files, SETTINGS)
+    ]
     times: dict[str, list[float]] = {name: [] for name in works}
     opened_and_hashed(paths)  # into the page cache
     for _ in range(ROUNDS):
@@ -94,12 +98,15 @@ def cost(folder: Path) -> dict[str, Any]:
             times[name].append(seconds(work))
     median = {name: statistics.median(found) for name, found in times.items()}
     micro = {f"{name}_us_a_file": round(value / len(paths) * 1e6, 1) for name, value in median.items()}
-    ratios = [read / floor for read, floor in zip(times["read"], times["opened_and_hashed"], strict=True)]
+    floors = times["opened_and_hashed"]
+    ratios = [read / floor for read, floor in zip(times["read"], floors, strict=True)]
+    without = [read / floor for read, floor in zip(times["read_what_was_found"], floors, strict=True)]
     return {
         "files": len(paths),
         "bytes_a_file": sum(os.stat(path).st_size for path in paths) // len(paths),  # noqa: PTH116  # strings
         **micro,
         "read_over_opened_and_hashed": round(statistics.median(ratios), 2),
+        "without_finding_them": round(statistics.median(without), 2),
         "spread": [round(min(ratios), 2), round(max(ratios), 2)],
     }
 

@@ -54,6 +54,7 @@ class Columns:
         self._reasons: dict[int, list[Reason]] = {}
         self._raws: dict[int, bytes] = {}
         self._given_up: set[int] = set()
+        self._texts: Any = None
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -125,7 +126,9 @@ class Columns:
 
     def take_broken(self) -> list[tuple[str, str, bytes]]:
         """Give up the documents whose bodies were taken for UTF-8 and are not: address, file and bytes of each."""
-        if is_utf8(text_array(self._bodies)):
+        texts = text_array(self._bodies)
+        if is_utf8(texts):
+            self._texts = texts
             return []
         rows = [row for row, body in enumerate(self._bodies) if not is_utf8(text_array([body]))]
         self._given_up.update(rows)
@@ -164,7 +167,8 @@ class Columns:
         else:
             keys, lines = pa.array(self._field_names, pa.string()), pa.array(self._field_lines, pa.int32())
             columns["field_lines"] = pa.MapArray.from_arrays(pa.array(ends, pa.int32()), keys, lines)
-        columns["body"] = text_array(columns["body"])
+        as_read = columns["body"] is self._bodies and self._texts is not None
+        columns["body"] = self._texts if as_read else text_array(columns["body"])
         return from_columns(columns, _SCHEMA)
 
 
