@@ -23,6 +23,8 @@ class Verified(NamedTuple):
     files: int
     documents: int
     problems: tuple[str, ...]
+    incomplete: int = 0
+    """Rejects of which not all bytes were kept, or none were read: nothing can be held against their hash."""
 
 
 class Restored(NamedTuple):
@@ -47,7 +49,8 @@ def verify_corpus(corpus: Path) -> Verified:
             documents += 1
             if problem:
                 problems.append(f"{address}: {problem}")
-    return Verified(len(manifest["files"]), documents, tuple(problems))
+    incomplete = 0 if problems else sum(row["raw"] is None or row["raw_truncated"] for row in rejects(corpus))
+    return Verified(len(manifest["files"]), documents - incomplete, tuple(problems), incomplete)
 
 
 def _file_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:

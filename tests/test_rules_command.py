@@ -121,3 +121,11 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(run: Run, folder:
         }
     )
     assert run("clean", raw, "--out", "corpus", XDG_CACHE_HOME=str(pack)).returncode == 0
+
+
+@pytest.mark.parametrize(("command", "said"), [("test", ", 0 failed.\n"), ("lint", ", 0 that nothing needs.\n")])
+def test_the_shipped_rules_pass(run: Run, command: str, said: str) -> None:
+    done = run("rules", command)
+
+    assert done.returncode == 0, done.stdout[-500:]
+    assert done.stdout.endswith(said)

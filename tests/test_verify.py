@@ -134,3 +134,18 @@ def test_verify_and_restore_on_the_command_line(corpus: Path, tmp_path: Path, ru
     failed = run("verify", corpus)
     assert failed.returncode == 1
     assert failed.stdout.startswith("report.html: its hash is ")
+
+
+def test_what_cannot_be_proven_is_not_counted_as_proven(folder: Folder, run: Run) -> None:
+    long = " date now\n\n" + "Rain fell. " * 10_000
+    raw = folder({"a.txt": " date 2021-12-13\n\nRain fell on the hills all day.\n", "b.txt": long})
+    (raw / "c.txt").symlink_to("a.txt")
+    run("clean", raw, "--out", "corpus")
+
+    done = run("verify", "corpus")
+
+    assert done.returncode == 0
+    assert done.stdout == (
+        "corpus: 6 files and 1 document are what they were.\n"
+        "Of 2 rejects not all bytes were kept, so nothing can be proven.\n"
+    )

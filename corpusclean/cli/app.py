@@ -66,7 +66,10 @@ Inputs = Annotated[
 Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input.")]
 Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
 Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]
-Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Take only N documents: a first try.")]
+Limit = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Take only N files, and of each at most N documents: a first try."),
+]
 HeaderDialect = Annotated[
     Dialect | None, typer.Option("--dialect", help="How headers are written; else looked for in each file.")
 ]
@@ -90,7 +93,8 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the o
     if wanted:
         from corpusclean import __version__
 
-        typer.echo(f"corpusclean {__version__}")
+        with told():
+            typer.echo(f"corpusclean {__version__}")
         raise typer.Exit
 
 

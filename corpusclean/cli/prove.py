@@ -26,6 +26,9 @@ def verify(corpus: Corpus) -> None:
             raise typer.Exit(1)
         files, documents = number(verified.files, "file"), number(verified.documents, "document")
         typer.echo(f"{visible(str(corpus))}: {files} and {documents} are what they were.")
+        if verified.incomplete:
+            rejected = number(verified.incomplete, "reject")
+            typer.echo(f"Of {rejected} not all bytes were kept, so nothing can be proven.")
 
 
 @app.command()

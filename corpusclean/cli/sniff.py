@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Inputs, app, chosen_settings, say, told
+from corpusclean.cli.app import Config, Inputs, app, chosen_settings, told
 from corpusclean.cli.inputs import given
 
 Sample = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Look at N documents.")]
@@ -40,7 +40,7 @@ def sniff(
             out.write_text(proposed, encoding="utf-8")
         if as_json:
             fields = [field._asdict() for field in seen.fields]
-            say(
+            typer.echo(
                 json.dumps(
                     {
                         **seen._asdict(),
@@ -52,5 +52,5 @@ def sniff(
                 )
             )
             return
-        say("\n".join(sniffed_lines(seen)))
-        say(f"\n{proposed}" if out is None else f"\nThe settings that fit are in {out}.")
+        typer.echo("\n".join(sniffed_lines(seen)))
+        typer.echo(f"\n{proposed}" if out is None else f"\nThe settings that fit are in {out}.")

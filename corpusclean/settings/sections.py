@@ -247,9 +247,12 @@ class Settings(_Section):
         if separator is None:
             return None
         try:
-            pattern = re2.compile(separator)
+            options = re2.Options()
+            options.log_errors = False
+            pattern = re2.compile(separator, options)
         except re2.error as error:
-            raise ValueError(f"no RE2 pattern: {error}") from error
+            reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error
+            raise ValueError(f"no RE2 pattern: {reason}") from error
         if pattern.fullmatch("") or pattern.fullmatch("A line of prose, as any."):
             raise ValueError("matches every line, or an empty one; name what a separating line looks like")
         return separator

@@ -119,3 +119,20 @@ def test_standard_input_larger_than_a_document_is_not_held_whole() -> None:
 def test_standard_input_is_read_once() -> None:
     with pytest.raises(UsageError, match="named twice"), with_stdin([Path("-"), Path("-")], io.BytesIO(), 10):
         pass
+
+
+@pytest.mark.parametrize("command", ["check", "sniff"])
+def test_standard_input_that_is_closed_is_told(tmp_path: Path, command: str) -> None:
+    shell = f"{sys.executable} -m corpusclean {command} - <&-"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
+
+    assert (done.returncode, done.stderr) == (2, b"corpusclean: standard input (-) is closed; name a file\n")
+
+
+@pytest.mark.parametrize("arguments", ["--version", "sniff raw", "sniff raw --json"])
+def test_what_nobody_can_read_is_no_success(folder: Folder, tmp_path: Path, arguments: str) -> None:
+    folder({"a.txt": GOOD})
+    shell = f"{sys.executable} -m corpusclean {arguments} >/dev/full"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
+
+    assert (done.returncode, done.stderr) == (3, b"corpusclean: No space left on device\n")
