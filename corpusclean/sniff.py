@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from corpusclean.annotate.date.order import Order, order_of
 from corpusclean.envelope import Envelope
+from corpusclean.read.columns import COLUMN_OF
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.documents import read_batches
 from corpusclean.read.inventory import discover
@@ -121,7 +122,7 @@ def _look_at(rows: Iterable[Mapping[Any, Any]], look: _Look) -> list[str]:
 
 def _values(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     for name in DECLARED:
-        value = row[{"id": "source_id", "language": "declared_language"}.get(name, name)]
+        value = row[COLUMN_OF[name]]
         if isinstance(value, str):
             yield name, value
     yield from row["fields"]  # a map is a list of pairs
@@ -187,7 +188,7 @@ def proposal(sniffed: Sniffed) -> str:
         lines.append(f'include = ["*{ends[0]}"]')
     ours = {seen.ours: seen for seen in reversed(sniffed.fields) if seen.ours and seen.ours != "text"}
     full = [name for name in DECLARED if name in ours and ours[name].filled >= NEARLY_ALL * sniffed.documents]
-    required = [*(_column(name) for name in full), "text"]
+    required = [*(COLUMN_OF[name] for name in full), "text"]
     lines.append(f"required = [{', '.join(map(_quoted, required))}]")
     lines += [
         f"# {name}: {ours[name].filled} of {sniffed.documents} documents have one"
@@ -208,10 +209,6 @@ def proposal(sniffed: Sniffed) -> str:
     if renamed:
         lines += ["", "[fields]", *(f"{seen.name} = {_quoted(str(seen.ours))}" for seen in renamed)]
     return "\n".join(lines) + "\n"
-
-
-def _column(name: str) -> str:
-    return {"id": "source_id", "language": "declared_language"}.get(name, name)
 
 
 def _quoted(text: str) -> str:

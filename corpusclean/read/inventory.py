@@ -1,11 +1,9 @@
 """The inventory: every address under the inputs, found before anything is read; none left out in silence."""
 
-import fnmatch
 import os
-import re
 import stat
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, overload
 
@@ -15,6 +13,7 @@ import pyarrow.compute as pc
 
 from corpusclean.codes import Reason
 from corpusclean.errors import UsageError
+from corpusclean.read.naming import fits, printable
 from corpusclean.settings import Settings
 
 _SLICE = 10_000
@@ -190,7 +189,7 @@ def _file_address(path: Path, prefix: str) -> str:
 
 def _folder(path: str, prefix: str, settings: Settings, into: _Collected) -> None:
     """Collect what is in a folder, entry by entry: a million names are never held at once."""
-    excluded, included = _fits(settings.exclude), _fits(settings.include)
+    excluded, included = fits(settings.exclude), fits(settings.include)
     root = into.root(path, prefix)
     folders = [(path, prefix, False)]
     while folders:
@@ -240,25 +239,3 @@ def _entry(path: str, address: str) -> Found:
     if not stat.S_ISREG(status.st_mode):
         return Found(address, path, 0, Reason("file.not_regular", "not a file: a FIFO, a socket or a device"))
     return Found(address, path, status.st_size)
-
-
-def _fits(patterns: Sequence[str]) -> Callable[[str, str], bool]:
-    """Return a function that tells whether one of the patterns fits a name, or, with a slash, an address."""
-    if tuple(patterns) == ("*",):
-        return lambda _address, _name: True
-    own = [pattern for pattern in patterns if "/" not in pattern]
-    whole = [pattern for pattern in patterns if "/" in pattern]
-    by_name = re.compile("|".join(map(fnmatch.translate, own)) or r"(?!)").match
-    by_address = re.compile("|".join(map(fnmatch.translate, whole))).match if whole else None
-    if by_address is None:
-        return lambda _address, name: by_name(name) is not None
-    return lambda address, name: by_name(name) is not None or by_address(address) is not None
-
-
-def printable(name: str) -> str:
-    r"""Return a file name as valid Unicode: bytes that are no UTF-8 become `\xff`.
-
-    >>> printable("caf\udce9")
-    'caf\\xe9'
-    """
-    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -15,7 +15,8 @@ from corpusclean.dedup import link_duplicates
 from corpusclean.errors import UsageError
 from corpusclean.ledger import NEWLINES, Edit, Places, Trace
 from corpusclean.pipeline import judged_documents
-from corpusclean.read.inventory import Addresses, discover, printable
+from corpusclean.read.inventory import Addresses, discover
+from corpusclean.read.naming import printable
 from corpusclean.report.terminal import Finding
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan

@@ -1,5 +1,6 @@
 """Tables whose rows are documents: each row costs at most itself, and is told by its line."""
 
+import csv
 import datetime
 import io
 import json
@@ -356,3 +357,13 @@ def test_parquet_that_is_cut_off_is_told(tmp_path: Path, size: int) -> None:
     assert [
         (piece.address, piece.problem and piece.problem.code) for piece in pieces(tmp_path, "a.parquet", data)
     ] == [("a.parquet", "archive.damaged")]
+
+
+def test_the_limit_of_the_host_program_is_its_own(folder: Folder) -> None:
+    raw = folder({"a.csv": "text\n" + "r" * 200_000 + "\nRain fell.\n"})
+    before = csv.field_size_limit()
+
+    rows = expand(str(raw / "a.csv"), "a.csv", Opening(Settings(), 200_000))
+
+    assert next(rows).record is not None  # longer than the standard library's own limit
+    assert csv.field_size_limit() == before

@@ -19,13 +19,13 @@ from corpusclean.read.containers.piece import (
     Piece,
     Record,
     buffered,
-    matches,
     whole,
 )
 from corpusclean.read.containers.tables import csv_rows, jsonl_rows, parquet_rows
+from corpusclean.read.naming import printable
 from corpusclean.read.source import opened, unreadable
 
-__all__ = ["Opening", "Piece", "Record", "expand", "is_container", "matches"]
+__all__ = ["Opening", "Piece", "Record", "expand", "is_container"]
 
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 _ARCHIVES = (".tar", ".zip")
@@ -104,7 +104,7 @@ def _expand(name: str, address: str, stream: Any, opening: Opening, level: int) 
 def _members(members: Iterator[Member], address: str, opening: Opening, level: int) -> Iterator[Piece]:
     seen: dict[str, int] = {}
     for member in members:
-        where = f"{address}!{_printable(member.name)}"
+        where = f"{address}!{printable(member.name)}"
         seen[where] = seen.get(where, 0) + 1
         if seen[where] > 1:
             said = f"the archive has another member of this name ({seen[where] - 1} before it)"
@@ -138,7 +138,3 @@ def _seekable(stream: Any, opening: Opening) -> Any:  # noqa: ANN401  # anything
     if len(data) > limit:
         raise Damaged(f"within another container it may have no more than max_file_bytes, {limit}")
     return io.BytesIO(data)
-
-
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

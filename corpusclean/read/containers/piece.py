@@ -1,12 +1,12 @@
 """What a file is found to hold: pieces, each a document to be, or what is wrong in its place."""
 
-import fnmatch
 import io
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from corpusclean.codes import Reason
+from corpusclean.read.naming import fits
 from corpusclean.settings import Settings
 
 FREE_BYTES = 64 << 20
@@ -52,6 +52,7 @@ class Opening:
         self.size = size
         self.most = FREE_BYTES + settings.max_expansion * size
         self.expanded = 0
+        self._excluded, self._included = fits(settings.exclude), fits(settings.include)
         self.left_out = 0
 
     def count(self, expanded: int) -> None:
@@ -64,8 +65,8 @@ class Opening:
         """Tell whether the settings include a member; count it where they do not."""
         last = name.rpartition("/")[2]
         folders = name.split("/")[:-1]
-        hidden = any(matches(folder, folder, self.settings.exclude) for folder in folders)
-        if hidden or matches(name, last, self.settings.exclude) or not matches(name, last, self.settings.include):
+        hidden = any(self._excluded(folder, folder) for folder in folders)
+        if hidden or self._excluded(name, last) or not self._included(name, last):
             self.left_out += 1
             return False
         return True
@@ -121,12 +122,3 @@ def lines(stream: io.BufferedReader, limit: int) -> Iterator[bytes | None]:
         while not line.endswith(b"\n") and (line := stream.readline(limit)):
             pass
         yield None
-
-
-def matches(address: str, name: str, patterns: Sequence[str]) -> bool:
-    """Tell whether one of the patterns fits the name, or, where it has a slash, the address.
-
-    >>> matches("2021/a.txt", "a.txt", ["*.txt"]), matches("2021/a.txt", "a.txt", ["2022/*"])
-    (True, False)
-    """
-    return any(fnmatch.fnmatchcase(address if "/" in pattern else name, pattern) for pattern in patterns)

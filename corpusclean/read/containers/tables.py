@@ -73,29 +73,34 @@ def _json_pairs(line: bytes) -> list[tuple[str, Any]]:
 def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimiter: str) -> Iterator[Piece]:
     """Yield a piece for each row of CSV; the first line names the columns."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    before = csv.field_size_limit(opening.settings.max_file_bytes)
+    reader = csv.reader(_short_lines(text, opening), delimiter=delimiter, strict=True)
+    columns: list[str] | None = None
+    number = 0
+    while True:
+        start = reader.line_num + 1
+        try:
+            row = _next_row(reader, opening.settings.max_file_bytes)
+        except csv.Error as error:
+            # Where a quotation mark is missing nothing tells where the next row begins.
+            said = f"the row at line {start} of {address} is no CSV, and ends the reading: {error}"
+            yield Piece(f"{address}#{number + 1}", None, Reason("record.invalid", said))
+            return
+        if row is None:
+            return
+        if not row:
+            continue
+        if columns is None:
+            columns = [name.strip() for name in row]
+            continue
+        number += 1
+        yield _csv_piece(row, columns, f"{address}#{number}", f"the row at line {start} of {address}", opening)
+
+
+def _next_row(reader: Iterator[list[str]], limit: int) -> list[str] | None:
+    """Return the next row, None at the end. The limit is the whole process's, so it is set for one row only."""
+    before = csv.field_size_limit(limit)
     try:
-        reader = csv.reader(_short_lines(text, opening), delimiter=delimiter, strict=True)
-        columns: list[str] | None = None
-        number = 0
-        while True:
-            start = reader.line_num + 1
-            try:
-                row = next(reader, None)
-            except csv.Error as error:
-                # Where a quotation mark is missing nothing tells where the next row begins.
-                said = f"the row at line {start} of {address} is no CSV, and ends the reading: {error}"
-                yield Piece(f"{address}#{number + 1}", None, Reason("record.invalid", said))
-                return
-            if row is None:
-                return
-            if not row:
-                continue
-            if columns is None:
-                columns = [name.strip() for name in row]
-                continue
-            number += 1
-            yield _csv_piece(row, columns, f"{address}#{number}", f"the row at line {start} of {address}", opening)
+        return next(reader, None)
     finally:
         csv.field_size_limit(before)
 

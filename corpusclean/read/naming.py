@@ -1,0 +1,32 @@
+"""Names of files and members: which the settings mean, and how one is written that is no text."""
+
+import fnmatch
+import os
+import re
+from collections.abc import Callable, Sequence
+
+
+def fits(patterns: Sequence[str]) -> Callable[[str, str], bool]:
+    """Return a function that tells whether one of the patterns fits a name, or, with a slash, an address.
+
+    >>> fits(["*.txt"])("2021/a.txt", "a.txt"), fits(["2022/*"])("2021/a.txt", "a.txt")
+    (True, False)
+    """
+    if tuple(patterns) == ("*",):
+        return lambda _address, _name: True
+    own = [pattern for pattern in patterns if "/" not in pattern]
+    whole = [pattern for pattern in patterns if "/" in pattern]
+    by_name = re.compile("|".join(map(fnmatch.translate, own)) or r"(?!)").match
+    by_address = re.compile("|".join(map(fnmatch.translate, whole))).match if whole else None
+    if by_address is None:
+        return lambda _address, name: by_name(name) is not None
+    return lambda address, name: by_name(name) is not None or by_address(address) is not None
+
+
+def printable(name: str) -> str:
+    r"""Return a file name as valid Unicode: bytes that are no UTF-8 become `\xff`.
+
+    >>> printable("caf\udce9")
+    'caf\\xe9'
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
