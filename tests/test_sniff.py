@@ -92,6 +92,15 @@ def test_the_order_of_day_and_month_is_proposed_where_all_dates_bear_it_out(
     assert load_settings(settings_file).dates.order == proposed
 
 
+def test_names_of_a_single_document_are_not_those_of_the_corpus(folder: Folder) -> None:
+    raw = folder({f"{number}.txt": f" date 2021-12-13{BODY}" for number in range(9)} | {"x.txt": other_names(1)})
+
+    seen = sniff_inputs([raw], Settings())
+
+    assert [field.name for field in seen.fields] == ["date"]
+    assert seen.dialects == {"plain": 9, "none": 1}
+
+
 def test_prose_with_a_colon_is_no_field(folder: Folder) -> None:
     raw = folder({f"{number}.txt": f"MOSCOW: Rain fell on Monday.{BODY}" for number in range(5)})
 

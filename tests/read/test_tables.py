@@ -361,7 +361,8 @@ def test_parquet_that_is_cut_off_is_told(tmp_path: Path, size: int) -> None:
 
 def test_the_limit_of_the_host_program_is_its_own(folder: Folder) -> None:
     raw = folder({"a.csv": "text\n" + "r" * 200_000 + "\nRain fell.\n"})
-    before = csv.field_size_limit()
+    before = 150_000
+    csv.field_size_limit(before)
 
     rows = expand(str(raw / "a.csv"), "a.csv", Opening(Settings(), 200_000))
 
