@@ -64,14 +64,13 @@ def quick_header(data: bytes, known: Names) -> Quick | None:
 def _fields(block: str, known: Names) -> list[Field] | None:
     own = known.own
     fields = []
-    margin = block[:1]
+    indented = block[:1].isspace()
     for number, line in enumerate(block.split("\n"), start=1):
+        if line[:1].isspace() and not indented:
+            return None  # it may go on with the line before it
         name, _, value = line.strip().partition(" ")
         if name[-1:] == ":":
             name = name[:-1].lower()
-            # At the margin an indented line may go on with the one before it.
-            if number > 1 and line[:1] == " " != margin:
-                return None
         value = value.strip()
         if name not in own or value[:1] == ":":
             return None
