@@ -136,3 +136,24 @@ def test_what_nobody_can_read_is_no_success(folder: Folder, tmp_path: Path, argu
     done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
 
     assert (done.returncode, done.stderr) == (3, b"corpusclean: No space left on device\n")
+
+
+def test_a_file_under_two_names_is_two_documents_one_a_duplicate(run: Run, folder: Folder) -> None:
+    raw = folder({"a.txt": GOOD})
+    (raw / "b.txt").hardlink_to(raw / "a.txt")
+
+    documents = json.loads(run("clean", raw, "--out", "corpus", "--json").stdout)["documents"]
+
+    assert documents == {"found": 2, "clean": 1, "duplicates": 1, "rejects": 0}
+
+
+def test_names_that_only_unicode_tells_apart_are_two(run: Run, folder: Folder) -> None:
+    raw = folder({"caf\u00e9.txt": GOOD, "cafe\u0301.txt": GOOD.replace("Rain", "Snow")})
+
+    documents = json.loads(run("clean", raw, "--out", "corpus", "--json").stdout)["documents"]
+
+    assert (documents["found"], documents["clean"]) == (2, 2)
+    assert run("restore", "corpus", "--out", "again").returncode == 0
+    assert sorted(path.name for path in (raw.parent / "again").iterdir()) == sorted(
+        path.name for path in raw.iterdir()
+    )
