@@ -11,16 +11,14 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from corpusclean.boilerplate.trial import require_tested
-from corpusclean.dedup import link_duplicates
 from corpusclean.errors import RejectsExceeded, UsageError
-from corpusclean.frame import from_table, to_table
 from corpusclean.read.inventory import Inventory, discover
 from corpusclean.report.words import number
 from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan
+from corpusclean.run.reduce import group_duplicates
 from corpusclean.run.tasks import (
-    LINKS,
     READ,
     Finished,
     FinishTask,
@@ -85,7 +83,7 @@ def clean_corpus(
         _write_inventory(inventory, at.work)
         tasks = (MapTask(partition, at.work, settings, limit) for partition in partitions)
         mapped = _map(tasks, len(inventory.found), settings, progress)
-        _reduce(at.work)
+        group_duplicates(at.work, settings)
         finished = _finish(partitions, mapped, at, settings)
         account = reconcile(at.work, at.corpus)
         left_out = len(inventory.left_out) + sum(each.left_out for each in mapped)
@@ -148,13 +146,6 @@ def _map(tasks: Iterable[MapTask], files: int, settings: Settings, progress: Pro
         done += each.files
         tell(done, files)
     return sorted(mapped)
-
-
-def _reduce(work: Path) -> None:
-    columns = ["doc_id", "date", "text_key"]
-    tables = [read_staged(path, columns) for path in sorted(work.glob("accepted-*.parquet"))]
-    links = link_duplicates(from_table(pa.concat_tables(tables)))
-    write_staged(to_table(links, LINKS), work / "links.parquet")
 
 
 def _finish(

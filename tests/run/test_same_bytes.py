@@ -13,7 +13,7 @@ from conftest import Run
 from generate import corpus
 
 from corpusclean.dedup import link_duplicates
-from corpusclean.run import job
+from corpusclean.run import job, reduce
 from corpusclean.run.job import clean_corpus
 from corpusclean.run.local import map_tasks
 from corpusclean.settings import Output, Settings
@@ -122,6 +122,6 @@ def test_a_reduce_in_order_of_arrival_would_show(
         arrived = fingerprints.iloc[::-1].reset_index(drop=True)
         return link_duplicates(arrived.assign(date=pd.Series(range(len(arrived)))))
 
-    monkeypatch.setattr(job, "link_duplicates", as_they_come)
+    monkeypatch.setattr(reduce, "link_duplicates", as_they_come)
     clean_corpus([raw], tmp_path / "out", settings())
     assert digest(tmp_path / "out") != expected

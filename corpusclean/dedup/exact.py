@@ -1,7 +1,6 @@
-"""Duplicates: one story under several addresses. Grouped by content, the survivor chosen by content."""
+"""Exact duplicates: texts that differ only in blanks."""
 
 import hashlib
-from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -9,15 +8,6 @@ import pyarrow.compute as pc
 
 from corpusclean.frame import series
 from corpusclean.settings import Settings
-
-LINK_COLUMNS = ("dup_group", "dup_of", "dup_kind", "dup_similarity")
-
-
-class Sides(NamedTuple):
-    """Documents that stay, and those set aside."""
-
-    clean: pd.DataFrame
-    duplicates: pd.DataFrame
 
 
 def text_key(text: str) -> str:
@@ -63,17 +53,3 @@ def link_duplicates(fingerprints: pd.DataFrame) -> pd.DataFrame:
         .sort_values("doc_id")
         .reset_index(drop=True)
     )
-
-
-def apply_links(documents: pd.DataFrame, links: pd.DataFrame, settings: Settings) -> Sides:
-    """Mark the documents that `links` names, and set aside those that the settings do not keep."""
-    known = documents["doc_id"].isin(links["doc_id"])
-    of_these = links.set_index("doc_id").reindex(documents["doc_id"])
-    marked = documents.assign(
-        **{
-            name: pd.Series(of_these[name].to_numpy(), index=documents.index, dtype=documents[name].dtype)
-            for name in LINK_COLUMNS
-        }
-    )
-    aside = known & marked["dup_of"].notna() if settings.duplicates.exact == "first" else known & False
-    return Sides(marked[~aside].reset_index(drop=True), marked[aside].reset_index(drop=True))
