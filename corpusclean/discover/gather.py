@@ -1,6 +1,5 @@
 """What a worker does: read documents, take known notices off, and put their sentences on disk for the counting."""
 
-from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,13 +10,11 @@ import pyarrow.parquet as pq
 from corpusclean.boilerplate import strip_notices
 from corpusclean.discover.units import key, sentences
 from corpusclean.fix import fix_documents
+from corpusclean.outlet import outlet_of
 from corpusclean.read.documents import read_files
 from corpusclean.run.partition import Partition
 from corpusclean.settings import Settings
 from corpusclean.working import working
-
-OUTLET_FIELDS = ("source", "publisher", "section")
-"""Header fields that may name the outlet; the first that is set counts, then the top folder of the address."""
 
 GATHERED = pa.schema(
     [
@@ -81,19 +78,6 @@ def _table(documents: pd.DataFrame) -> pa.Table:
         columns["sentences"].append([sentence.text for sentence in found])
         columns["gaps"].append([sentence.gap for sentence in found])
     return pa.table(columns, schema=GATHERED)
-
-
-def outlet_of(row: Mapping[Hashable, object]) -> str:
-    """Return who published a document: a field that says so, or the top folder of its address, or nothing.
-
-    >>> outlet_of({"source": None, "publisher": "Tarn Mail", "section": "home", "address": "a/b.txt"})
-    'Tarn Mail'
-    >>> outlet_of({"source": None, "publisher": None, "section": None, "address": "mail/2021/b.txt"})
-    'mail'
-    """
-    named = next((value for name in OUTLET_FIELDS if (value := _text(row[name]))), "")
-    address = str(row["address"])
-    return named or (address.partition("/")[0] if "/" in address else "")
 
 
 def _text(value: object) -> str:
