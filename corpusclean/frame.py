@@ -46,7 +46,8 @@ def from_columns(columns: Mapping[str, Iterable[Any]], schema: pa.Schema) -> pd.
 def _array(values: Iterable[Any], arrow_type: pa.DataType) -> Any:  # noqa: ANN401  # pyarrow ships no types
     if isinstance(values, pa.Array | pa.ChunkedArray):
         return values
-    if isinstance(values, list) and (pa.types.is_map(arrow_type) or pa.types.is_list(arrow_type)):
+    nested = pa.types.is_map(arrow_type) or pa.types.is_list(arrow_type)
+    if nested and isinstance(values, list) and None not in values:
         return _nested(values, arrow_type)
     return pa.array(values, type=arrow_type)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
 from corpusclean.annotate import annotate_counts, annotate_dates, annotate_languages
 from corpusclean.boilerplate import strip_notices
@@ -55,7 +56,7 @@ def map_documents(raw: pd.DataFrame, settings: Settings) -> Split:
 
 
 def finish_documents(
-    accepted: pd.DataFrame, links: pd.DataFrame, settings: Settings
+    accepted: pd.DataFrame, links: pa.Table, settings: Settings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Mark duplicates or set them aside, and hold both tables against their contracts."""
     sides = apply_links(accepted, links, settings)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow as arrow
 from pandera.config import ValidationDepth, config_context
 
 from corpusclean.codes import Reason
@@ -47,12 +48,8 @@ _MESSAGES: Mapping[str, str] = {
 _HEADER_NAMES = {"source_id": "id", "declared_language": "language"}
 _FIELD_OF = {"characters": "text", "language_score": "language"}
 
-_PENDING = {
-    "dup_group": pd.NA,
-    "dup_of": pd.NA,
-    "dup_kind": pd.NA,
-    "dup_similarity": float("nan"),
-}
+_PENDING = [field for field in arrow_schema(CleanDocument) if field.name.startswith("dup_")]
+"""What only the reduce knows: null until then."""
 
 
 class Split(NamedTuple):
@@ -129,8 +126,8 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """
     documents = documents.assign(
         **{
-            name: pd.Series(value, index=documents.index, dtype=_pending_dtype(name))
-            for name, value in _PENDING.items()
+            field.name: series(arrow.nulls(len(documents), field.type), field.type, documents.index)
+            for field in _PENDING
         }
     )
     readable = ~documents["reasons"].map(_is_file_level).astype(bool)
@@ -150,10 +147,6 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         if reason.field not in blamed:
             found.setdefault(label, []).append(reason)
     return add_reasons(documents, found)
-
-
-def _pending_dtype(name: str) -> Any:  # noqa: ANN401  # numpy's and pandas' dtypes share no base
-    return "float64" if name == "dup_similarity" else "str"
 
 
 def _is_file_level(reasons: list[Reason]) -> bool:

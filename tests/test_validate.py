@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import corpusclean.ledger
+from corpusclean.dedup import LINKS
 from corpusclean.errors import ProofFailed, RunFailed
 from corpusclean.pipeline import clean, finish_documents, judged_documents, map_documents
 from corpusclean.read import read_documents
@@ -316,7 +317,7 @@ def test_a_table_that_breaks_its_contract_is_not_written(
 
 def test_both_tables_are_held_against_the_contract_once_more(folder: Files) -> None:
     accepted = map_documents(read_documents(folder({"a.txt": GOOD})), Settings()).accepted
-    links = pd.DataFrame({name: [] for name in ("doc_id", "dup_group", "dup_of", "dup_kind", "dup_similarity")})
+    links = LINKS.empty_table()
 
     assert len(finish_documents(accepted, links, Settings())[0]) == 1
     with pytest.raises(RunFailed, match=r"^data: "):

@@ -6,7 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpusclean.frame import series
+from corpusclean.dedup.group import LINKS
+from corpusclean.frame import series, to_table
 from corpusclean.settings import Settings
 
 
@@ -32,7 +33,7 @@ def fingerprint(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:  #
     return documents.assign(text_key=series(keys, pa.string(), documents.index))
 
 
-def link_duplicates(fingerprints: pd.DataFrame) -> pd.DataFrame:
+def link_duplicates(fingerprints: pd.DataFrame) -> pa.Table:
     """Return a row for every document that shares its text with another, whatever the order of the rows.
 
     Takes `doc_id`, `date`, `text_key`; returns `doc_id` and the link columns, in `doc_id` order. The first by
@@ -42,7 +43,7 @@ def link_duplicates(fingerprints: pd.DataFrame) -> pd.DataFrame:
     ordered = shared.sort_values(["date", "doc_id"], na_position="last")
     group = ordered.groupby("text_key", sort=False)["doc_id"].transform("first")
     follows = ordered["doc_id"] != group
-    return (
+    links = (
         ordered[["doc_id"]]
         .assign(
             dup_group=group,
@@ -53,3 +54,4 @@ def link_duplicates(fingerprints: pd.DataFrame) -> pd.DataFrame:
         .sort_values("doc_id")
         .reset_index(drop=True)
     )
+    return to_table(links.assign(**dict.fromkeys(set(LINKS.names) - set(links.columns))), LINKS)

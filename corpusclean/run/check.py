@@ -148,7 +148,7 @@ def _of_reason(path: str, reason: Reason) -> Finding:
 
 def _duplicates(fingerprints: pd.DataFrame) -> Iterator[Finding]:
     paths = dict(zip(fingerprints["doc_id"], fingerprints["path"], strict=True))
-    links = link_duplicates(fingerprints[["doc_id", "date", "text_key"]])
+    links = link_duplicates(fingerprints[["doc_id", "date", "text_key"]]).to_pandas()
     follows = links[links["dup_of"].notna()]
     for doc_id, original in zip(follows["doc_id"], follows["dup_of"], strict=True):
         message = f"the text equals that of {paths[original]}"

@@ -5,8 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from corpusclean.dedup import link_duplicates
-from corpusclean.frame import from_table, to_table
-from corpusclean.run.tasks import LINKS
+from corpusclean.frame import from_table
 from corpusclean.settings import Settings
 from corpusclean.write.parquet import read_staged, write_staged
 
@@ -16,4 +15,4 @@ def group_duplicates(work: Path, settings: Settings) -> None:  # noqa: ARG001  #
     columns = ["doc_id", "date", "text_key"]
     tables = [read_staged(path, columns) for path in sorted(work.glob("accepted-*.parquet"))]
     links = link_duplicates(from_table(pa.concat_tables(tables)))
-    write_staged(to_table(links, LINKS), work / "links.parquet")
+    write_staged(links, work / "links.parquet")

@@ -28,15 +28,6 @@ READ = pa.schema(
         ("size", pa.int64()),
     ]
 )
-LINKS = pa.schema(
-    [
-        ("doc_id", pa.string()),
-        ("dup_group", pa.string()),
-        ("dup_of", pa.string()),
-        ("dup_kind", pa.string()),
-        ("dup_similarity", pa.float64()),
-    ]
-)
 
 
 class MapTask(NamedTuple):
@@ -110,7 +101,7 @@ def map_partition(task: MapTask) -> Mapped:
 def finish_part(task: FinishTask) -> Finished:
     """Mark or set aside the duplicates of a part, hold its tables against their contracts, and write them."""
     accepted, rejects, ledger = (_gather(task, table) for table in ("accepted", "rejects", "ledger"))
-    links = from_table(read_staged(task.work / "links.parquet"))
+    links = read_staged(task.work / "links.parquet")
     clean, duplicates = finish_documents(accepted, links, task.settings)
     tables = {"data": clean, "duplicates": duplicates, "rejects": rejects, "ledger": ledger}
     # The first part writes all four, so that each folder has a file and each file its schema.

@@ -42,3 +42,6 @@ CODES = pa.list_(pa.string())
 
 LANGUAGES = pa.list_(pa.string())
 """ISO 639 codes of a text's paragraphs, in their order."""
+
+NAMES = pa.list_(pa.string())
+"""Names of outlets or agencies, each once, in alphabetical order."""

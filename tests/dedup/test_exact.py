@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusclean.dedup import LINK_COLUMNS, apply_links, fingerprint, link_duplicates, text_key
+from corpusclean.dedup import LINK_COLUMNS, LINKS, apply_links, fingerprint, link_duplicates, text_key
 from corpusclean.frame import from_rows
 from corpusclean.settings import Duplicates, Settings
 
@@ -15,8 +15,7 @@ FINGERPRINTS = pa.schema([("doc_id", pa.string()), ("date", pa.date32()), ("text
 DOCUMENTS = pa.schema(
     [
         *FINGERPRINTS,
-        *((name, pa.string()) for name in LINK_COLUMNS[:3]),
-        ("dup_similarity", pa.float64()),
+        *(LINKS.field(name) for name in LINK_COLUMNS),
     ]
 )
 
@@ -41,7 +40,7 @@ def frame(*prints: Print, schema: pa.Schema = FINGERPRINTS) -> pd.DataFrame:
 
 def linked(*prints: Print) -> dict[str, str | None]:
     """Return what each linked document duplicates, None for the first of a group."""
-    links = link_duplicates(frame(*prints))
+    links = link_duplicates(frame(*prints)).to_pandas()
     return {
         str(doc_id): None if pd.isna(of) else str(of)
         for doc_id, of in zip(links["doc_id"], links["dup_of"], strict=True)
@@ -50,7 +49,7 @@ def linked(*prints: Print) -> dict[str, str | None]:
 
 @given(PRINTS.flatmap(lambda prints: st.tuples(st.just(prints), st.permutations(prints))))
 def test_the_order_of_the_rows_changes_nothing(orders: tuple[list[Print], list[Print]]) -> None:
-    one, other = (link_duplicates(frame(*prints)) for prints in orders)
+    one, other = (link_duplicates(frame(*prints)).to_pandas() for prints in orders)
 
     pd.testing.assert_frame_equal(one, other)
     assert list(one["doc_id"]) == sorted(one["doc_id"])
@@ -90,7 +89,7 @@ def test_who_stays(prints: list[Print], expected: dict[str, str | None]) -> None
 
 
 def test_a_link_says_how_and_how_much() -> None:
-    links = link_duplicates(frame(("a", 13, "rain"), ("b", 14, "rain")))
+    links = link_duplicates(frame(("a", 13, "rain"), ("b", 14, "rain"))).to_pandas()
 
     assert list(links.columns) == ["doc_id", *LINK_COLUMNS]
     assert list(links["dup_group"]) == ["a", "a"]

@@ -118,7 +118,7 @@ def test_a_reduce_in_order_of_arrival_would_show(
 ) -> None:
     """The seeded bug: the first duplicate to arrive survives, here the one that is last by date."""
 
-    def as_they_come(fingerprints: pd.DataFrame) -> pd.DataFrame:
+    def as_they_come(fingerprints: pd.DataFrame) -> Any:
         arrived = fingerprints.iloc[::-1].reset_index(drop=True)
         return link_duplicates(arrived.assign(date=pd.Series(range(len(arrived)))))
 
