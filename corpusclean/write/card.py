@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from corpusclean_schemas import CleanDocument
+from corpusclean_schemas import CleanDocument, contract_of
 
 _CARD = """\
 ---
@@ -36,8 +36,8 @@ Made by corpusclean {version}. `manifest.json` has the settings, the versions an
 
 ## Columns of `data/`
 
-| column | meaning |
-| --- | --- |
+| column | meaning | unit | null | obtained |
+| --- | --- | --- | --- | --- |
 {columns}
 """
 
@@ -45,8 +45,10 @@ Made by corpusclean {version}. `manifest.json` has the settings, the versions an
 def card(manifest: Mapping[str, Any], sentence: str) -> bytes:
     """Return the card of a corpus."""
     languages = [code for code in manifest["counts"]["languages"] if code != "und"] or ["und"]
-    columns = CleanDocument.to_schema().columns
-    rows = (f"| `{name}` | {column.description} |" for name, column in columns.items())
+    rows = (
+        f"| `{column.name}` | {column.meaning} | {column.unit} | {column.null} | {column.obtained} |"
+        for column in contract_of(CleanDocument).columns
+    )
     return _CARD.format(
         languages="\n".join(f"- '{code}'" for code in languages),
         sentence=sentence,

@@ -4,14 +4,16 @@ from corpusclean_schemas import CleanDocument
 CleanDocument.validate(frame, lazy=True)
 """
 
-from corpusclean_schemas.arrow import arrow_schema
+from corpusclean_schemas.about import about
+from corpusclean_schemas.arrow import arrow_schema, polars_schema
 from corpusclean_schemas.clean_document import CleanDocument, Duplicate
+from corpusclean_schemas.contract import contract_of
 from corpusclean_schemas.edit import Edit
 from corpusclean_schemas.narrow import narrow
 from corpusclean_schemas.raw_document import RawDocument
 from corpusclean_schemas.reject import Reject
 
-VERSION = "1"
+VERSION = "1.0"
 """Version of the contracts; a removed or narrowed column makes a new one."""
 
 __all__ = [
@@ -21,6 +23,9 @@ __all__ = [
     "Edit",
     "RawDocument",
     "Reject",
+    "about",
     "arrow_schema",
+    "contract_of",
     "narrow",
+    "polars_schema",
 ]

@@ -1,20 +1,17 @@
-"""Arrow schemas, derived from the models."""
+"""Schemas of other libraries, derived from the models."""
 
-import pandas as pd
-import pandera.pandas as pa
+from typing import TYPE_CHECKING
+
 import pyarrow
-from pandera.engines import numpy_engine, pandas_engine
 
-_SCALARS: tuple[tuple[type, pyarrow.DataType], ...] = (
-    (pandas_engine.STRING, pyarrow.string()),
-    (numpy_engine.Bool, pyarrow.bool_()),
-    (numpy_engine.Int64, pyarrow.int64()),
-    (numpy_engine.Float64, pyarrow.float64()),
-)
+from corpusclean_schemas.contract import Model, contract_of
+
+if TYPE_CHECKING:
+    import polars
 
 
-def arrow_schema(model: type[pa.DataFrameModel]) -> pyarrow.Schema:
-    """Return the Arrow schema of a model's table: names, types, nullability, descriptions.
+def arrow_schema(model: Model) -> pyarrow.Schema:
+    """Return the Arrow schema of a contract's table: names, types, nullability, descriptions.
 
     Raises TypeError where a column's dtype has no counterpart in Arrow.
 
@@ -24,20 +21,22 @@ def arrow_schema(model: type[pa.DataFrameModel]) -> pyarrow.Schema:
     """
     return pyarrow.schema(
         pyarrow.field(
-            name,
-            _arrow_type(name, column.dtype),
+            column.name,
+            column.type,
             nullable=column.nullable,
-            metadata={"description": column.description},
+            metadata={"description": column.meaning},
         )
-        for name, column in model.to_schema().columns.items()
+        for column in contract_of(model).columns
     )
 
 
-def _arrow_type(name: str, dtype: object) -> pyarrow.DataType:
-    for engine_type, arrow_type in _SCALARS:
-        if isinstance(dtype, engine_type):
-            return arrow_type
-    native = getattr(dtype, "type", None)
-    if isinstance(native, pd.ArrowDtype):
-        return native.pyarrow_dtype
-    raise TypeError(f"column {name}: {dtype} has no counterpart in Arrow")
+def polars_schema(model: Model) -> "polars.Schema":
+    """Return the polars schema of a contract's table: what `pl.read_parquet` gives of its files.
+
+    A map is a list of structs with `key` and `value`; polars has no maps. Needs polars.
+    """
+    import polars  # noqa: PLC0415  # only who has polars asks
+
+    empty = polars.from_arrow(arrow_schema(model).empty_table())
+    assert isinstance(empty, polars.DataFrame)  # noqa: S101  # of a table nothing else is made
+    return empty.schema

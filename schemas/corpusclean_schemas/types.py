@@ -1,8 +1,19 @@
-"""Arrow types of the columns that hold more than one value."""
+"""Arrow types of the columns that hold more than one value, each member with its meaning; patterns they share."""
 
 import pyarrow as pa
 
+HEX_128 = r"^[0-9a-f]{32}$"
+HEX_256 = r"^[0-9a-f]{64}$"
+
+NOT_BLANK = "[^\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+r"""A character that is not white space. Spelled out: `\S` is another set in RE2, in Python and in ECMAScript."""
+
 DATE = pa.date32()
+
+
+def _member(name: str, arrow_type: pa.DataType, meaning: str, *, nullable: bool = False) -> pa.Field:
+    return pa.field(name, arrow_type, nullable=nullable, metadata={"description": meaning})
+
 
 FIELDS = pa.map_(pa.string(), pa.string())
 """Header fields that have no column of their own: name -> value."""
@@ -12,13 +23,13 @@ LINES = pa.map_(pa.string(), pa.int32())
 
 NOTICE = pa.struct(
     [
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("rule", pa.string(), nullable=False),
-        pa.field("version", pa.int32(), nullable=False),
-        pa.field("score", pa.float64(), nullable=False),
-        pa.field("start", pa.int64(), nullable=False),
-        pa.field("end", pa.int64(), nullable=False),
-        pa.field("removed", pa.bool_(), nullable=False),
+        _member("kind", pa.string(), "What kind of notice: one of the kinds of `corpusclean rules list`."),
+        _member("rule", pa.string(), "The rule that found it."),
+        _member("version", pa.int32(), "The rule's version."),
+        _member("score", pa.float64(), "How well it fits the rule's wording: from 0 to 1, 1 is exact."),
+        _member("start", pa.int64(), "Where it starts in the decoded original body, in code points from 0."),
+        _member("end", pa.int64(), "Where it ends there, exclusive."),
+        _member("removed", pa.bool_(), "True where it was taken out of `text`."),
     ]
 )
 NOTICES = pa.list_(NOTICE)
@@ -27,11 +38,11 @@ NOTICES = pa.list_(NOTICE)
 
 REASON = pa.struct(
     [
-        pa.field("code", pa.string(), nullable=False),
-        pa.field("message", pa.string(), nullable=False),
-        pa.field("field", pa.string()),
-        pa.field("line", pa.int32()),
-        pa.field("column", pa.int32()),
+        _member("code", pa.string(), "The stable code, `area.reason`: see `corpusclean explain CODE`."),
+        _member("message", pa.string(), "One sentence for people; not stable."),
+        _member("field", pa.string(), "The field at fault. Null where no one field is.", nullable=True),
+        _member("line", pa.int32(), "The line of the file, from 1. Null where no one place is.", nullable=True),
+        _member("column", pa.int32(), "The column of that line, from 1. Null likewise.", nullable=True),
     ]
 )
 REASONS = pa.list_(REASON)

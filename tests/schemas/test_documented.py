@@ -1,0 +1,43 @@
+"""Every column of every table is documented once, in its model."""
+
+import pyarrow
+import pytest
+
+from corpusclean_schemas import CleanDocument, Duplicate, Edit, RawDocument, Reject, contract_of
+from corpusclean_schemas.about import NEVER
+from corpusclean_schemas.contract import Column
+
+MODELS = (CleanDocument, Duplicate, Edit, RawDocument, Reject)
+COLUMNS = [
+    pytest.param(column, id=f"{model.__name__}.{column.name}")
+    for model in MODELS
+    for column in contract_of(model).columns
+]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_column_says_what_it_means_in_what_unit_and_how_it_is_come_by(column: Column) -> None:
+    for what, said in (("description", column.meaning), ("unit", column.unit), ("obtained", column.obtained)):
+        assert said.strip(), f"{column.name}: no {what}; pa.Field(description=..., metadata=about(...))"
+    assert column.meaning.endswith("."), column.meaning
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_column_says_when_it_is_null_and_only_where_it_may_be(column: Column) -> None:
+    assert (column.null == NEVER) == (not column.nullable), f"{column.name}: null {column.null!r}"
+    assert column.null.strip()
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_member_of_a_nested_column_says_what_it_means(column: Column) -> None:
+    inner = column.type.value_type if pyarrow.types.is_list(column.type) else column.type
+    for member in inner.fields if pyarrow.types.is_struct(inner) else ():
+        assert (member.metadata or {}).get(b"description", b"").endswith(b"."), f"{column.name}.{member.name}"
+
+
+@pytest.mark.parametrize("model", [pytest.param(model, id=model.__name__) for model in MODELS])
+def test_a_contract_has_a_name_and_a_version(model: type) -> None:
+    contract = contract_of(model)
+    assert contract.name == model.__name__
+    assert [part.isdecimal() for part in contract.version.split(".")] == [True, True]
+    assert contract.description
