@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
@@ -88,6 +88,9 @@ AsOf = Annotated[
     typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Refuse dates after this day."),
 ]
 
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors and findings only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print what is only worth knowing, too.")]
+
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the option's value
     if wanted:
@@ -110,9 +113,29 @@ def _corpusclean(
 
 def print_text(text: "Text") -> None:
     """Print styled text: in colour on a terminal, plain elsewhere, never wrapped where it is plain."""
+    print_texts([text])
+
+
+def print_texts(texts: Iterable["Text"]) -> None:
+    """Print styled texts, a line each, as `print_text` does; until whoever reads them has enough."""
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=True).print(text)
+    console = Console(highlight=False, soft_wrap=True)
+    plain = console.color_system is None
+    for text in texts:
+        if plain:
+            sys.stdout.write(f"{text.plain}\n")  # a hundred thousand lines in no time
+        else:
+            console.print(text)
+    sys.stdout.flush()
+
+
+def note(text: str, *, quiet: bool = False) -> None:
+    """Say on standard error what is no finding, made visible."""
+    from corpusclean.report.terminal import visible
+
+    if not quiet:
+        typer.echo(visible(text), err=True)
 
 
 def print_problem(problem: str) -> None:
@@ -188,10 +211,11 @@ def fail(message: str, code: int, error: BaseException) -> NoReturn:
     raise typer.Exit(code) from error
 
 
-def say(text: str) -> None:
+def say(text: str | None) -> None:
     """Print what is done to whoever still listens: a closed pipe, a full disk or a signal does not undo it."""
     try:
-        typer.echo(text)
+        if text is not None:
+            typer.echo(text)
         sys.stdout.flush()
     except (OSError, KeyboardInterrupt, Terminated):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,7 +1,9 @@
 """`corpusclean check`."""
 
-import json
+import os
+from collections.abc import Callable, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,31 +18,34 @@ from corpusclean.cli.app import (
     Inputs,
     Limit,
     MaxRejects,
+    Quiet,
+    Verbose,
     Workers,
     app,
     chosen_settings,
-    print_text,
+    note,
     told,
 )
 from corpusclean.cli.inputs import given
+from corpusclean.cli.outputs import Formats, outputs, write_outputs, write_whole
+from corpusclean.cli.progress import progress
 
 if TYPE_CHECKING:
+    from corpusclean.changed import Changed
+    from corpusclean.report.findings import Report
     from corpusclean.run.check import Checked
+    from corpusclean.settings import Settings
 
 
-class Format(Enum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class FailOn(Enum):
+class FailsOn(Enum):
     """The least severity that fails a check."""
 
     ERROR = "error"
     WARNING = "warning"
     NEVER = "never"
+
+
+FailOn = Annotated[FailsOn, typer.Option("--fail-on", help="The least severity that fails the check.")]
 
 
 @app.command()
@@ -55,21 +60,45 @@ def check(
     dialect: HeaderDialect = None,
     date_from: DateFrom = None,
     as_of: AsOf = None,
-    output_format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
-    fail_on: Annotated[FailOn, typer.Option(help="The least severity that fails the check.")] = FailOn.ERROR,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print no summary.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Print what is only worth knowing, too.")] = False,
+    formats: Formats = None,
+    fail_on: FailOn = FailsOn.ERROR,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(metavar="REV", help="Tell only of files that differ from where this branch left REV (git)."),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Findings that are known: they are left out, new ones fail."),
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write what is found now into the baseline, and pass.")
+    ] = False,
+    force_exclude: Annotated[
+        bool,
+        typer.Option(
+            "--force-exclude", help="Leave out by name (include, exclude) also files that are named here."
+        ),
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Judge files and folders as `clean` would, and write nothing.
+    """Judge files and folders as `clean` would, and write nothing but what --format asks for.
 
     An error is what `clean` would reject; a warning is a contradiction; edits, notices and duplicates are
     shown with --verbose. Where max_rejects is set, so many rejected documents do not fail the check.
 
-    Example: corpusclean check raw/ --fail-on warning
-    """
+    \b
+    Examples:
+      corpusclean check raw/ --fail-on warning
+      corpusclean check raw/ --format github --format sarif=out.sarif
+      corpusclean check raw/ --changed-since origin/main
+      corpusclean check raw/ --baseline known.json --update-baseline
+    """  # noqa: D301  # the mark that keeps click from wrapping
     with told():
-        from corpusclean.run.check import check_inputs
+        from corpusclean.report.findings import Report
+        from corpusclean.settings import exceeds, settings_file
 
+        asked = outputs(formats)
         settings = chosen_settings(
             config,
             inputs,
@@ -80,17 +109,78 @@ def check(
             date_from=date_from,
             as_of=as_of,
         )
-        with given(inputs, settings) as paths:
-            checked = check_inputs(paths, settings, limit=limit)
-            spooled = [str(path) for path, name in zip(paths, inputs, strict=False) if str(name) == "-"]
-        checked = _as_named(checked, spooled)
-        if output_format is Format.JSON:
-            found = [finding._asdict() for finding in checked.findings]
-            typer.echo(json.dumps({"documents": checked.documents, "findings": found}, indent=1))
-        else:
-            _print_findings(checked, quiet=quiet, verbose=verbose)
-        if _fails(checked, fail_on, settings.max_rejects):
+        place = settings_file(config, inputs)
+        if force_exclude:
+            inputs = _named(inputs, settings, place)
+        changed = _changed(changed_since, inputs, settings, place, quiet=quiet)
+        checked = _checked(inputs, settings, limit, changed, quiet=quiet, verbose=verbose)
+        report = Report(checked.findings, checked.documents, fail_on.value)
+        if update_baseline or baseline is not None:
+            looked = _looked(inputs, changed, limit)
+            if update_baseline:
+                _update(baseline, report, looked, limit, quiet=quiet)
+                return
+            report = _with_baseline(report, baseline, looked)
+        rejects = report.documents["rejects"]
+        if baseline is not None:
+            rejects = len({finding.path for finding in report.findings if finding.severity == "error"})
+        fails = exceeds(rejects, report.documents["found"], settings.max_rejects)
+        report = report._replace(tolerated=settings.max_rejects is not None and not fails)
+        write_outputs(asked, report, verbose=verbose)
+        if not quiet:
+            _summary(report, verbose=verbose)
+        if report.failed:
             raise typer.Exit(1)
+
+
+def _named(inputs: Sequence[Path], settings: "Settings", place: Path | None) -> list[Path]:
+    """Return the inputs that the settings do not leave out by name."""
+    from corpusclean.read.inputs import without_left_out
+
+    return without_left_out(inputs, settings, place.parent if place is not None else Path())
+
+
+def _changed(
+    revision: str | None, inputs: Sequence[Path], settings: "Settings", place: Path | None, *, quiet: bool
+) -> "Changed | None":
+    """Return what changed since a revision; None where everything is told of, as when the settings changed."""
+    if revision is None:
+        return None
+    from corpusclean.changed import changed_since
+    from corpusclean.errors import UsageError
+    from corpusclean.read.inputs import STDIN, expand_patterns
+
+    if STDIN in inputs:
+        raise UsageError("standard input (-) has no history; name files, or leave --changed-since out")
+    changed = changed_since(revision, expand_patterns(inputs))
+    decisive = [*([place] if place is not None else []), *map(Path, settings.boilerplate.packs)]
+    for path in decisive:
+        if changed.touches(path):
+            note(
+                f"{path} changed since {revision}, and with it the judgement: every file is told of.", quiet=quiet
+            )
+            return None
+    return changed
+
+
+def _checked(
+    inputs: Sequence[Path],
+    settings: "Settings",
+    limit: int | None,
+    changed: "Changed | None",
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> "Checked":
+    from corpusclean.run.check import Checked, check_inputs
+
+    if not inputs:  # all of them were left out by name
+        return Checked((), dict.fromkeys(("found", "clean", "duplicates", "rejects"), 0))
+    only = changed.__contains__ if changed is not None else None
+    with given(inputs, settings) as paths, progress("checking", quiet=quiet, verbose=verbose) as tell:
+        checked = check_inputs(paths, settings, limit=limit, only=only, progress=tell)
+        spooled = [str(path) for path, name in zip(paths, inputs, strict=False) if str(name) == "-"]
+    return _as_named(checked, spooled)
 
 
 def _as_named(checked: "Checked", spooled: list[str]) -> "Checked":
@@ -106,29 +196,57 @@ def _as_named(checked: "Checked", spooled: list[str]) -> "Checked":
     return checked._replace(findings=tuple(findings))
 
 
-def _print_findings(checked: "Checked", *, quiet: bool, verbose: bool) -> None:
-    from corpusclean.report.terminal import finding_line
+def _looked(inputs: Sequence[Path], changed: "Changed | None", limit: int | None) -> Callable[[str], bool]:
+    """Return whether a file, by its whole path, was judged, or would have been if it were still there."""
+    roots = [os.path.realpath(path) for path in inputs]
+
+    def looked(path: str) -> bool:
+        within = any(path == root or path.startswith(f"{root}/") for root in roots)
+        return limit is None and within and (changed is None or path in changed)
+
+    return looked
+
+
+def _update(
+    baseline: Path | None, report: "Report", looked: Callable[[str], bool], limit: int | None, *, quiet: bool
+) -> None:
+    from collections import Counter
+
+    from corpusclean.errors import UsageError
+    from corpusclean.report.baseline import read_baseline, updated
+    from corpusclean.report.words import number
+
+    if baseline is None:
+        raise UsageError("--update-baseline: which file? name it with --baseline FILE")
+    if limit is not None:
+        raise UsageError("--update-baseline: with --limit not every file is judged; leave one of them out")
+    before = read_baseline(baseline) if baseline.exists() else Counter()
+    write_whole(baseline, updated(report.findings, before, baseline, looked))
+    total = sum(read_baseline(baseline).values())
+    note(f"{baseline}: {number(total, 'known finding')} written.", quiet=quiet)
+
+
+def _with_baseline(report: "Report", baseline: Path | None, looked: Callable[[str], bool]) -> "Report":
+    if baseline is None:
+        return report
+    from corpusclean.report.baseline import compare, read_baseline
+
+    new, known, fixed = compare(report.findings, read_baseline(baseline), baseline, looked)
+    return report._replace(findings=new, known=known, fixed=fixed)
+
+
+def _summary(report: "Report", *, verbose: bool) -> None:
+    """Say on standard error where the documents would go, and what was left out of the findings."""
     from corpusclean.report.words import number, sentence
 
-    for finding in checked.findings:
-        if verbose or finding.severity != "info":
-            print_text(finding_line(finding))
-    if not quiet:
-        told = sum(finding.severity == "info" for finding in checked.findings)
-        more = "" if verbose or not told else f" {number(told, 'finding')} more with --verbose."
-        typer.echo(sentence(checked.documents) + more, err=True)
-
-
-def _fails(checked: "Checked", fail_on: FailOn, max_rejects: int | str | None) -> bool:
-    """Tell whether findings reach the severity that fails a check."""
-    from corpusclean.report.terminal import RANKS
-    from corpusclean.settings import exceeds
-
-    if fail_on is FailOn.NEVER:
-        return False
-    severities = {finding.severity for finding in checked.findings}
-    if max_rejects is not None:
-        severities.discard("error")
-        if exceeds(checked.documents["rejects"], checked.documents["found"], max_rejects):
-            severities.add("error")
-    return any(RANKS[severity] >= RANKS[fail_on.value] for severity in severities)
+    parts = [sentence(report.documents)]
+    if report.known:
+        parts.append(f"{number(report.known, 'known finding')} left out (--baseline).")
+    if report.fixed:
+        parts.append(f"{number(len(report.fixed), 'known finding')} fixed; --update-baseline forgets them.")
+    told_only = report.severities()["info"]
+    if told_only and not verbose:
+        parts.append(f"{number(told_only, 'finding')} more with --verbose.")
+    note(" ".join(parts))
+    for each in report.fixed if verbose else ():
+        note(f"fixed: {each.path}: {each.code}: {each.message}")

@@ -1,11 +1,8 @@
 """`corpusclean clean`."""
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +16,8 @@ from corpusclean.cli.app import (
     Inputs,
     Limit,
     MaxRejects,
+    Quiet,
+    Verbose,
     Workers,
     app,
     chosen_settings,
@@ -26,9 +25,7 @@ from corpusclean.cli.app import (
     told,
 )
 from corpusclean.cli.inputs import given
-
-if TYPE_CHECKING:
-    from corpusclean.run.job import Progress
+from corpusclean.cli.progress import progress
 
 
 @app.command()
@@ -45,7 +42,8 @@ def clean(
     date_from: DateFrom = None,
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Clean files and folders into a Parquet corpus.
 
@@ -65,9 +63,9 @@ def clean(
             date_from=date_from,
             as_of=as_of,
         )
-        showing = _progress(shown=not quiet and sys.stderr.isatty())
-        with given(inputs, settings) as paths, showing as progress:
-            summary = clean_corpus(paths, out, settings, limit=limit, progress=progress)
+        showing = progress("cleaning", quiet=quiet, verbose=verbose)
+        with given(inputs, settings) as paths, showing as tell:
+            summary = clean_corpus(paths, out, settings, limit=limit, progress=tell)
         if as_json:
             say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
@@ -76,18 +74,3 @@ def clean(
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
     return {name: manifest[name] for name in ("documents", "inventory", "counts")}
-
-
-@contextmanager
-def _progress(*, shown: bool) -> "Iterator[Progress | None]":
-    """Show a bar with rate and time left, or nothing."""
-    if not shown:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("cleaning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("documents", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpusclean.errors import UsageError
+from corpusclean.read.naming import fits
+from corpusclean.settings import Settings
 
 STDIN = Path("-")
 STDIN_NAME = "stdin"
@@ -88,6 +90,24 @@ def _translated(part: str) -> str:
             translated += {"*": ".*", "?": "."}.get(char, re.escape(char))
         position += 1
     return f"(?s:{translated})"
+
+
+def without_left_out(inputs: Sequence[Path], settings: Settings, base: Path) -> list[Path]:
+    """Return the inputs without the files whose names the settings leave out: else what is named is taken.
+
+    Patterns with a slash, and names of folders, are those below `base`.
+    """
+    excluded, included = fits(settings.exclude), fits(settings.include)
+    kept = []
+    for path in inputs:
+        parts = path.parts
+        if not path.is_absolute() or path.is_relative_to(base):
+            parts = Path(os.path.relpath(path, base)).parts
+        addresses = ["/".join(parts[: end + 1]) for end in range(len(parts))]
+        out = any(excluded(address, name) for address, name in zip(addresses, parts, strict=True) if name != "..")
+        if path == STDIN or path.is_dir() or (not out and included(addresses[-1], parts[-1])):
+            kept.append(path)
+    return kept
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """What the terminal shows: findings, and one document before and after. Text of documents is never markup."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from corpusclean.codes import CODES, Reason, Severity
+from corpusclean.codes import CODES, Reason
+from corpusclean.report.findings import Finding
 from corpusclean.report.words import number, sentence
 
 if TYPE_CHECKING:
@@ -14,33 +16,36 @@ if TYPE_CHECKING:
     from corpusclean.ledger import Edit
 
 _STYLES: Mapping[str, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-RANKS: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
 
-
-class Finding(NamedTuple):
-    """One thing found in one file: where (the path as it was given; line and column from 1), and what."""
-
-    path: str
-    line: int
-    column: int
-    severity: Severity
-    code: str
-    message: str
+_COMMANDS = re.compile(r"##(?=\[|[a-z]+\[)")
+"""What begins a command to a CI system wherever it stands in a line: Azure, TeamCity, GitHub's old way."""
 
 
 def visible(text: str) -> str:
-    r"""Return text in which nothing can move a cursor, end a line, or turn the writing around.
+    r"""Return text that moves no cursor, ends no line, turns no writing around, and commands no CI system.
 
     >>> visible("a\x1b[2J\nb\u202e")
     'a\\x1b[2J\\nb\\u202e'
+    >>> visible("::error::x"), visible("see ##[error]x, ##vso[task.x]")
+    ('\\::error::x', 'see #\\#[error]x, #\\#vso[task.x]')
     """
     plain = "".join(char if _harmless(char) else char.encode("unicode_escape").decode() for char in text)
+    plain = _COMMANDS.sub(r"#\\#", plain)
     # A line that begins so is a command to a CI system.
-    return f"\\{plain}" if plain.lstrip().startswith(("::", "##[")) else plain
+    return f"\\{plain}" if plain.lstrip().startswith("::") else plain
 
 
 def _harmless(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    if char.isascii():
+        return char.isprintable()
+    return unicodedata.category(char) not in _HARMFUL and not _NO_CHARACTER.match(char)
+
+
+# The last two of a plane, and 32 others; XML does not take them.
+_NO_CHARACTER = re.compile(
+    "[" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)) + "\ufdd0-\ufdef]"
+)
+_HARMFUL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def account(manifest: Mapping[str, Any], out: Path) -> str:
@@ -66,13 +71,11 @@ def finding_line(finding: Finding) -> "Text":
     """Return `file:line:column: severity code: message. The way out.` for a terminal."""
     from rich.text import Text  # noqa: PLC0415  # rich costs a quarter of the start-up
 
-    where = f"{visible(finding.path)}:{finding.line}:{finding.column}: "
-    way_out = f" {CODES[finding.code].way_out}" if finding.severity != "info" else ""
     return Text.assemble(
-        where,
+        f"{visible(finding.path)}:{finding.line}:{finding.column}: ",
         (finding.severity, _STYLES[finding.severity]),
         f" {finding.code}: {visible(finding.message)}.",
-        (way_out, "dim"),
+        (f" {finding.way_out}".rstrip(), "dim"),
     )
 
 

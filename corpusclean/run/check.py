@@ -1,7 +1,7 @@
 """The same judgement as a run, and nothing written: what would be rejected, is doubtful, or would change."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from corpusclean.ledger import NEWLINES, Edit, Places, Trace
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.inventory import Addresses, discover
 from corpusclean.read.naming import printable
-from corpusclean.report.terminal import Finding
+from corpusclean.report.findings import Finding
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan
 from corpusclean.run.tasks import read_partition
@@ -37,6 +37,8 @@ class CheckTask(NamedTuple):
     partition: Partition
     settings: Settings
     limit: int | None = None
+    told: frozenset[str] | None = None
+    """Addresses of the files whose findings are wanted; None: all."""
 
 
 class _Judged(NamedTuple):
@@ -45,24 +47,39 @@ class _Judged(NamedTuple):
     documents: int
     rejects: int
     members: list[str]
+    files: int
 
 
-def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | None = None) -> Checked:
+def check_inputs(
+    inputs: Sequence[Path],
+    settings: Settings,
+    *,
+    limit: int | None = None,
+    only: Callable[[str], bool] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Checked:
     """Judge files and folders as `clean_corpus` would, and write nothing.
 
+    Where `only` is given, a predicate on paths, findings and counts are those of the files that it holds for;
+    their duplicates are still looked for among all. `progress` is told how many files are done, of how many.
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
     require_tested(settings.boilerplate.packs)
     found = discover(inputs, settings).found[:limit]
-    tasks = (CheckTask(partition, settings, limit) for partition in plan(found, settings))
-    judged = list(map_tasks(check_partition, tasks, settings.run.workers))
+    told = None if only is None else frozenset(each.address for each in found if only(each.path))
+    tasks = (CheckTask(partition, settings, limit, told) for partition in plan(found, settings))
+    judged = []
+    for part in map_tasks(check_partition, tasks if told is None or told else (), settings.run.workers):
+        judged.append(part)
+        if progress:
+            progress(sum(each.files for each in judged), len(found))
     _refuse_equal(found, [address for part in judged for address in part.members])
-    fingerprints = pd.concat([part.fingerprints for part in judged], ignore_index=True)
-    duplicates = list(_duplicates(fingerprints))
-    findings = sorted([*(finding for part in judged for finding in part.findings), *duplicates])
+    duplicates = list(_duplicates([part.fingerprints for part in judged]))
+    of_files = (finding for part in judged for finding in part.findings)
+    findings = sorted([*of_files, *(finding for finding, _ in duplicates)])
     rejects = sum(part.rejects for part in judged)
     documents_read = sum(part.documents for part in judged)
-    aside = len(duplicates) if settings.duplicates.exact == "first" else 0
+    aside = sum(itself for _, itself in duplicates) if settings.duplicates.exact == "first" else 0
     documents = {
         "found": documents_read,
         "clean": documents_read - rejects - aside,
@@ -75,38 +92,43 @@ def check_inputs(inputs: Sequence[Path], settings: Settings, *, limit: int | Non
 def check_partition(task: CheckTask) -> _Judged:
     """Read and judge the files of a partition."""
     paths = {found.address: printable(found.path) for found in task.partition.files}
+    told = set(paths) if task.told is None else task.told
     batches = [
-        _judge(batch.documents, paths, task.settings)
+        _judge(batch.documents, paths, told, task.settings)
         for batch in read_partition(task.partition, task.settings, task.limit)
     ]
-    findings, fingerprints, documents, rejects, members = zip(*batches, strict=True)
+    findings, fingerprints, documents, rejects, members, _ = zip(*batches, strict=True)
     return _Judged(
         [finding for part in findings for finding in part],
         pd.concat(fingerprints, ignore_index=True),
         sum(documents),
         sum(rejects),
         [address for part in members for address in part],
+        len(paths),
     )
 
 
-def _judge(raw: pd.DataFrame, paths: Mapping[str, str], settings: Settings) -> _Judged:
+def _judge(raw: pd.DataFrame, paths: Mapping[str, str], told: Collection[str], settings: Settings) -> _Judged:
     documents = judged_documents(raw, settings)
     # A finding names the file as it was given, and behind it the member or number.
-    places = [
-        paths[file] + address[len(file) :]
-        for address, file in zip(documents["address"], documents["file"], strict=True)
-    ]
-    documents = documents.assign(path=places)
+    columns = {name: documents[name].tolist() for name in ("address", "file")}
+    members = [address[len(file) :] for address, file in zip(*columns.values(), strict=True)]
+    documents = documents.assign(
+        path=[paths[file] + member for file, member in zip(columns["file"], members, strict=True)],
+        member=members,
+        told=[file in told for file in columns["file"]],
+    )
     rejected = documents["reasons"].map(bool).astype(bool)
-    columns = ["path", "body", "body_line", "text", "edits", "notices", "reasons", "warnings"]
+    mine = documents[documents["told"]]
+    wanted = ["path", "member", "body", "body_line", "text", "edits", "notices", "reasons", "warnings"]
     findings = [
         finding
-        for values in zip(*(documents[name].tolist() for name in columns), strict=True)
-        for finding in _findings(dict(zip(columns, values, strict=True)))
+        for values in zip(*(mine[name].tolist() for name in wanted), strict=True)
+        for finding in _findings(dict(zip(wanted, values, strict=True)))
     ]
-    good = documents.loc[~rejected, ["doc_id", "path", "date", "text_key"]]
-    members = documents.loc[documents["address"] != documents["file"], "address"].tolist()
-    return _Judged(findings, good, len(documents), int(rejected.sum()), members)
+    good = documents.loc[~rejected, ["doc_id", "path", "member", "told", "date", "text_key"]]
+    inside = documents.loc[documents["address"] != documents["file"], "address"].tolist()
+    return _Judged(findings, good, len(mine), int((rejected & documents["told"]).sum()), inside, 0)
 
 
 def _refuse_equal(found: Addresses, members: Sequence[str]) -> None:
@@ -122,16 +144,17 @@ def _refuse_equal(found: Addresses, members: Sequence[str]) -> None:
 
 def _findings(row: Mapping[str, Any]) -> Iterator[Finding]:
     for reason in [*row["reasons"], *row["warnings"]]:
-        yield _of_reason(row["path"], reason)
+        yield _of_reason(row, reason)
     if row["reasons"]:
         return
     places = Places(row["body"], row["body_line"])
     for edit, start, _ in _repairs(row["edits"], row["body"]):
-        yield Finding(row["path"], *places.of(start), "info", "edit.made", f"{edit.reason} ({edit.rule})")
+        message = f"{edit.reason} ({edit.rule})"
+        yield Finding(row["path"], *places.of(start), "info", "edit.made", message, row["member"])
     for notice in row["notices"]:
         action = "removed" if notice["removed"] else "kept"
         message = f"{notice['kind']} {action} (rule {notice['rule']})"
-        yield Finding(row["path"], *places.of(notice["start"]), "info", "notice.found", message)
+        yield Finding(row["path"], *places.of(notice["start"]), "info", "notice.found", message, row["member"])
 
 
 def _repairs(edits: Sequence[Edit], body: str) -> Iterator[tuple[Edit, int, int]]:
@@ -140,16 +163,30 @@ def _repairs(edits: Sequence[Edit], body: str) -> Iterator[tuple[Edit, int, int]
     yield from (made for made in Trace(edits, body).edits() if made[0].step == "fix")
 
 
-def _of_reason(path: str, reason: Reason) -> Finding:
-    return Finding(
-        path, reason.line or 1, reason.column or 1, CODES[reason.code].severity, reason.code, reason.message
-    )
+def _of_reason(row: Mapping[str, Any], reason: Reason) -> Finding:
+    severity = CODES[reason.code].severity
+    where = (row["path"], reason.line or 1, reason.column or 1)
+    return Finding(*where, severity, reason.code, reason.message, row["member"])
 
 
-def _duplicates(fingerprints: pd.DataFrame) -> Iterator[Finding]:
-    paths = dict(zip(fingerprints["doc_id"], fingerprints["path"], strict=True))
-    links = link_duplicates(fingerprints[["doc_id", "date", "text_key"]]).to_pandas()
+def _duplicates(parts: Sequence[pd.DataFrame]) -> Iterator[tuple[Finding, bool]]:
+    """Yield a finding for each document that duplicates another, where the findings of one of the two are wanted.
+
+    It is told of the one that is set aside (and so it says), unless only those of the other are wanted.
+    """
+    if not parts:
+        return
+    fingerprints = pd.concat(parts, ignore_index=True).set_index("doc_id", drop=False)
+    links = link_duplicates(fingerprints[["doc_id", "date", "text_key"]].reset_index(drop=True)).to_pandas()
     follows = links[links["dup_of"].notna()]
-    for doc_id, original in zip(follows["doc_id"], follows["dup_of"], strict=True):
-        message = f"the text equals that of {paths[original]}"
-        yield Finding(paths[doc_id], 1, 1, "info", "duplicate.exact", message)
+    aside, kept = (fingerprints.loc[follows[name]] for name in ("doc_id", "dup_of"))
+    columns = ("path", "member", "told")
+    for (path, member, told), (other, inside, mine) in zip(
+        aside[[*columns]].itertuples(index=False), kept[[*columns]].itertuples(index=False), strict=True
+    ):
+        if told:
+            message = f"the text equals that of {other}"
+            yield Finding(path, 1, 1, "info", "duplicate.exact", message, member), True
+        elif mine:
+            message = f"the text equals that of {path}, which is set aside for this one"
+            yield Finding(other, 1, 1, "info", "duplicate.exact", message, inside), False

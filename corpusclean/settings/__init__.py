@@ -3,7 +3,7 @@
 Unknown keys are refused. Everything but `[run]` decides what comes out, and is stored in the manifest.
 """
 
-from corpusclean.settings.load import load_settings, settings_from
+from corpusclean.settings.load import load_settings, settings_file, settings_from
 from corpusclean.settings.sections import (
     FILE_NAME,
     FTFY_DEFAULTS,
@@ -45,5 +45,6 @@ __all__ = [
     "Tidy",
     "exceeds",
     "load_settings",
+    "settings_file",
     "settings_from",
 ]

@@ -14,26 +14,47 @@ from corpusclean.settings.sections import FILE_NAME, Settings, did_you_mean
 
 
 def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Settings:
-    """Return the settings of `config`; without one, those beside the inputs, those here, or the defaults.
+    """Return the settings of `config`; without one, those at the inputs, those here, or the defaults.
 
-    Looked for in this order: `corpusclean.toml` in an INPUT folder, or beside an INPUT file; `corpusclean.toml`
-    in the working directory; `[tool.corpusclean]` in its `pyproject.toml`.
     Raises UsageError that names the file, the key and the way out; and where inputs have different ones.
     """
+    place = settings_file(config, inputs)
+    return Settings() if place is None else _parse(place)
+
+
+def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Path | None:
+    """Return the file that holds the settings: `config`, or the one that is found; None where there is none.
+
+    Looked for in this order: `corpusclean.toml` in an INPUT folder or beside an INPUT file, and in the folders
+    above it that lie in the working directory; `corpusclean.toml` in the working directory; `[tool.corpusclean]`
+    in its `pyproject.toml`. Raises UsageError where inputs have different ones.
+    """
     if config is not None:
-        return _parse(Path(config))
-    beside = {path if os.path.isdir(path) else path.parent for path in inputs}  # noqa: PTH112  # false, whatever the rights
-    found = sorted(folder / FILE_NAME for folder in beside if _is_there(folder / FILE_NAME))
+        return Path(config)
+    found = sorted({place for path in inputs if (place := _nearest(path)) is not None})
     if len(found) > 1:
         names = ", ".join(map(str, found))
         raise UsageError(f"the inputs have settings of their own ({names}); name those that count: --config")
     for place in [*found, Path(FILE_NAME)]:
         if _is_there(place):
-            return _parse(place)
+            return place
     project = Path("pyproject.toml")
-    if project.is_file() and _section(_read(project)) is not None:
-        return _parse(project)
-    return Settings()
+    return project if project.is_file() and _section(_read(project)) is not None else None
+
+
+def _nearest(path: Path) -> Path | None:
+    """Return the settings file at an input, or the nearest above it and below the working directory."""
+    here = Path.cwd()
+    folder = path if os.path.isdir(path) else path.parent  # noqa: PTH112  # false, whatever the rights
+    if _is_there(folder / FILE_NAME):
+        return folder / FILE_NAME
+    whole = Path(os.path.abspath(folder))  # noqa: PTH100  # links are not followed
+    for above in whole.parents if here in whole.parents else ():
+        if above == here:
+            break
+        if _is_there(above / FILE_NAME):
+            return Path(os.path.relpath(above / FILE_NAME))
+    return None
 
 
 def _is_there(path: Path) -> bool:

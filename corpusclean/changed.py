@@ -1,0 +1,93 @@
+"""What a branch changed, as git tells it: files that differ from where the branch began, and new ones."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from corpusclean.errors import UsageError
+
+
+class Changed:
+    """Tells of a path whether the file differs from what it was at the revision, whether it is there or gone."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = frozenset(paths)
+
+    def __contains__(self, path: str) -> bool:
+        folder, name = os.path.split(path)
+        whole = f"{_real(folder or '.')}/{name}"
+        return whole in self._paths or any(parent in self._paths for parent in _parents(_real(folder or ".")))
+
+    def touches(self, path: str | Path) -> bool:
+        """Tell whether a file changed, or anything in a folder."""
+        whole = os.path.realpath(path)
+        return str(path) in self or any(each.startswith(f"{whole}/") for each in self._paths)
+
+
+@cache
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
+
+
+@cache
+def _parents(folder: str) -> frozenset[str]:
+    """Return a folder and those above it: git tells of a submodule as of one file."""
+    return frozenset({folder, *map(str, Path(folder).parents)})
+
+
+def changed_since(revision: str, inputs: Sequence[Path]) -> Changed:
+    """Return what changed in the repositories of the inputs since `revision` and this branch parted.
+
+    What is not yet committed counts, and what git does not know yet, unless it is told to ignore it.
+    Raises UsageError where an input is in no repository, where there is no such revision, or no common commit.
+    """
+    paths: set[str] = set()
+    for root in sorted({_root(path) for path in inputs}):
+        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if commit is None:
+            raise UsageError(
+                f"git knows no revision {revision!r} in {root}; fetch it (a checkout in CI often has one commit:"
+                " fetch-depth: 0, GIT_DEPTH: 0), or name another"
+            )
+        base = _git(root, "merge-base", commit.strip(), "HEAD")
+        if base is None:
+            raise UsageError(
+                f"{revision!r} and HEAD have no common commit in {root}; fetch the history (in CI: fetch-depth: 0,"
+                " GIT_DEPTH: 0)"
+            )
+        tracked = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base.strip())
+        untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+        names = [*(tracked or "").split("\0"), *(untracked or "").split("\0")]
+        paths.update(f"{root}/{name.rstrip('/')}" for name in names if name)
+    return Changed(paths)
+
+
+def _root(path: Path) -> str:
+    """Return the root of the repository that holds a path."""
+    folder = path if path.is_dir() else path.parent
+    root = _git(str(folder), "rev-parse", "--show-toplevel", said=True)
+    return os.path.realpath((root or "").removesuffix("\n"))
+
+
+def _git(folder: str, *arguments: str, said: bool = False) -> str | None:
+    """Return what git prints, None where it fails; where it is `said`, UsageError with git's own words."""
+    try:
+        done = subprocess.run(  # noqa: S603  # no shell; what comes from outside stands behind --end-of-options
+            ["git", "-C", folder, *arguments],  # noqa: S607  # the git of whoever calls
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+        )
+    except OSError as error:
+        raise UsageError("--changed-since needs git, and there is none") from error
+    if done.returncode == 0:
+        return os.fsdecode(done.stdout)
+    if said:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise UsageError(
+            f"{folder}: {lines[0] if lines else 'git failed'}; --changed-since needs a git repository"
+        )
+    return None

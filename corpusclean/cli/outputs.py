@@ -1,0 +1,108 @@
+"""`--format NAME[=FILE]`: what is found is written in several formats at once, to the terminal and to files."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from corpusclean.cli.app import print_texts, say
+
+if TYPE_CHECKING:
+    from corpusclean.report.findings import Report
+
+NAMES = ("text", "json", "github", "sarif", "junit")
+_FOR_MACHINES = ("json", "sarif", "junit")
+
+SUMMARY = "GITHUB_STEP_SUMMARY"
+"""Where GitHub says that the page of a step is."""
+
+
+class Output(NamedTuple):
+    """One format, and the file that it goes to; None is standard output."""
+
+    name: str
+    file: Path | None
+
+
+def _completed(incomplete: str) -> list[str]:
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT[=FILE]",
+        help=f"How findings are told: {', '.join(NAMES)}; several at once, for example text and sarif=out.sarif.",
+        autocompletion=_completed,
+    ),
+]
+
+
+def outputs(formats: Sequence[str] | None) -> list[Output]:
+    """Return what `--format` asks for. Raises UsageError where it cannot be."""
+    from corpusclean.errors import UsageError
+    from corpusclean.settings.sections import did_you_mean
+
+    asked = []
+    for each in formats or ["text"]:
+        name, equals, given = each.partition("=")
+        if name not in NAMES:
+            raise UsageError(f"--format {each}: no format {name!r}{did_you_mean(name, NAMES)}")
+        if equals and not given:
+            raise UsageError(f"--format {each}: no file; for example --format {name}=findings.{name}")
+        asked.append(Output(name, Path(given) if equals and given != "-" else None))
+    files = [output.file for output in asked if output.file is not None]
+    if len({os.path.abspath(file) for file in files}) < len(files):  # noqa: PTH100  # links are not followed
+        raise UsageError("--format: two formats go to one file; name a file for each")
+    for file in files:
+        if file.is_dir():
+            raise UsageError(f"--format: {file} is a folder; name a file in it")
+    printed = {output.name for output in asked if output.file is None}
+    if len(printed) > 1 and printed.intersection(_FOR_MACHINES):
+        names = " and ".join(sorted(printed))
+        raise UsageError(f"--format: {names} cannot all be printed; give one a file, for example sarif=out.sarif")
+    return asked
+
+
+def write_outputs(asked: Sequence[Output], report: "Report", *, verbose: bool) -> None:
+    """Write a report in every format that was asked for; for GitHub, the page of the step, too."""
+    from corpusclean.report.formats import FORMATS
+    from corpusclean.report.formats.github import step_summary
+    from corpusclean.report.terminal import finding_line
+
+    for name, file in asked:
+        if file is not None:
+            write_whole(file, FORMATS[name](report, verbose).encode("utf-8", "backslashreplace"))
+        elif name == "text":
+            print_texts(map(finding_line, report.told(verbose=verbose)))
+        else:
+            say(FORMATS[name](report, verbose).removesuffix("\n") or None)
+    page = os.environ.get(SUMMARY)
+    if page and any(output.name == "github" for output in asked):
+        with Path(page).open("a", encoding="utf-8") as stream:
+            stream.write(step_summary(report, verbose))
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all: who reads it meanwhile reads the old one."""
+    if file.exists() and not file.is_file():  # a pipe, a device
+        file.write_bytes(data)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:100]}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
