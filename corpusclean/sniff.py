@@ -125,7 +125,7 @@ def _values(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
         value = row[COLUMN_OF[name]]
         if isinstance(value, str):
             yield name, value
-    yield from row["fields"]  # a map is a list of pairs
+    yield from ((field["name"], field["value"]) for field in row["fields"])
 
 
 def _ends(text: str) -> list[str]:

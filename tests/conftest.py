@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -28,6 +28,11 @@ Folder = Callable[[Mapping[str, str | bytes]], Path]
 WithoutRights = Callable[[], AbstractContextManager[None]]
 
 NOBODY = 65534
+
+
+def pairs(fields: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return a value of the column `fields` as a dictionary."""
+    return {field["name"]: field["value"] for field in fields}
 
 
 @pytest.fixture

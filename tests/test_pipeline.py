@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import Folder
+from conftest import Folder, pairs
 
 import corpusclean as cc
 from corpusclean.ledger import Edit as OneEdit
@@ -113,7 +113,7 @@ def test_other_languages_are_named_and_left_alone(cleaned: cc.Cleaned) -> None:
 
 def test_undeclared_fields_survive_and_line_endings_are_one_edit(cleaned: cc.Cleaned) -> None:
     document = row(cleaned.clean, 9)
-    assert dict(document["fields"]) == {"edition": "late"}
+    assert pairs(document["fields"]) == {"edition": "late"}
     edits = cleaned.ledger[cleaned.ledger["doc_id"] == document["doc_id"]]
     assert list(edits["rule"]) == ["newlines"]
     assert "\r" not in document["text"]

@@ -83,8 +83,8 @@ class Document(ContractModel):
         metadata=about(_AS_WRITTEN, unit="text", null=_EMPTY),
     )
     fields: Annotated[pd.ArrowDtype, FIELDS] = pa.Field(
-        description="Header fields that have no column of their own: name -> value. Empty where there are none.",
-        metadata=about(_AS_WRITTEN, unit="map of text to text"),
+        description="Header fields that have no column of their own, name and value. Empty where there are none.",
+        metadata=about(_AS_WRITTEN, unit="list of pairs"),
     )
     envelope: str = pa.Field(
         description="What reading took off, as JSON: `header` (raw block), `tail` (blanks at the end of the"

@@ -15,8 +15,14 @@ def _member(name: str, arrow_type: pa.DataType, meaning: str, *, nullable: bool 
     return pa.field(name, arrow_type, nullable=nullable, metadata={"description": meaning})
 
 
-FIELDS = pa.map_(pa.string(), pa.string())
-"""Header fields that have no column of their own: name -> value."""
+FIELD = pa.struct(
+    [
+        _member("name", pa.string(), "The field's name."),
+        _member("value", pa.string(), "Its value as it stands there; of a field that repeats, a line for each."),
+    ]
+)
+FIELDS = pa.list_(FIELD)
+"""Header fields that have no column of their own. Not a map: Hugging Face's `datasets` has no type for one."""
 
 LINES = pa.map_(pa.string(), pa.int32())
 """Header fields -> the line of the file on which each stands, from 1."""

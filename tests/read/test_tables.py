@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import Folder
+from conftest import Folder, pairs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,7 +74,7 @@ def test_a_line_of_json_is_a_document(folder: Folder) -> None:
     assert (row["date"], row["title"], row["source_id"]) == ("2021-12-13", "Rain", "7")
     assert row["declared_language"] == "en"
     assert pd.isna(row["url"])
-    assert dict(row["fields"]) == {"x_feed": "a", "tags": '["b", {"c": 1.5}]', "paid": "true", "score": "0.1"}
+    assert pairs(row["fields"]) == {"x_feed": "a", "tags": '["b", {"c": 1.5}]', "paid": "true", "score": "0.1"}
     assert list(row["reasons"]) == []
 
 
@@ -146,7 +146,7 @@ def test_the_column_that_the_settings_name_goes_before_ours(folder: Folder) -> N
 
     one, other = rows(folder, "a.jsonl", data, settings)
 
-    assert (one["body"], one["date"], dict(one["fields"])) == ("Rain.", "2021-12-13", {"text": "summary"})
+    assert (one["body"], one["date"], pairs(one["fields"])) == ("Rain.", "2021-12-13", {"text": "summary"})
     assert (other["body"], other["date"]) == ("Rain.", "2021-12-13")
 
 
@@ -176,7 +176,7 @@ def test_a_row_of_csv_is_a_document(folder: Folder) -> None:
     first, second = rows(folder, "a.csv", data)
 
     assert (first["source_id"], first["date"], first["title"]) == ("1", "2021-12-13", 'Rain, and "more"')
-    assert (first["body"], dict(first["fields"])) == ("Rain fell.\r\n\r\nIt stopped.", {"page": "4"})
+    assert (first["body"], pairs(first["fields"])) == ("Rain fell.\r\n\r\nIt stopped.", {"page": "4"})
     assert pd.isna(second["title"])
     assert (second["body"], list(second["reasons"])) == ("Sun\0shone.", [])
 
@@ -276,7 +276,7 @@ def test_a_row_of_parquet_is_a_document(folder: Folder) -> None:
     first, second = rows(folder, "a.parquet", parquet(columns))
 
     assert (first["body"], first["date"], list(first["reasons"])) == ("Rain fell.", "2021-12-13", [])
-    assert dict(first["fields"]) == {"seen": "2021-12-13T05:30:00", "tags": '["a", "b"]', "n": "1"}
+    assert pairs(first["fields"]) == {"seen": "2021-12-13T05:30:00", "tags": '["a", "b"]', "n": "1"}
     assert pd.isna(second["date"])
     assert second["body"] == "Sun shone."
 
