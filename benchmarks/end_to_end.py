@@ -1,15 +1,15 @@
 """The whole run beside what a user would write, beside datatrove, and beside the floor. One core, alternating.
 
-python benchmarks/end_to_end.py --corpus DIR | --documents N  [--rounds R] [--json] [--plot FILE.svg]
+python benchmarks/end_to_end.py --corpus DIR | --documents N  [--rounds R] [--only NAMES] [--json]
 
-A   ours, everything on; and without near duplicates
+A   ours, everything on; without near duplicates; and with two workers on two cores
 B   a script as people write it (runs/script.py)
 C   datatrove with its ftfy formatter, language and C4 filters (runs/trove.py)
 D   read each file, decode it, write Parquet, nothing else (runs/floor.py)
-A2  ours with two workers on two cores, if there are two; A1 the same work on one of them, pinned as A
 
-Each is a process of its own, start and imports included, pinned to one core. Time is CPU time of the process and of
-its children (`A2`: of the clock). Ratios are medians over rounds of ratios within a round. Needs the extra `bench`.
+Each is a process of its own, start and imports included, pinned to one core. Time is CPU time of the process and
+of its children; for two workers, of the clock. Ratios are medians over rounds of ratios within a round. Needs the
+extra `bench`.
 """
 
 import argparse
@@ -43,7 +43,7 @@ class Cost(NamedTuple):
 def run(command: Sequence[str], cores: Sequence[int]) -> Cost:
     """Run a command on these cores, and return what it took. Ends the benchmark where it fails."""
     start = time.perf_counter()
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603  # the benchmark's own commands
         command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -100,7 +100,9 @@ def steps(corpus: Path, scratch: Path) -> dict[str, float]:
     """Return the CPU seconds of each step of one run, which add up to the whole."""
     _clear(scratch)
     program = [sys.executable, str(HERE / "runs" / "steps.py"), str(corpus), str(scratch / "out")]
-    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    done = subprocess.run(  # noqa: S603  # as above
+        program, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         sys.exit(done.stderr[-2000:])
     return dict(json.loads(done.stdout))
@@ -110,9 +112,7 @@ def figures(taken: dict[str, list[Cost]], documents: int) -> dict[str, Any]:
     """Return the ratios, with their spread, and what each took."""
 
     def ratio(above: str, below: str, of: str = "cpu") -> list[float]:
-        return [
-            getattr(one, of) / getattr(two, of) for one, two in zip(taken[above], taken[below], strict=True)
-        ]
+        return [getattr(one, of) / getattr(two, of) for one, two in zip(taken[above], taken[below], strict=True)]
 
     asked = {
         "times_faster_than_script": ("script", "ours"),

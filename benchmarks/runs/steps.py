@@ -96,7 +96,9 @@ def main(source: Path, out: Path) -> None:
             setattr(holder, name, clock.timed(row, getattr(holder, name)))
     pipeline.STEPS = tuple(clock.timed(step.__name__, step) for step in pipeline.STEPS)
     settings = Settings()
-    clean_corpus([source], out, settings.model_copy(update={"run": settings.run.model_copy(update={"workers": 1})}))
+    clean_corpus(
+        [source], out, settings.model_copy(update={"run": settings.run.model_copy(update={"workers": 1})})
+    )
     clock.end()
     whole = time.process_time()
     rows = {row: round(seconds, 3) for row, seconds in clock.taken.items()}

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from corpusclean.annotate.language.answer import NOTHING, Language
-from corpusclean.annotate.language.cascade import identify
+from corpusclean.annotate.language.cascade import LONG_ENGLISH, identify
 from corpusclean.annotate.language.codes import group, normal
 from corpusclean.annotate.language.witnesses import ASK
 from corpusclean.codes import Reason
@@ -23,8 +23,10 @@ SAMPLE = 500
 SURE = 0.9
 """The least score at which a declared language is doubted."""
 
-# Addresses are in no language.
+# Addresses are in no language. The pattern is slow, its signs are quick to look for.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_SIGNS_OF_AN_ADDRESS = ("://", "www.", "@")
+_NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha() or byte > 0x7F)  # noqa: PLR2004  # ASCII
 
 # A letter of a script that writes words or syllables says as much as three of an alphabet.
 _SYLLABLE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48f\uac00-\ud7af\U00020000-\U0003ffff]")
@@ -40,8 +42,10 @@ def detect_language(text: str, chosen: Chosen | None = None) -> Language:
     Language(code='und', score=0.0)
     """
     chosen = chosen or Chosen()
-    sample = _ADDRESS.sub(" ", _sample(text))
-    letters = sum(map(str.isalpha, sample))
+    sample = _sample(text)
+    if any(sign in sample for sign in _SIGNS_OF_AN_ADDRESS):
+        sample = _ADDRESS.sub(" ", sample)
+    letters = _letters(sample, max(chosen.min_evidence, LONG_ENGLISH))
     if letters < chosen.min_evidence and letters + _WORTH * len(_SYLLABLE.findall(sample)) < chosen.min_evidence:
         return NOTHING
     if chosen.identifier == "cascade":
@@ -57,6 +61,16 @@ def _sample(text: str) -> str:
         return text
     middle = (len(text) - SAMPLE) // 2
     return "\n".join((text[:SAMPLE], text[middle : middle + SAMPLE], text[-SAMPLE:]))
+
+
+def _letters(text: str, enough: int) -> int:
+    """Return how many letters a text has; where those of ASCII are enough, only these.
+
+    >>> _letters("São Paulo, 1554", 100), _letters("São Paulo, 1554", 5)
+    (8, 7)
+    """
+    plain = len(text.encode("utf-8", "replace").translate(None, _NO_LETTERS))
+    return plain if plain >= enough else sum(map(str.isalpha, text))
 
 
 def annotate_languages(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
