@@ -77,15 +77,15 @@ def write_outputs(asked: Sequence[Output], report: "Report", *, verbose: bool) -
 
     for name, file in asked:
         if file is not None:
-            write_whole(file, FORMATS[name](report, verbose).encode("utf-8", "backslashreplace"))
+            write_whole(file, FORMATS[name](report, verbose=verbose).encode("utf-8", "backslashreplace"))
         elif name == "text":
             print_texts(map(finding_line, report.told(verbose=verbose)))
         else:
-            say(FORMATS[name](report, verbose).removesuffix("\n") or None)
+            say(FORMATS[name](report, verbose=verbose).removesuffix("\n") or None)
     page = os.environ.get(SUMMARY)
     if page and any(output.name == "github" for output in asked):
         with Path(page).open("a", encoding="utf-8") as stream:
-            stream.write(step_summary(report, verbose))
+            stream.write(step_summary(report, verbose=verbose))
 
 
 def write_whole(file: Path, data: bytes) -> None:

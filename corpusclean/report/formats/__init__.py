@@ -1,6 +1,7 @@
 """How findings are written: a module for each format. Text of documents is inert in all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from corpusclean.report.findings import Report
 from corpusclean.report.formats.github import github
@@ -9,8 +10,12 @@ from corpusclean.report.formats.junit import junit
 from corpusclean.report.formats.sarif import sarif
 from corpusclean.report.formats.text import text
 
-Format = Callable[[Report, bool], str]
-"""Takes a report, and whether findings that are only worth knowing are told; returns what is written."""
+
+class Format(Protocol):
+    """Takes a report, and whether findings that are only worth knowing are told; returns what is written."""
+
+    def __call__(self, report: Report, *, verbose: bool) -> str: ...  # noqa: D102  # described above
+
 
 FORMATS: Mapping[str, Format] = {"text": text, "json": as_json, "github": github, "sarif": sarif, "junit": junit}
 

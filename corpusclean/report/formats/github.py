@@ -26,7 +26,7 @@ SUMMARY_BYTES = 1_000_000
 _KINDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def github(report: Report, verbose: bool) -> str:  # noqa: FBT001  # a Format
+def github(report: Report, *, verbose: bool) -> str:
     """Return commands for the first findings of each kind, and guarded lines for the others."""
     root = repository_root()
     shown: Counter[Severity] = Counter()
@@ -77,7 +77,7 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def step_summary(report: Report, verbose: bool) -> str:  # noqa: FBT001  # as a Format
+def step_summary(report: Report, *, verbose: bool) -> str:
     """Return the page of a step, as Markdown: codes with the way out, then findings as far as there is room.
 
     Tables are HTML without blank lines, in which Markdown has no meaning; text of documents is escaped.

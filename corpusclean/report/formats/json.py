@@ -5,7 +5,7 @@ import json
 from corpusclean.report.findings import Finding, Report
 
 
-def as_json(report: Report, verbose: bool) -> str:  # noqa: ARG001, FBT001  # a Format
+def as_json(report: Report, *, verbose: bool) -> str:  # noqa: ARG001  # a Format
     """Return a report as JSON: `documents`, `findings`, and where a baseline is used `known` and `fixed`."""
     values = {
         "documents": dict(report.documents),
@@ -14,7 +14,8 @@ def as_json(report: Report, verbose: bool) -> str:  # noqa: ARG001, FBT001  # a 
         "known": report.known,
         "fixed": [each._asdict() for each in report.fixed],
     }
-    return json.dumps(values, indent=1) + "\n"
+    # Printed, `##[` would be a command to GitHub wherever it stands in a line; it can only stand in a string.
+    return json.dumps(values, indent=1).replace("##", r"#\u0023") + "\n"
 
 
 def _values(finding: Finding) -> dict[str, object]:

@@ -15,7 +15,7 @@ from corpusclean.report.terminal import visible
 _NAME = "corpusclean"
 
 
-def junit(report: Report, verbose: bool) -> str:  # noqa: FBT001  # a Format
+def junit(report: Report, *, verbose: bool) -> str:
     """Return findings as JUnit XML; one case that passes where there are none."""
     root = repository_root()
     suites = ET.Element("testsuites", name=_NAME)

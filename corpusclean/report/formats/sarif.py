@@ -26,7 +26,7 @@ MOST = 25_000
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(report: Report, verbose: bool) -> str:  # noqa: FBT001  # a Format
+def sarif(report: Report, *, verbose: bool) -> str:
     """Return findings as SARIF, the gravest where there are more than GitHub takes."""
     root = repository_root()
     told = report.told(verbose=verbose)

@@ -4,7 +4,7 @@ from corpusclean.report.findings import Finding, Report
 from corpusclean.report.terminal import visible
 
 
-def text(report: Report, verbose: bool) -> str:  # noqa: FBT001  # a Format
+def text(report: Report, *, verbose: bool) -> str:
     """Return findings as plain lines."""
     return "".join(f"{line_of(finding)}\n" for finding in report.told(verbose=verbose))
 
