@@ -297,4 +297,22 @@ CODES: Mapping[str, Code] = {
         "One wire story from two outlets.",
         'Nothing to do; duplicates.exact = "keep" only marks them.',
     ),
+    "drift.documents": Code(
+        "error",
+        "Too many documents are gone, or came out otherwise, since the corpus that `diff` compares with.",
+        "1,000 documents then, 600 now.",
+        "Look at what is gone: `corpusclean diff OLD NEW --verbose`; if it is meant, save a new profile.",
+    ),
+    "drift.share": Code(
+        "error",
+        "A rate (of a reason, a rule, a language, a year) is far from what it was, by more than chance.",
+        "A rule found a notice in 20 % of the documents, and now in 2 %: its outlet has another wording.",
+        "Look at the documents; mend the rule or the source, or save a new profile. Limits: [drift] ratio, shift.",
+    ),
+    "drift.lengths": Code(
+        "error",
+        "Articles are much longer or shorter than they were, or far more or less of them is removed.",
+        "Half of the articles have fewer than 900 characters; they had 2,400.",
+        "Look at the shortest documents; if it is meant, save a new profile. Limits: [drift] length.",
+    ),
 }

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -69,19 +69,30 @@ def outputs(formats: Sequence[str] | None) -> list[Output]:
     return asked
 
 
-def write_outputs(asked: Sequence[Output], report: "Report", *, verbose: bool) -> None:
-    """Write a report in every format that was asked for; for GitHub, the page of the step, too."""
+def write_outputs(
+    asked: Sequence[Output],
+    report: "Report",
+    *,
+    verbose: bool,
+    own: Mapping[str, Callable[[], str]] | None = None,
+) -> None:
+    """Write a report in every format that was asked for; for GitHub, the page of the step, too.
+
+    `own` are formats that a command writes in its own way.
+    """
     from corpusclean.report.formats import FORMATS
     from corpusclean.report.formats.github import step_summary
     from corpusclean.report.terminal import finding_line
 
     for name, file in asked:
-        if file is not None:
-            write_whole(file, FORMATS[name](report, verbose=verbose).encode("utf-8", "backslashreplace"))
-        elif name == "text":
+        if file is None and name == "text" and not own:
             print_texts(map(finding_line, report.told(verbose=verbose)))
+            continue
+        written = own[name]() if own and name in own else FORMATS[name](report, verbose=verbose)
+        if file is None:
+            say(written.removesuffix("\n") or None)
         else:
-            say(FORMATS[name](report, verbose=verbose).removesuffix("\n") or None)
+            write_whole(file, written.encode("utf-8", "backslashreplace"))
     page = os.environ.get(SUMMARY)
     if page and any(output.name == "github" for output in asked):
         with Path(page).open("a", encoding="utf-8") as stream:

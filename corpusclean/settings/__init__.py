@@ -1,6 +1,6 @@
 """Settings: one frozen object, from `corpusclean.toml` or `[tool.corpusclean]` in `pyproject.toml`.
 
-Unknown keys are refused. Everything but `[run]` decides what comes out, and is stored in the manifest.
+Unknown keys are refused. All but `[run]` and `[drift]` decides what comes out, and is stored in the manifest.
 """
 
 from corpusclean.settings.load import load_settings, settings_file, settings_from
@@ -11,6 +11,7 @@ from corpusclean.settings.sections import (
     Boilerplate,
     Dates,
     DateSource,
+    Drifting,
     Duplicates,
     Fix,
     Language,
@@ -32,6 +33,7 @@ __all__ = [
     "Boilerplate",
     "DateSource",
     "Dates",
+    "Drifting",
     "Duplicates",
     "Fix",
     "Language",

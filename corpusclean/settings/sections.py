@@ -77,6 +77,11 @@ MonthLanguage = Literal[
 
 DateSource = Literal["header", "byline", "filename", "path"]
 
+DriftArea = Literal[
+    "documents", "outcomes", "reasons", "warnings", "rules", "kinds", "edits", "languages", "years", "lengths"
+]
+"""What `diff` compares."""
+
 Percentage = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?%$")]
 
 
@@ -207,6 +212,23 @@ class Run(_Section):
     """About so many documents are worked on at a time."""
 
 
+class Drifting(_Section):
+    """When `diff` calls a difference drift: docs/ci.md. It decides nothing of what comes out."""
+
+    ratio: Annotated[float, Field(gt=1)] = 2.0
+    """A share has drifted where it grew or shrank to so many times itself, and by more than chance, ..."""
+    shift: Annotated[float, Field(gt=0, le=1)] = 0.1
+    """... or moved by so much: 0.1 is ten points of a hundred."""
+    documents: Annotated[float, Field(ge=0, le=1)] = 0.2
+    """The share of the documents that may be gone."""
+    changed: Annotated[float, Field(ge=0, le=1)] | None = None
+    """The share of documents whose file is the same that may have another result. None: any."""
+    length: Annotated[float, Field(gt=0)] = 0.25
+    """By how much of itself a quantile of the lengths may grow or shrink."""
+    ignore: tuple[DriftArea, ...] = ()
+    """Areas that are told and never fail."""
+
+
 class Settings(_Section):
     """Everything that a user may decide."""
 
@@ -239,6 +261,7 @@ class Settings(_Section):
     duplicates: Duplicates = Duplicates()
     output: Output = Output()
     run: Run = Run()
+    drift: Drifting = Drifting()
 
     @field_validator("separator")
     @classmethod
@@ -271,7 +294,7 @@ class Settings(_Section):
     def decisive(self) -> dict[str, Any]:
         """Return the settings that decide what comes out, as plain values."""
         # What packs hold is pinned by the hash of the rules; where they lie is this machine's business.
-        return self.model_dump(mode="json", exclude={"run": True, "boilerplate": {"packs"}})
+        return self.model_dump(mode="json", exclude={"run": True, "drift": True, "boilerplate": {"packs"}})
 
 
 def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:

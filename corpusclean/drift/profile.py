@@ -1,0 +1,199 @@
+"""A profile: what a corpus is like, in numbers. Small enough to be kept in a repository.
+
+counts    for each area (reasons, rules, languages, ...) the documents that have a key, not how often they have it
+entries   16 bytes of each document: half of its `doc_id`, and a hash of its file, and one of what came of it
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpusclean.corpus import parts, read_manifest
+from corpusclean.errors import UsageError
+from corpusclean.write.parquet import read_staged
+
+FORMAT = 1
+PROFILE = "profile"
+ENTRY = np.dtype([("id", ">u8"), ("source", ">u8"), ("result", ">u8"), ("outcome", "u1")])
+"""A document: halves of `doc_id` and of the SHA-256 of its file, a hash of what came of it, and where it went."""
+
+OUTCOMES = ("clean", "duplicates", "rejects")
+_FOLDERS = ("data", "duplicates", "rejects")
+QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
+
+_CLEAN = ["doc_id", "sha256", "text", "language", "date", "characters", "notices", "warnings"]
+
+
+class Profile(NamedTuple):
+    """A corpus in numbers. `counts` is area -> key -> documents; `made` is what made it, without a clock."""
+
+    name: str
+    documents: Mapping[str, int]
+    counts: Mapping[str, Mapping[str, int]]
+    lengths: Mapping[str, float]
+    removed: Mapping[str, int]
+    made: Mapping[str, Any]
+    entries: np.ndarray
+    corpus: Path | None = None
+
+    def base(self, area: str) -> int:
+        """Return how many documents an area is a share of."""
+        documents = self.documents
+        if area in ("outcomes", "reasons"):
+            return documents["found"]
+        if area in ("languages", "years"):
+            return documents["clean"]
+        return documents["clean"] + documents["duplicates"]
+
+
+def load_profile(path: Path) -> Profile:
+    """Return the profile of a corpus, or one that was stored. Raises UsageError where it is neither."""
+    if path.is_dir():
+        return profile_of(path)
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a corpus, or a profile that `diff` saved") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: no profile: it is not JSON; `diff --save-profile` writes one") from error
+    try:
+        if values[PROFILE] != FORMAT:
+            raise UsageError(f"{path}: a profile of format {values[PROFILE]!r}; this version reads {FORMAT}")
+        entries = np.frombuffer(base64.b64decode(values["entries"], validate=True), ENTRY)
+        tables = [dict(values[name]) for name in ("documents", "counts", "lengths", "removed", "made")]
+        documents, counts, lengths, removed, made = tables
+        profile = Profile(str(path), documents, counts, lengths, removed, made, entries)
+        _require_numbers(profile)
+    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
+        raise UsageError(f"{path}: no profile; `diff --save-profile` writes one") from error
+    return profile
+
+
+def _require_numbers(profile: Profile) -> None:
+    tables = [profile.documents, profile.lengths, profile.removed, *profile.counts.values()]
+    if not all(isinstance(value, int | float) for table in tables for value in table.values()):
+        raise TypeError
+    if {"found", *OUTCOMES} - set(profile.documents) or set(QUANTILES) - set(profile.lengths):
+        raise KeyError
+
+
+def profile_bytes(profile: Profile) -> bytes:
+    """Return a profile as JSON: the same bytes for the same corpus, without its place."""
+    values = {
+        PROFILE: FORMAT,
+        "documents": dict(profile.documents),
+        "counts": {area: dict(sorted(table.items())) for area, table in sorted(profile.counts.items())},
+        "lengths": dict(profile.lengths),
+        "removed": dict(profile.removed),
+        "made": dict(profile.made),
+        "entries": base64.b64encode(profile.entries.tobytes()).decode(),
+    }
+    return (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def profile_of(corpus: Path) -> Profile:
+    """Return the profile of a corpus on disk.
+
+    Raises UsageError where there is none, ProofFailed where it is not as it was written.
+    """
+    manifest = read_manifest(corpus)
+    if not manifest["published"]:
+        raise UsageError(f"{corpus}: what a failed run left behind, not a corpus")
+    counts: dict[str, Counter[str]] = {}
+    entries: list[np.ndarray] = []
+    lengths: list[np.ndarray] = []
+    removed = 0
+    for outcome, folder in enumerate(_FOLDERS):
+        for path in parts(corpus, folder):
+            table = read_staged(path, ["doc_id", "sha256", "codes"] if folder == "rejects" else _CLEAN)
+            entries.append(_entries(table, outcome))
+            for area, keys in _keys(table, folder):
+                counts.setdefault(area, Counter()).update(keys)
+            if folder != "rejects":
+                removed += _removed(table["notices"])
+            if folder == "data":
+                lengths.append(table["characters"].to_numpy())
+    counts["edits"] = Counter()
+    for path in parts(corpus, "ledger"):
+        counts["edits"].update(_edits(read_staged(path, ["doc_id", "step", "rule"])))
+    documents = dict(manifest["documents"])
+    counts["outcomes"] = Counter({name: documents[name] for name in OUTCOMES})
+    characters = np.concatenate([*lengths, np.empty(0, np.int64)])
+    return Profile(
+        str(corpus),
+        documents,
+        counts,
+        {name: float(np.quantile(characters, at)) if len(characters) else 0.0 for name, at in QUANTILES.items()},
+        {"characters": removed, "of": removed + int(characters.sum())},
+        {name: manifest[name] for name in ("settings", "rules_sha256", "made_with", "corpusclean")},
+        # To concatenate structures turns their bytes into this machine's order.
+        np.sort(np.concatenate([*entries, np.empty(0, ENTRY)]), order="id").astype(ENTRY),
+        corpus,
+    )
+
+
+def _keys(table: pa.Table, folder: str) -> Iterator[tuple[str, Counter[str]]]:
+    if folder == "rejects":
+        yield "reasons", _documents_with(table["codes"])
+        return
+    yield "rules", _documents_with(table["notices"], "rule")
+    yield "kinds", _documents_with(table["notices"], "kind")
+    yield "warnings", _documents_with(table["warnings"], "code")
+    if folder == "data":
+        yield "languages", _counter(table["language"])
+        yield "years", _counter(pc.cast(pc.year(table["date"]), pa.string()))
+
+
+def _counter(values: pa.ChunkedArray) -> Counter[str]:
+    return Counter({each["values"]: each["counts"] for each in pc.value_counts(pc.drop_null(values)).to_pylist()})
+
+
+def _documents_with(lists: pa.ChunkedArray, field: str | None = None) -> Counter[str]:
+    """Return for each value how many of the lists hold it."""
+    whole = lists.combine_chunks()
+    values = pc.list_flatten(whole)
+    keys = pc.struct_field(values, field) if field else values
+    pairs = pa.table({"row": pc.list_parent_indices(whole), "key": keys})
+    return _counter(pairs.group_by(["row", "key"]).aggregate([])["key"])
+
+
+def _edits(ledger: pa.Table) -> Counter[str]:
+    # `before` and `after` are what stands in the ledger; here it counts which documents a rule has changed.
+    distinct = ledger.group_by(["doc_id", "step", "rule"]).aggregate([])
+    names = pc.binary_join_element_wise(
+        pc.cast(distinct["step"], pa.string()), pc.cast(distinct["rule"], pa.string()), "/"
+    )
+    return _counter(names)
+
+
+def _removed(notices: pa.ChunkedArray) -> int:
+    """Return how many characters of notices were removed."""
+    flat = pc.list_flatten(notices.combine_chunks())
+    gone = flat.filter(pc.struct_field(flat, "removed"))
+    length = pc.sum(pc.subtract(pc.struct_field(gone, "end"), pc.struct_field(gone, "start"))).as_py()
+    return int(length or 0)
+
+
+def _entries(table: pa.Table, outcome: int) -> np.ndarray:
+    entries = np.zeros(len(table), ENTRY)
+    entries["id"] = [int(each[:16], 16) for each in table["doc_id"].to_pylist()]
+    entries["source"] = [int(each[:16], 16) if each else 0 for each in table["sha256"].to_pylist()]
+    if "codes" in table.column_names:
+        entries["result"] = [_hash(" ".join(sorted(codes)).encode()) for codes in table["codes"].to_pylist()]
+    else:
+        entries["result"] = [_hash(text.as_buffer()) for text in table["text"]]
+    entries["outcome"] = outcome
+    return entries
+
+
+def _hash(data: bytes | pa.Buffer) -> int:
+    return int.from_bytes(hashlib.sha256(data).digest()[:8])
