@@ -10,7 +10,19 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "corpusclean"
 STEPS = ("read", "fix", "boilerplate", "annotate", "validate", "dedup")
-ABOVE_STEPS = ("pipeline", "run", "write", "cli", "corpus", "verify", "explain", "report", "discover", "drift", "changed")
+ABOVE_STEPS = (
+    "pipeline",
+    "run",
+    "write",
+    "cli",
+    "corpus",
+    "verify",
+    "explain",
+    "report",
+    "discover",
+    "drift",
+    "changed",
+)
 
 
 def imports(path: Path) -> set[str]:
