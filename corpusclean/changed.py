@@ -3,7 +3,6 @@
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
-from functools import cache
 from pathlib import Path
 
 from corpusclean.errors import UsageError
@@ -14,27 +13,24 @@ class Changed:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
+        self._folders: dict[str, tuple[str, bool]] = {}
 
     def __contains__(self, path: str) -> bool:
         folder, name = os.path.split(path)
-        whole = f"{_real(folder or '.')}/{name}"
-        return whole in self._paths or any(parent in self._paths for parent in _parents(_real(folder or ".")))
+        if folder not in self._folders:
+            self._folders[folder] = self._looked_up(folder)
+        real, all_of_it = self._folders[folder]
+        return all_of_it or f"{real}/{name}" in self._paths
+
+    def _looked_up(self, folder: str) -> tuple[str, bool]:
+        """Return where a folder is, and whether all in it changed: git tells of a submodule as of one file."""
+        real = os.path.realpath(folder or ".")
+        return real, not self._paths.isdisjoint({real, *map(str, Path(real).parents)})
 
     def touches(self, path: str | Path) -> bool:
         """Tell whether a file changed, or anything in a folder."""
         whole = os.path.realpath(path)
         return str(path) in self or any(each.startswith(f"{whole}/") for each in self._paths)
-
-
-@cache
-def _real(folder: str) -> str:
-    return os.path.realpath(folder)
-
-
-@cache
-def _parents(folder: str) -> frozenset[str]:
-    """Return a folder and those above it: git tells of a submodule as of one file."""
-    return frozenset({folder, *map(str, Path(folder).parents)})
 
 
 def changed_since(revision: str, inputs: Sequence[Path]) -> Changed:
