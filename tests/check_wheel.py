@@ -10,7 +10,7 @@ NEEDED = {
     "corpusclean_schemas/py.typed",
     "corpusclean/boilerplate/agencies.toml",
     "corpusclean/boilerplate/rules/syndicated-feed.toml",
-    "corpusclean/report/templates/report.html.jinja",
+    "corpusclean/report/page/templates/page.html.jinja",
 }
 
 

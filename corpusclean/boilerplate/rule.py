@@ -245,7 +245,18 @@ def _line_of(text: str, location: tuple[int | str, ...]) -> int:
     return text.count("\n", 0, found[min(number, len(found) - 1)].start()) + 1
 
 
-def load_pack(extra: Iterable[Path] = ()) -> Pack:
+class Accepted(NamedTuple):
+    """A rule that a decision has accepted: its text, that is in no file."""
+
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The name by which messages and the hash of the rules call it."""
+        return "an accepted proposal"
+
+
+def load_pack(extra: Iterable[Path | Accepted] = ()) -> Pack:
     """Return the rules shipped with the package, then those of `extra` packs: TOML files, or folders of them.
 
     Raises UsageError for a file that is malformed, or an id that is taken.
@@ -253,19 +264,21 @@ def load_pack(extra: Iterable[Path] = ()) -> Pack:
     shipped: list[Traversable] = sorted(
         files("corpusclean.boilerplate").joinpath("rules").iterdir(), key=lambda file: file.name
     )
-    own: list[Traversable] = [file for path in extra for file in _rule_files(path)]
+    own: list[Traversable | Accepted] = []
+    for pack in extra:
+        own += [pack] if isinstance(pack, Accepted) else _rule_files(pack)
     digest = hashlib.sha256()
     rules: dict[str, Rule] = {}
     sources: dict[str, Source] = {}
     for file in [*shipped, *own]:
         if file not in own and not file.name.endswith(".toml"):
             continue  # the package's own README
-        text = _read(file)
+        text = file.text if isinstance(file, Accepted) else _read(file)
         digest.update(f"{file.name}\0{len(text)}\0{text}".encode())
-        name = str(file) if file in own else f"rules/{file.name}"
+        name = f"rules/{file.name}" if file not in own else file.name if isinstance(file, Accepted) else str(file)
         rule = parse_rule(text, name, tested=file not in own)  # our own tests compile the shipped ones
         if rule.id in rules:
-            raise UsageError(f"{file}: the rule id {rule.id!r} is taken; choose another")
+            raise UsageError(f"{name}: the rule id {rule.id!r} is taken; choose another")
         rules[rule.id] = rule
         sources[rule.id] = Source(name, text)
     return Pack(tuple(rules.values()), digest.hexdigest(), sources)
@@ -289,5 +302,5 @@ def _read(file: Traversable) -> str:
 
 @cache
 def load_rules(extra: tuple[str, ...] = ()) -> Pack:
-    """Return `load_pack`, read once per process."""
-    return load_pack(Path(path) for path in extra)
+    """Return `load_pack`, read once per process. A pack of several lines is the text of a rule itself."""
+    return load_pack(Accepted(pack) if "\n" in pack else Path(pack) for pack in extra)

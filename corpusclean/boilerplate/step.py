@@ -5,20 +5,23 @@ from functools import cache
 import pandas as pd
 import pyarrow as pa
 
+from corpusclean.boilerplate.decide import Limits, strip_decided
 from corpusclean.boilerplate.match import Rulebook
 from corpusclean.boilerplate.rule import load_rules
-from corpusclean.boilerplate.strip import Brake, strip_text
+from corpusclean.boilerplate.strip import Brake, Stripped, strip_text
 from corpusclean.codes import Reason
+from corpusclean.decisions import EVERYWHERE
 from corpusclean.frame import series
+from corpusclean.outlet import outlet_of
 from corpusclean.settings import Settings
 from corpusclean.working import add_edits, add_reasons, replace_text
 from corpusclean_schemas.types import NOTICES
 
 
 @cache
-def rulebook(packs: tuple[str, ...]) -> Rulebook:
+def rulebook(packs: tuple[str, ...], without: frozenset[str] = frozenset()) -> Rulebook:
     """Return the shipped rules and those of packs, ready to be looked for; made once per process."""
-    return Rulebook(load_rules(packs).rules)
+    return Rulebook([rule for rule in load_rules(packs).rules if rule.id not in without])
 
 
 def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -35,6 +38,8 @@ def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         strip_text(text, book, chosen.policy, body=body, earlier=edits, cutoff=chosen.min_similarity, brake=brake)
         for text, body, edits in zip(*columns, strict=True)
     ]
+    if settings.decisions.keep or settings.decisions.leave_out:
+        results = _by_decisions(documents, results, settings)
     index = documents.index
     told = {
         "notices": series([result.notices for result in results], NOTICES, index),
@@ -52,3 +57,19 @@ def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     documents = add_reasons(documents.assign(**told), reasons)
     documents = add_edits(documents, {label: result.edits for label, result in edited.items()})
     return replace_text(documents, {label: result.text for label, result in edited.items()})
+
+
+def _by_decisions(documents: pd.DataFrame, results: list[Stripped], settings: Settings) -> list[Stripped]:
+    """Strip anew the documents that a decision touches."""
+    chosen, decisions = settings.boilerplate, settings.decisions
+    limits = Limits(chosen.policy, chosen.min_similarity, Brake(chosen.max_removal, chosen.min_article))
+    everywhere = tuple(decisions.keep.get(EVERYWHERE, ()))
+    anew = list(results)
+    for place, row in enumerate(documents.to_dict("records")):
+        outlet = outlet_of(row)
+        without = decisions.rules_not_for(outlet)
+        touched = without or row["address"] in decisions.keep or any(text in row["text"] for text in everywhere)
+        if touched:
+            full, allowed = rulebook(chosen.packs), rulebook(chosen.packs, without)
+            anew[place] = strip_decided(row, outlet, decisions, full, allowed, limits)
+    return anew

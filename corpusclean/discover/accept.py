@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from corpusclean.boilerplate.rule import Rule, load_pack
 from corpusclean.boilerplate.strip import FREE, strip_text
+from corpusclean.decisions import quoted
 from corpusclean.discover.keep import untouched
-from corpusclean.discover.proposals import quoted, table, write_whole
+from corpusclean.discover.proposals import table, write_whole
 from corpusclean.errors import UsageError
 
 RULE_KEYS = ("id", "kind", "languages", "where", "wordings", "pattern", "facts", "examples", "keep")
@@ -66,6 +67,22 @@ def accept_proposal(path: Path, wanted: str, pack: Path) -> Path:
     except FileExistsError as error:
         raise UsageError(f"{pack}: not a folder; name one for the rules") from error
     return target
+
+
+def accepted_rule(path: Path, wanted: str, keep: str) -> str:
+    """Return the text of the rule file of one proposal, that a decision accepts with a text that it must keep.
+
+    Raises UsageError as `accept_proposal` does.
+    """
+    entry = _entry(path, wanted)
+    own = entry.table.get("keep")
+    kept = [*(own if isinstance(own, list) else []), {"why": "a reviewer's decision", "text": keep}]
+    entry = entry._replace(table={**entry.table, "keep": kept})
+    rule = _rule(entry)
+    problems = list(_problems(entry, rule))
+    if problems:
+        raise UsageError("\n".join(problems))
+    return rule_text(rule)
 
 
 def _entry(path: Path, wanted: str) -> _Entry:

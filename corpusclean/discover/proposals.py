@@ -1,12 +1,11 @@
 """The proposal file: TOML that a person reads, edits, and gives to `corpusclean rules accept`."""
 
-import json
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from corpusclean.decisions import quoted
 from corpusclean.discover.propose import Proposal
 from corpusclean.errors import UsageError
 
@@ -115,17 +114,6 @@ def _lines(number: int, proposal: Proposal, near: Sequence[str]) -> Iterable[str
 def table(name: str, **values: str) -> list[str]:
     """Return the lines of a TOML table in a list of tables."""
     return [f"[[{name}]]", *(f"{key} = {quoted(value)}" for key, value in values.items())]
-
-
-def quoted(text: str) -> str:
-    r"""Return a text as a TOML basic string, on one line.
-
-    >>> print(quoted('a "b"\n\x7f'))
-    "a \"b\"\n\u007f"
-    """
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", json.dumps(text, ensure_ascii=False)
-    )
 
 
 def _list(values: Iterable[str]) -> str:

@@ -131,7 +131,7 @@ def _pieces(body: str, edits: Sequence["Edit"]) -> Iterable[tuple[str, str]]:
     placed = [(start, end, edit) for edit, start, end in Trace(own, text).edits()]
     position = 0
     for start, end, edit in sorted(placed, key=lambda item: (item[0], -item[1])):
-        if start < position:  # made inside a stretch that a later edit took away
+        if start < position or edit.before == edit.after:  # made inside a stretch that a later edit took away
             continue
         yield text[position:start], ""
         yield edit.before, "strike red"

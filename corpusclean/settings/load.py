@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from corpusclean.decisions import FILE_NAME as DECISIONS
+from corpusclean.decisions import Decisions, read_decisions
 from corpusclean.errors import UsageError
 from corpusclean.settings.sections import FILE_NAME, Settings, did_you_mean
 
@@ -19,7 +21,10 @@ def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Set
     Raises UsageError that names the file, the key and the way out; and where inputs have different ones.
     """
     place = settings_file(config, inputs)
-    return Settings() if place is None else _parse(place)
+    if place is not None:
+        return _decided(_parse(place), [place.parent])
+    beside = {path if os.path.isdir(path) else path.parent for path in inputs}  # noqa: PTH112  # false, whatever the rights
+    return _decided(Settings(), [*sorted(beside), Path()])
 
 
 def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Path | None:
@@ -55,6 +60,26 @@ def _nearest(path: Path) -> Path | None:
         if _is_there(above / FILE_NAME):
             return Path(os.path.relpath(above / FILE_NAME))
     return None
+
+
+def _decided(settings: Settings, folders: Sequence[Path]) -> Settings:
+    """Return the settings with the decisions that lie in the first of some folders that has any.
+
+    Raises UsageError where the settings have decisions of their own beside them, and for a decision that is none.
+    """
+    place = next((folder / DECISIONS for folder in folders if _is_there(folder / DECISIONS)), None)
+    if place is None:
+        return settings
+    if settings.decisions != Decisions():
+        raise UsageError(f"{place}: the settings have decisions of their own; leave them in one of the two files")
+    decisions = settings_from({"decisions": read_decisions(place)}, str(place)).decisions
+    from corpusclean.discover.accept import accepted_rule  # noqa: PLC0415  # it stands above the settings
+
+    proposals = place.parent / decisions.proposals
+    rules = tuple(accepted_rule(proposals, name, keep) for name, keep in decisions.accept.items())
+    packs = settings.boilerplate.packs + rules
+    section = settings.boilerplate.model_copy(update={"packs": packs})
+    return settings.model_copy(update={"boilerplate": section, "decisions": decisions})
 
 
 def _is_there(path: Path) -> bool:

@@ -9,6 +9,9 @@ from typing import Annotated, Any, Literal
 import re2
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from corpusclean.decisions import FILE_NAME as DECISIONS
+from corpusclean.decisions import PROPOSALS, Decisions
+
 FILE_NAME = "corpusclean.toml"
 
 Policy = Literal["remove", "annotate", "ignore"]
@@ -234,7 +237,7 @@ class Settings(_Section):
 
     include: tuple[str, ...] = ("*",)
     """Names of files to read, as shell patterns; a pattern with a slash is held against the whole address."""
-    exclude: tuple[str, ...] = (".*", FILE_NAME)
+    exclude: tuple[str, ...] = (".*", FILE_NAME, DECISIONS, PROPOSALS)
     """Names of files and folders to leave out. They are counted, and the count is in the manifest."""
     encodings: tuple[str, ...] = ()
     """Encodings to try, in this order, on files that are not UTF-8. None: such files are rejected."""
@@ -260,6 +263,8 @@ class Settings(_Section):
     language: Language = Language()
     duplicates: Duplicates = Duplicates()
     output: Output = Output()
+    decisions: Decisions = Decisions()
+    """What a reviewer has decided: the lines of `decisions.toml`."""
     run: Run = Run()
     drift: Drifting = Drifting()
 
@@ -294,7 +299,8 @@ class Settings(_Section):
     def decisive(self) -> dict[str, Any]:
         """Return the settings that decide what comes out, as plain values."""
         # What packs hold is pinned by the hash of the rules; where they lie is this machine's business.
-        return self.model_dump(mode="json", exclude={"run": True, "drift": True, "boilerplate": {"packs"}})
+        machine = {"run": True, "drift": True, "boilerplate": {"packs"}, "decisions": {"proposals"}}
+        return self.model_dump(mode="json", exclude=machine)
 
 
 def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:

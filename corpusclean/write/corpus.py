@@ -41,7 +41,7 @@ def seal(
         files=files,
         published=published,
     )
-    pages = {"README.md": card(made, sentence(documents)), "report.html": page(made)}
+    pages = {"README.md": card(made, sentence(documents)), "report.html": page(made, corpus)}
     for name, data in pages.items():
         write_file(corpus / name, data)
         made["files"].append(PartFile(name, 0, len(data), hashlib.sha256(data).hexdigest())._asdict())

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from corpusclean.decisions import STEP
+
 Counts = Mapping[str, Mapping[str, int]]
 """What is counted -> key -> how often."""
 
@@ -20,8 +22,14 @@ def count_tables(tables: Mapping[str, pd.DataFrame]) -> Counts:
         "years": dict(Counter(years)),
         "notices": dict(Counter(notice["rule"] for notice in notices)),
         "warnings": dict(Counter(warning["code"] for row in kept["warnings"] for warning in row)),
+        "decisions": dict(Counter(_decision(tables["ledger"]))),
         "edits": dict(Counter(tables["ledger"]["step"] + "/" + tables["ledger"]["rule"])),
     }
+
+
+def _decision(ledger: pd.DataFrame) -> pd.Series:
+    """Return the id of the decision in each row of the ledger that records one."""
+    return ledger.loc[ledger["step"] == STEP, "reason"].str.rsplit(n=1).str[-1]
 
 
 def add_up(counted: Iterable[Counts]) -> Counts:

@@ -24,9 +24,9 @@ class Edit(ContractModel):
         metadata=about("Counted, from 1.", unit="changes"),
     )
     step: str = pa.Field(
-        isin=["fix", "strip"],
-        description="The step that made the change.",
-        metadata=about("Said by the step.", unit="one of two names"),
+        isin=["fix", "strip", "decide"],
+        description="The step that made the change; `decide` made none, and says what a reviewer's decision left.",
+        metadata=about("Said by the step.", unit="one of three names"),
     )
     rule: str = pa.Field(
         str_length={"min_value": 1},

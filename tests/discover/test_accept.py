@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from corpusclean.boilerplate.rule import load_pack, parse_rule
 from corpusclean.boilerplate.strip import FREE, strip_text
+from corpusclean.decisions import quoted
 from corpusclean.discover.accept import accept_proposal, rule_text
-from corpusclean.discover.proposals import quoted
 from corpusclean.errors import UsageError
 
 PROPOSALS = """\

@@ -1,0 +1,146 @@
+"""What a reviewer has decided: `decisions.toml`, a line each, as the report gives them.
+
+    keep."raw/a.txt"."(PTI)" = "agency-credit"           this text of this document stays; the value is the rule
+    keep."*"."Read it aloud." = "found-this-aloud"       this text stays, in every document
+    leave_out."Tarn Mail".photo-credit = "their own"     this rule is not for this outlet; the value says why
+    accept.found-this-aloud = "They are read to aloud."  this proposed rule counts; it keeps this text
+
+A step never reads the file: its lines are part of the settings, and so of the manifest.
+"""
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from corpusclean.errors import UsageError
+
+FILE_NAME = "decisions.toml"
+PROPOSALS = "proposals.toml"
+
+EVERYWHERE = "*"
+"""Stands for every document."""
+
+STEP = "decide"
+"""The step of the ledger's rows that say what a decision has left as it was."""
+
+_Text = Annotated[str, StringConstraints(pattern=r"\S")]
+_Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class Decisions(BaseModel):
+    """The lines of `decisions.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    keep: Mapping[str, Mapping[_Text, _Name]] = Field(default_factory=dict)
+    """Address, or `*` -> text, as it stands before notices are removed -> the rule that would take it."""
+    leave_out: Mapping[str, Mapping[_Name, str]] = Field(default_factory=dict)
+    """Outlet (`corpusclean.outlet`) -> rule -> why."""
+    accept: Mapping[str, _Text] = Field(default_factory=dict)
+    """Id of a proposal -> a text that looks like its notice and must stay."""
+    proposals: str = PROPOSALS
+    """The file that `discover` wrote, beside this one."""
+
+    def texts_of(self, address: str) -> dict[str, str]:
+        """Return the texts that stay in a document, and the rule that each is kept from."""
+        return {**self.keep.get(EVERYWHERE, {}), **self.keep.get(address, {})}
+
+    def rules_not_for(self, outlet: str) -> frozenset[str]:
+        """Return the rules that are not for an outlet."""
+        return frozenset(self.leave_out.get(outlet, ()))
+
+
+class Decision(NamedTuple):
+    """One decision: its id, what is decided about what, by what reason, and the line that says so."""
+
+    id: str
+    verb: str
+    about: str
+    what: str
+    line: str
+
+
+def decision_id(verb: str, about: str, what: str) -> str:
+    """Return the eight letters by which ledger and manifest name a decision."""
+    return hashlib.sha256(f"{verb}\0{about}\0{what}".encode()).hexdigest()[:8]
+
+
+def decided(decisions: Decisions) -> Iterator[Decision]:
+    """Yield every decision, in the order of the file."""
+    for address, texts in decisions.keep.items():
+        for text, rule in texts.items():
+            yield Decision(
+                decision_id("keep", address, text), "keep", address, text, keep_line(address, text, rule)
+            )
+    for outlet, rules in decisions.leave_out.items():
+        for rule, why in rules.items():
+            line = leave_out_line(outlet, rule, why)
+            yield Decision(decision_id("leave_out", outlet, rule), "leave_out", outlet, rule, line)
+    for name, text in decisions.accept.items():
+        yield Decision(decision_id("accept", name, ""), "accept", name, text, accept_line(name, text))
+
+
+def keep_line(address: str, text: str, rule: str) -> str:
+    """Return the line that keeps a text in a document.
+
+    >>> print(keep_line("raw/a.txt", "(PTI)", "agency-credit"))
+    keep."raw/a.txt"."(PTI)" = "agency-credit"
+    """
+    return f"keep.{quoted(address)}.{quoted(text)} = {quoted(rule)}"
+
+
+def leave_out_line(outlet: str, rule: str, why: str = "") -> str:
+    """Return the line that leaves a rule out for an outlet.
+
+    >>> print(leave_out_line("Tarn Mail", "photo-credit"))
+    leave_out."Tarn Mail".photo-credit = ""
+    """
+    return f"leave_out.{quoted(outlet)}.{rule} = {quoted(why)}"
+
+
+def accept_line(name: str, text: str) -> str:
+    """Return the line that accepts a proposed rule, with a text that it must keep.
+
+    >>> print(accept_line("found-this-aloud", "They are read to aloud."))
+    accept.found-this-aloud = "They are read to aloud."
+    """
+    return f"accept.{name} = {quoted(text)}"
+
+
+def quoted(text: str) -> str:
+    r"""Return a text as a TOML basic string, on one line.
+
+    >>> print(quoted('a "b"\n\x7f'))
+    "a \"b\"\n\u007f"
+    """
+    escaped = json.dumps(text, ensure_ascii=False)
+    # What TOML refuses raw, and what would turn the line around where it is read.
+    return re.sub(r"[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]", _code, escaped)
+
+
+def _code(char: re.Match[str]) -> str:
+    return f"\\u{ord(char[0]):04x}"
+
+
+def read_decisions(path: Path) -> dict[str, object]:
+    """Return the table that a file of decisions holds.
+
+    Raises UsageError that names file, line and way out where it is no TOML, or says one thing twice.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; the decisions must be readable") from error
+    except (ValueError, RecursionError) as error:
+        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        where = f"{path}:{place[1]}" if place else str(path)
+        told = str(error).partition(" (at ")[0]
+        if "overwrite" in told:
+            raise UsageError(f"{where}: decides again what a line before it decides; leave one of them") from error
+        raise UsageError(f"{where}: not TOML: {told}; copy the line from the report once more") from error
