@@ -299,8 +299,10 @@ class Settings(_Section):
     def decisive(self) -> dict[str, Any]:
         """Return the settings that decide what comes out, as plain values."""
         # What packs hold is pinned by the hash of the rules; where they lie is this machine's business.
-        machine = {"run": True, "drift": True, "boilerplate": {"packs"}, "decisions": {"proposals"}}
-        return self.model_dump(mode="json", exclude=machine)
+        return self.model_dump(
+            mode="json",
+            exclude={"run": True, "drift": True, "boilerplate": {"packs"}, "decisions": {"proposals"}},
+        )
 
 
 def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
