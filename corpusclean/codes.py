@@ -315,4 +315,16 @@ CODES: Mapping[str, Code] = {
         "Half of the articles have fewer than 900 characters; they had 2,400.",
         "Look at the shortest documents; if it is meant, save a new profile. Limits: [drift] length.",
     ),
+    "duplicate.near": Code(
+        "info",
+        "Most of the text is that of another document.",
+        "One wire story, a sentence of it corrected.",
+        'Nothing to do; duplicates.near = "first" or "longest" sets all but one aside.',
+    ),
+    "duplicate.contained": Code(
+        "info",
+        "Most of the text is within a longer document.",
+        "A brief, and the story that it was made of.",
+        'Nothing to do; duplicates.contained = "longest" sets the shorter one aside.',
+    ),
 }

@@ -1,6 +1,6 @@
 """The order of the steps.
 
-map      read -> fix -> strip -> annotate -> validate -> fingerprint    a partition of documents
+map      read -> fix -> strip -> annotate -> validate -> split -> fingerprint    a partition of documents
 reduce   duplicates grouped over all fingerprints
 finish   duplicates marked or set aside -> validated again
 """
@@ -29,7 +29,6 @@ STEPS: tuple[Step, ...] = (
     annotate_languages,
     annotate_counts,
     judge,
-    fingerprint,
 )
 
 
@@ -74,5 +73,5 @@ def clean(documents: pd.DataFrame, settings: Settings | None = None) -> Cleaned:
     chosen = settings or Settings()
     require(documents, RawDocument, "documents")
     accepted, rejects, ledger = map_documents(documents, chosen)
-    links = link_duplicates(accepted[["doc_id", "date", "text_key"]])
+    links = link_duplicates(fingerprint(accepted, chosen), accepted["text"].tolist(), chosen)
     return Cleaned(*finish_documents(accepted, links, chosen), rejects, ledger)

@@ -53,7 +53,7 @@ _PENDING = [field for field in arrow_schema(CleanDocument) if field.name.startsw
 
 
 class Split(NamedTuple):
-    """What became of the documents of a partition: `accepted` has the columns of CleanDocument and `text_key`."""
+    """What became of the documents of a partition: frames of CleanDocument, Reject and Edit."""
 
     accepted: pd.DataFrame
     rejects: pd.DataFrame
@@ -180,7 +180,7 @@ def split(documents: pd.DataFrame, settings: Settings) -> Split:
             raise RunFailed(f"{address}: its edits do not lead back to its body; nothing was published")
     ledger = _ledger(accepted)
     accepted = accepted.assign(warnings=series(accepted["warnings"], REASONS))
-    columns = [*arrow_schema(CleanDocument).names, "text_key"]
+    columns = arrow_schema(CleanDocument).names
     return Split(accepted[columns], _rejects(documents[~good], settings.output.raw_bytes), ledger)
 
 

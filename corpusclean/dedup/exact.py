@@ -2,13 +2,14 @@
 
 import hashlib
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpusclean.dedup.group import LINKS
-from corpusclean.frame import series, to_table
-from corpusclean.settings import Settings
+Ranks = npt.NDArray[np.int32]
+
+KEY_BYTES = 16
 
 
 def text_key(text: str) -> str:
@@ -17,41 +18,47 @@ def text_key(text: str) -> str:
     >>> text_key("Rain fell.\n\nIt stopped.") == text_key(" Rain  fell. It stopped.\n")
     True
     """
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:32]
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[: 2 * KEY_BYTES]
 
 
-def fingerprint(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:  # noqa: ARG001  # a step
-    """Set `text_key` by `text`."""
+def text_keys(texts: pa.Array) -> pa.Array:
+    """Return `text_key` of every text, as bytes."""
     folded = pc.utf8_trim_whitespace(
         pc.replace_substring_regex(
-            pa.array(documents["text"], type=pa.large_string()),
-            pattern=r"[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]+",
-            replacement=" ",
+            texts.cast(pa.large_string()), pattern=r"[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]+", replacement=" "
         )
     )
-    keys = [hashlib.sha256(text.as_buffer()).hexdigest()[:32] for text in folded]
-    return documents.assign(text_key=series(keys, pa.string(), documents.index))
+    keys = [hashlib.sha256(text.as_buffer()).digest()[:KEY_BYTES] for text in folded]
+    return pa.array(keys, pa.binary(KEY_BYTES))
 
 
-def link_duplicates(fingerprints: pd.DataFrame) -> pa.Table:
-    """Return a row for every document that shares its text with another, whatever the order of the rows.
+def same_texts(keys: npt.NDArray[np.void], order: Ranks, days: Ranks, window: int | None) -> Ranks:
+    """Return for each document the one that stands for its text: the first in `order`, itself where it is alone.
 
-    Takes `doc_id`, `date`, `text_key`; returns `doc_id` and the link columns, in `doc_id` order. The first by
-    date (none comes last), then by `doc_id`, is the group's representative: it duplicates nothing.
+    `keys` and `days` (since 1970; less than zero where not known) are by document, `order` are documents as they
+    come first. A document further than `window` days from the one that stands for its text stands for itself,
+    and for those after it.
     """
-    shared = fingerprints[fingerprints.duplicated("text_key", keep=False)]
-    ordered = shared.sort_values(["date", "doc_id"], na_position="last")
-    group = ordered.groupby("text_key", sort=False)["doc_id"].transform("first")
-    follows = ordered["doc_id"] != group
-    links = (
-        ordered[["doc_id"]]
-        .assign(
-            dup_group=group,
-            dup_of=group.where(follows),
-            dup_kind=pd.Series("exact", index=ordered.index, dtype="str").where(follows),
-            dup_similarity=pd.Series(1.0, index=ordered.index).where(follows),
-        )
-        .sort_values("doc_id")
-        .reset_index(drop=True)
-    )
-    return to_table(links.assign(**dict.fromkeys(set(LINKS.names) - set(links.columns))), LINKS)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order), dtype=order.dtype)
+    _, text = np.unique(keys, return_inverse=True)
+    sorted_ = np.lexsort((place, text)).astype(np.int32)
+    begins = np.flatnonzero(np.diff(text[sorted_], prepend=-1))
+    sizes = np.diff(begins, append=len(sorted_))
+    stands = np.empty_like(order)
+    stands[sorted_] = np.repeat(sorted_[begins], sizes)
+    if window is not None:
+        for begin, size in zip(begins[sizes > 1], sizes[sizes > 1], strict=True):
+            members = sorted_[begin : begin + size]
+            heads: list[int] = []
+            for member in members.tolist():
+                head = next((each for each in heads if together(days[each], days[member], window)), member)
+                stands[member] = head
+                if head == member:
+                    heads.append(member)
+    return stands
+
+
+def together(one: int, other: int, window: int | None) -> bool:
+    """Tell whether two days are no further apart than the window; one that is not known is near to all."""
+    return window is None or one < 0 or other < 0 or abs(int(one) - int(other)) <= window

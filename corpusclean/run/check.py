@@ -1,5 +1,6 @@
 """The same judgement as a run, and nothing written: what would be rejected, is doubtful, or would change."""
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from corpusclean.boilerplate.trial import require_tested
 from corpusclean.codes import CODES, Reason
-from corpusclean.dedup import link_duplicates
+from corpusclean.dedup import fingerprint, set_aside
 from corpusclean.errors import UsageError
 from corpusclean.ledger import NEWLINES, Edit, Places, Trace
 from corpusclean.pipeline import judged_documents
@@ -20,8 +21,10 @@ from corpusclean.read.naming import printable
 from corpusclean.report.findings import Finding
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan
-from corpusclean.run.tasks import read_partition
+from corpusclean.run.reduce import group_duplicates
+from corpusclean.run.tasks import read_partition, staged
 from corpusclean.settings import Settings
+from corpusclean.write.parquet import read_staged, write_staged
 
 
 class Checked(NamedTuple):
@@ -36,6 +39,7 @@ class CheckTask(NamedTuple):
 
     partition: Partition
     settings: Settings
+    work: Path
     limit: int | None = None
     told: frozenset[str] | None = None
     """Addresses of the files whose findings are wanted; None: all."""
@@ -43,7 +47,7 @@ class CheckTask(NamedTuple):
 
 class _Judged(NamedTuple):
     findings: list[Finding]
-    fingerprints: pd.DataFrame
+    kept: pd.DataFrame
     documents: int
     rejects: int
     members: list[str]
@@ -67,19 +71,24 @@ def check_inputs(
     require_tested(settings.boilerplate.packs)
     found = discover(inputs, settings).found[:limit]
     told = None if only is None else frozenset(each.address for each in found if only(each.path))
-    tasks = (CheckTask(partition, settings, limit, told) for partition in plan(found, settings))
     judged = []
-    for part in map_tasks(check_partition, tasks if told is None or told else (), settings.run.workers):
-        judged.append(part)
-        if progress:
-            progress(sum(each.files for each in judged), len(found))
-    _refuse_equal(found, [address for part in judged for address in part.members])
-    duplicates = list(_duplicates([part.fingerprints for part in judged]))
+    with tempfile.TemporaryDirectory(prefix="corpusclean-") as scratch:
+        work = Path(scratch)
+        tasks = (CheckTask(partition, settings, work, limit, told) for partition in plan(found, settings))
+        for part in map_tasks(check_partition, tasks if told is None or told else (), settings.run.workers):
+            judged.append(part)
+            if progress:
+                progress(sum(each.files for each in judged), len(found))
+        _refuse_equal(found, [address for part in judged for address in part.members])
+        group_duplicates(work, settings)
+        links = read_staged(work / "links.parquet")
+    gone = set(links["doc_id"].filter(set_aside(links, settings.duplicates)).to_pylist())
+    duplicates = list(_duplicates(links, [part.kept for part in judged], gone))
     of_files = (finding for part in judged for finding in part.findings)
     findings = sorted([*of_files, *(finding for finding, _ in duplicates)])
     rejects = sum(part.rejects for part in judged)
     documents_read = sum(part.documents for part in judged)
-    aside = sum(itself for _, itself in duplicates) if settings.duplicates.exact == "first" else 0
+    aside = sum(itself for _, itself in duplicates)
     documents = {
         "found": documents_read,
         "clean": documents_read - rejects - aside,
@@ -94,13 +103,13 @@ def check_partition(task: CheckTask) -> _Judged:
     paths = {found.address: printable(found.path) for found in task.partition.files}
     told = set(paths) if task.told is None else task.told
     batches = [
-        _judge(batch.documents, paths, told, task.settings)
-        for batch in read_partition(task.partition, task.settings, task.limit)
+        _judge(batch.documents, paths, told, task, number)
+        for number, batch in enumerate(read_partition(task.partition, task.settings, task.limit))
     ]
-    findings, fingerprints, documents, rejects, members, _ = zip(*batches, strict=True)
+    findings, kept, documents, rejects, members, _ = zip(*batches, strict=True)
     return _Judged(
         [finding for part in findings for finding in part],
-        pd.concat(fingerprints, ignore_index=True),
+        pd.concat(kept, ignore_index=True),
         sum(documents),
         sum(rejects),
         [address for part in members for address in part],
@@ -108,8 +117,10 @@ def check_partition(task: CheckTask) -> _Judged:
     )
 
 
-def _judge(raw: pd.DataFrame, paths: Mapping[str, str], told: Collection[str], settings: Settings) -> _Judged:
-    documents = judged_documents(raw, settings)
+def _judge(
+    raw: pd.DataFrame, paths: Mapping[str, str], told: Collection[str], task: CheckTask, batch: int
+) -> _Judged:
+    documents = judged_documents(raw, task.settings)
     # A finding names the file as it was given, and behind it the member or number.
     columns = {name: documents[name].tolist() for name in ("address", "file")}
     members = [address[len(file) :] for address, file in zip(*columns.values(), strict=True)]
@@ -126,9 +137,13 @@ def _judge(raw: pd.DataFrame, paths: Mapping[str, str], told: Collection[str], s
         for values in zip(*(mine[name].tolist() for name in wanted), strict=True)
         for finding in _findings(dict(zip(wanted, values, strict=True)))
     ]
-    good = documents.loc[~rejected, ["doc_id", "path", "member", "told", "date", "text_key"]]
+    good = documents[~rejected].reset_index(drop=True)
+    write_staged(fingerprint(good, task.settings), staged(task.work, "prints", task.partition.number, batch))
+    texts = pa.table({"text": pa.array(good["text"], pa.string())})
+    write_staged(texts, staged(task.work, "accepted", task.partition.number, batch))
+    kept = good[["doc_id", "path", "member", "told"]]
     inside = documents.loc[documents["address"] != documents["file"], "address"].tolist()
-    return _Judged(findings, good, len(mine), int((rejected & documents["told"]).sum()), inside, 0)
+    return _Judged(findings, kept, len(mine), int((rejected & documents["told"]).sum()), inside, 0)
 
 
 def _refuse_equal(found: Addresses, members: Sequence[str]) -> None:
@@ -169,24 +184,33 @@ def _of_reason(row: Mapping[str, Any], reason: Reason) -> Finding:
     return Finding(*where, severity, reason.code, reason.message, row["member"])
 
 
-def _duplicates(parts: Sequence[pd.DataFrame]) -> Iterator[tuple[Finding, bool]]:
+_HOW: Mapping[str, str] = {
+    "exact": "the text equals that of {other}",
+    "near": "the text is much like that of {other} ({share:.0%} of both together)",
+    "contained": "{share:.0%} of the text is within that of {other}",
+}
+
+
+def _duplicates(
+    links: pa.Table, parts: Sequence[pd.DataFrame], gone: Collection[str]
+) -> Iterator[tuple[Finding, bool]]:
     """Yield a finding for each document that duplicates another, where the findings of one of the two are wanted.
 
-    It is told of the one that is set aside (and so it says), unless only those of the other are wanted.
+    It is told of the one that duplicates, unless only those of the other are wanted. `gone` are documents that
+    would be set aside: whether the one told of is among them is said with it.
     """
     if not parts:
         return
-    fingerprints = pd.concat(parts, ignore_index=True).set_index("doc_id", drop=False)
-    links = link_duplicates(fingerprints[["doc_id", "date", "text_key"]].reset_index(drop=True)).to_pandas()
-    follows = links[links["dup_of"].notna()]
-    aside, kept = (fingerprints.loc[follows[name]] for name in ("doc_id", "dup_of"))
-    columns = ("path", "member", "told")
-    for (path, member, told), (other, inside, mine) in zip(
-        aside[[*columns]].itertuples(index=False), kept[[*columns]].itertuples(index=False), strict=True
-    ):
+    known = pd.concat(parts, ignore_index=True).set_index("doc_id")
+    for link in links.filter(pc.is_valid(links["dup_of"])).to_pylist():
+        kind, share = link["dup_kind"], link["dup_similarity"]
+        path, member, told = known.loc[link["doc_id"], ["path", "member", "told"]]
+        other, inside, mine = known.loc[link["dup_of"], ["path", "member", "told"]]
+        code = f"duplicate.{kind}"
         if told:
-            message = f"the text equals that of {other}"
-            yield Finding(path, 1, 1, "info", "duplicate.exact", message, member), True
+            message = _HOW[kind].format(other=other, share=share)
+            yield Finding(path, 1, 1, "info", code, message, member), link["doc_id"] in gone
         elif mine:
-            message = f"the text equals that of {path}, which is set aside for this one"
-            yield Finding(other, 1, 1, "info", "duplicate.exact", message, inside), False
+            verb = "is set aside" if link["doc_id"] in gone else "stays, marked"
+            message = f"{path} duplicates this one ({kind}) and {verb}"
+            yield Finding(other, 1, 1, "info", code, message, inside), False

@@ -1,18 +1,251 @@
-"""The reduce: what no worker can decide for its partition alone. Duplicates, over the fingerprints of all."""
+"""The reduce: what no worker can decide for its partition alone. Duplicates, over the fingerprints of all.
 
+Out of core, in tasks that each read a range of keys or of pairs from every file and write a file of their own:
+
+    scatter   staged prints              -> keys in ascending order, cut into buckets
+    pair      one bucket of all keys     -> the pairs that share a key of it, cut into ranges
+    sum up    one range of all pairs     -> those worth a comparison
+    shingle   staged texts of those      -> their distinct shingles
+    compare   one range of those pairs   -> what is alike, and how much
+
+Memory holds some hundred bytes a document, and a bucket or range for each worker. The tasks are idempotent and
+their arguments plain, so that an engine may run each phase as a map over buckets.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from corpusclean.dedup import link_duplicates
-from corpusclean.frame import from_table
-from corpusclean.settings import Settings
+from corpusclean.dedup import PRINTS, Roll, call_roll, link
+from corpusclean.dedup.candidates import Shared, add_up, apart, promising, shared
+from corpusclean.dedup.compare import Edges, compare
+from corpusclean.dedup.fingerprint import LIGHT
+from corpusclean.dedup.shingle import Hashes, shingles
+from corpusclean.run.local import map_tasks
+from corpusclean.settings import Duplicates, Settings
 from corpusclean.write.parquet import read_staged, write_staged
 
+BUCKET = 1 << 19
+"""Keys of a bucket, about; and of a scattered file some."""
 
-def group_duplicates(work: Path, settings: Settings) -> None:  # noqa: ARG001  # near duplicates will ask it
+SCATTER = 1 << 21
+"""Keys that one task brings into order."""
+
+HELD = 4096
+"""Documents whose shingles a comparing task holds at a time."""
+
+Array = npt.NDArray[Any]
+
+
+class Source(NamedTuple):
+    """A staged file of PRINTS, one with the texts of the same documents, row for row; its place among all rows."""
+
+    prints: Path
+    texts: Path
+    first: int
+    rows: int
+
+
+class Scatter(NamedTuple):
+    """Bring the keys of some files into order."""
+
+    number: int
+    sources: tuple[Source, ...]
+    at: Path
+    bits: int
+
+
+class Ranged(NamedTuple):
+    """Work on one bucket or range of so many files."""
+
+    number: int
+    files: int
+    at: Path
+    bits: int
+    chosen: Duplicates
+
+
+class Shingle(NamedTuple):
+    """Take the shingles of the texts of a file, where they will be compared."""
+
+    number: int
+    source: Source
+    at: Path
+
+
+def group_duplicates(work: Path, settings: Settings) -> None:
     """Write `links.parquet` of the staged fingerprints of every partition."""
-    columns = ["doc_id", "date", "text_key"]
-    tables = [read_staged(path, columns) for path in sorted(work.glob("accepted-*.parquet"))]
-    links = link_duplicates(from_table(pa.concat_tables(tables)))
-    write_staged(links, work / "links.parquet")
+    sources = list(_sources(work))
+    chosen, workers = settings.duplicates, settings.run.workers
+    tables = [read_staged(source.prints, LIGHT) for source in sources]
+    light = pa.concat_tables([PRINTS.empty_table().select(LIGHT), *tables])
+    roll = call_roll(light, 0, chosen)
+    at = work / "duplicates"
+    at.mkdir()
+    found = _alike(sources, roll, at, chosen, workers)
+    write_staged(link(roll, found, chosen), work / "links.parquet")
+    shutil.rmtree(at)
+
+
+def _sources(work: Path) -> Iterator[Source]:
+    first = 0
+    for path in sorted(work.glob("prints-*.parquet")):
+        rows = len(read_staged(path, ["passages"]))
+        yield Source(path, work / path.name.replace("prints", "accepted", 1), first, rows)
+        first += rows
+
+
+def _alike(sources: Sequence[Source], roll: Roll, at: Path, chosen: Duplicates, workers: int) -> Edges:
+    """Return what is alike among all documents, from tasks that leave their results in files."""
+    for name in ("rank", "by_length", "archived"):
+        np.save(at / name, getattr(roll, name))
+    np.save(at / "alone", roll.alone())
+    np.save(at / "passages", roll.passages())
+    scatters, bits = _cut(sources, at)
+    files = len(list(map_tasks(scatter, scatters, workers)))
+    ranged = [Ranged(number, files, at, bits, chosen) for number in range(1 << bits)]
+    list(map_tasks(pair, ranged, workers))
+    ranged = [each._replace(files=len(ranged)) for each in ranged]
+    list(map_tasks(sum_up, ranged, workers))
+    wanted = np.zeros(len(roll.rank), bool)
+    for each in ranged:
+        for side in apart(np.load(at / f"sum-{each.number}.npy")):
+            wanted[side] = True
+    np.save(at / "wanted", wanted)
+    indexed = np.full((len(roll.rank), 3), -1, np.int64)
+    tasks = [Shingle(number, source, at) for number, source in enumerate(sources)]
+    tasks = [task for task in tasks if wanted[_ranks(roll.rank, task.source)].any()]
+    for number in map_tasks(shingle, tasks, workers):
+        place = np.load(at / f"place-{number}.npy")
+        indexed[place[:, 0]] = np.column_stack([np.full(len(place), number), place[:, 1:]])
+    np.save(at / "indexed", indexed)
+    list(map_tasks(compare_range, ranged, workers))
+    parts = [np.load(at / f"edges-{each.number}.npz") for each in ranged]
+    return Edges(*(np.concatenate([part[name] for part in parts]) for name in Edges._fields))
+
+
+def _cut(sources: Sequence[Source], at: Path) -> tuple[list[Scatter], int]:
+    """Return the tasks that bring the keys into order, and how many bits of a key tell its bucket."""
+    tasks: list[Scatter] = []
+    held: list[Source] = []
+    total = keys = 0
+    for source in sources:
+        count = len(pc.list_flatten(read_staged(source.prints, ["keys"])["keys"]))
+        total, keys = total + count, keys + count
+        held.append(source)
+        if keys >= SCATTER:
+            tasks.append(Scatter(len(tasks), tuple(held), at, 0))
+            held, keys = [], 0
+    if held:
+        tasks.append(Scatter(len(tasks), tuple(held), at, 0))
+    bits = max(0, (total // BUCKET).bit_length())
+    return [task._replace(bits=bits) for task in tasks], bits
+
+
+def _ranks(rank: Array, source: Source) -> Array:
+    return rank[source.first : source.first + source.rows]
+
+
+def scatter(task: Scatter) -> int:
+    """Write the keys of the documents that stand for their text, in ascending order, with their ranks."""
+    rank, alone = _loaded(task.at, "rank"), _loaded(task.at, "alone")
+    keys, ranks = [], []
+    for source in task.sources:
+        lists = read_staged(source.prints, ["keys"])["keys"].combine_chunks()
+        owners = np.repeat(_ranks(rank, source), lists.value_lengths().to_numpy(zero_copy_only=False))
+        looked_at = alone[owners]
+        keys.append(lists.flatten().to_numpy()[looked_at])
+        ranks.append(owners[looked_at])
+    flat, owner = np.concatenate(keys), np.concatenate(ranks)
+    order = np.argsort(flat, kind="stable")
+    flat = flat[order]
+    _write(task.at / f"key-{task.number}", _ends(flat, task.bits, 64), flat, owner[order])
+    return task.number
+
+
+def pair(task: Ranged) -> int:
+    """Write the pairs of documents that share a key of a bucket."""
+    keys, ranks = _slices(task, "key", np.uint64, np.int32)
+    found = shared(keys, ranks, _loaded(task.at, "by_length"))
+    archived = _loaded(task.at, "archived")
+    one, other = apart(found.pairs)
+    ours = ~(archived[one] & archived[other])
+    pairs, weights = found.pairs[ours], found.weights[ours]
+    ends = _ends(pairs, task.bits, 32 + max(1, len(archived) - 1).bit_length())
+    _write(task.at / f"pair-{task.number}", ends, pairs, weights)
+    return task.number
+
+
+def sum_up(task: Ranged) -> int:
+    """Write the pairs of a range that are worth a comparison."""
+    pairs, weights = _slices(task, "pair", np.uint64, np.int64)
+    found: Shared = add_up(pairs, weights)
+    np.save(task.at / f"sum-{task.number}", promising(found, _loaded(task.at, "passages")))
+    return task.number
+
+
+def shingle(task: Shingle) -> int:
+    """Write the distinct shingles of the documents of a file that will be compared, and where each begins."""
+    ranks = _ranks(_loaded(task.at, "rank"), task.source)
+    rows = np.flatnonzero(_loaded(task.at, "wanted")[ranks])
+    texts = read_staged(task.source.texts, ["text"])["text"].take(pa.array(rows)).to_pylist()
+    found = shingles(texts)
+    sets = [np.unique(found.of(number)) for number in range(len(texts))]
+    lengths = np.array([len(each) for each in sets], np.int64)
+    np.concatenate([np.zeros(0, np.uint64), *sets]).tofile(task.at / f"shingle-{task.number}")
+    places = np.column_stack([ranks[rows], np.cumsum(lengths) - lengths, lengths])
+    np.save(task.at / f"place-{task.number}", places)
+    return task.number
+
+
+def compare_range(task: Ranged) -> int:
+    """Write what is alike in a range of pairs."""
+    indexed = _loaded(task.at, "indexed")
+
+    @lru_cache(maxsize=HELD)
+    def shingles_of(rank: int) -> Hashes:
+        number, begin, length = indexed[rank].tolist()
+        path = task.at / f"shingle-{number}"
+        return np.fromfile(path, np.uint64, length, offset=begin * np.dtype(np.uint64).itemsize)
+
+    found = compare(np.load(task.at / f"sum-{task.number}.npy"), shingles_of, task.chosen)
+    np.savez(task.at / f"edges-{task.number}", **found._asdict())
+    return task.number
+
+
+def _loaded(at: Path, name: str) -> Array:
+    return np.asarray(np.load(at / f"{name}.npy", mmap_mode="r"))
+
+
+def _ends(values: Hashes, bits: int, width: int) -> Array:
+    """Return where each of 2^bits equal ranges of values of so many bits begins and ends, in ascending values."""
+    width = max(bits, width)
+    cuts = np.array([number << (width - bits) for number in range(1, 1 << bits)], np.uint64)
+    return np.concatenate([[0], np.searchsorted(values, cuts), [len(values)]]).astype(np.int64)
+
+
+def _write(path: Path, ends: Array, values: Array, others: Array) -> None:
+    np.save(f"{path}-ends", ends)
+    values.tofile(f"{path}-values")
+    others.tofile(f"{path}-others")
+
+
+def _slices(
+    task: Ranged, name: str, one: type[np.number[Any]], other: type[np.number[Any]]
+) -> tuple[Array, Array]:
+    """Return one range of every file, joined."""
+    values, others = [np.zeros(0, one)], [np.zeros(0, other)]
+    for file in range(task.files):
+        begin, end = np.load(task.at / f"{name}-{file}-ends.npy")[task.number : task.number + 2].tolist()
+        for joined, part in ((values, "values"), (others, "others")):
+            size = joined[0].dtype.itemsize
+            path = task.at / f"{name}-{file}-{part}"
+            joined.append(np.fromfile(path, joined[0].dtype, end - begin, offset=begin * size))
+    return np.concatenate(values), np.concatenate(others)

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpusclean.dedup import fingerprint
 from corpusclean.frame import from_table, to_table
 from corpusclean.pipeline import finish_documents, map_documents
 from corpusclean.read.documents import read_batches
@@ -18,7 +19,6 @@ from corpusclean.write.counts import count_tables
 from corpusclean.write.parquet import PartFile, read_staged, write_part, write_staged
 from corpusclean_schemas import CleanDocument, Edit, Reject, arrow_schema
 
-ACCEPTED = pa.schema([*arrow_schema(CleanDocument), pa.field("text_key", pa.string(), nullable=False)])
 READ = pa.schema(
     [
         ("doc_id", pa.string()),
@@ -90,7 +90,8 @@ def map_partition(task: MapTask) -> Mapped:
     for batch, (raw, names) in enumerate(read_partition(task.partition, task.settings, task.limit)):
         write_staged(to_table(raw, READ), staged(work, "read", number, batch))
         accepted, rejects, ledger = map_documents(raw, task.settings)
-        write_staged(to_table(accepted, ACCEPTED), staged(work, "accepted", number, batch))
+        write_staged(to_table(accepted, arrow_schema(CleanDocument)), staged(work, "accepted", number, batch))
+        write_staged(fingerprint(accepted, task.settings), staged(work, "prints", number, batch))
         write_staged(to_table(rejects, arrow_schema(Reject)), staged(work, "rejects", number, batch))
         write_staged(to_table(ledger, arrow_schema(Edit)), staged(work, "ledger", number, batch))
         batches.append((len(raw), int(raw["size"].sum())))

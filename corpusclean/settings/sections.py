@@ -192,9 +192,23 @@ class Language(_Section):
 
 
 class Duplicates(_Section):
-    """What becomes of exact duplicates: all but the first (by date, then `doc_id`) set aside, or only marked."""
+    """What becomes of documents that tell what another tells, by kind: see docs/duplicates.md.
 
-    exact: Literal["first", "keep"] = "first"
+    `keep`: marked; `first`: all but the earliest set aside; `longest`: all but the longest; `ignore`: not looked
+    for. A brief cannot stand for the story that holds it, so for `contained` there is no `first`.
+    """
+
+    exact: Literal["first", "longest", "keep"] = "first"
+    near: Literal["first", "longest", "keep", "ignore"] = "keep"
+    contained: Literal["longest", "keep", "ignore"] = "keep"
+    near_similarity: Annotated[float, Field(ge=0.3, le=1)] = 0.7
+    """The least Jaccard similarity, of sets of shingles of five words, that makes two texts near duplicates."""
+    containment: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+    """The least share of the shorter text's shingles that the longer one must hold."""
+    contained_words: Annotated[int, Field(ge=20)] = 30
+    """Fewer words are not looked for in other texts."""
+    window_days: Annotated[int, Field(ge=0)] | None = None
+    """How many days a document and the one that it duplicates may lie apart. None: any number."""
 
 
 class Output(_Section):

@@ -1,4 +1,3 @@
-import datetime
 from typing import Any
 
 import pandas as pd
@@ -6,18 +5,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stories import Story, documents
 
 from corpusclean.dedup import LINK_COLUMNS, LINKS, apply_links, fingerprint, link_duplicates, text_key
-from corpusclean.frame import from_rows
+from corpusclean.dedup.exact import text_keys
+from corpusclean.frame import series
 from corpusclean.settings import Duplicates, Settings
-
-FINGERPRINTS = pa.schema([("doc_id", pa.string()), ("date", pa.date32()), ("text_key", pa.string())])
-DOCUMENTS = pa.schema(
-    [
-        *FINGERPRINTS,
-        *(LINKS.field(name) for name in LINK_COLUMNS),
-    ]
-)
 
 Print = tuple[str, int | None, str]
 """A document: `doc_id`, day of December 2021, `text_key`."""
@@ -33,26 +26,24 @@ PRINTS = st.lists(
 )
 
 
-def frame(*prints: Print, schema: pa.Schema = FINGERPRINTS) -> pd.DataFrame:
-    dated = [(doc_id, day and datetime.date(2021, 12, day), key) for doc_id, day, key in prints]
-    return from_rows([dict(zip(FINGERPRINTS.names, each, strict=True)) for each in dated], schema)
+def links_of(*prints: Print, chosen: Duplicates = Duplicates()) -> pa.Table:  # noqa: B008  # it is frozen
+    frame = documents(*(Story(doc_id, key, day) for doc_id, day, key in prints))
+    settings = Settings(duplicates=chosen)
+    return link_duplicates(fingerprint(frame, settings), frame["text"].tolist(), settings)
 
 
-def linked(*prints: Print) -> dict[str, str | None]:
+def linked(*prints: Print, chosen: Duplicates = Duplicates()) -> dict[str, str | None]:  # noqa: B008  # as above
     """Return what each linked document duplicates, None for the first of a group."""
-    links = link_duplicates(frame(*prints)).to_pandas()
-    return {
-        str(doc_id): None if pd.isna(of) else str(of)
-        for doc_id, of in zip(links["doc_id"], links["dup_of"], strict=True)
-    }
+    links = links_of(*prints, chosen=chosen)
+    return dict(zip(links["doc_id"].to_pylist(), links["dup_of"].to_pylist(), strict=True))
 
 
 @given(PRINTS.flatmap(lambda prints: st.tuples(st.just(prints), st.permutations(prints))))
 def test_the_order_of_the_rows_changes_nothing(orders: tuple[list[Print], list[Print]]) -> None:
-    one, other = (link_duplicates(frame(*prints)).to_pandas() for prints in orders)
+    one, other = (links_of(*prints) for prints in orders)
 
-    pd.testing.assert_frame_equal(one, other)
-    assert list(one["doc_id"]) == sorted(one["doc_id"])
+    assert one.equals(other)
+    assert one["doc_id"].to_pylist() == sorted(one["doc_id"].to_pylist())
 
 
 @given(PRINTS)
@@ -89,70 +80,96 @@ def test_who_stays(prints: list[Print], expected: dict[str, str | None]) -> None
 
 
 def test_a_link_says_how_and_how_much() -> None:
-    links = link_duplicates(frame(("a", 13, "rain"), ("b", 14, "rain"))).to_pandas()
+    links = links_of(("a", 13, "rain"), ("b", 14, "rain"))
 
-    assert list(links.columns) == ["doc_id", *LINK_COLUMNS]
-    assert list(links["dup_group"]) == ["a", "a"]
-    assert [kind for kind in links["dup_kind"] if isinstance(kind, str)] == ["exact"]
-    assert links["dup_similarity"].dropna().to_dict() == {1: 1.0}
+    assert links.column_names == ["doc_id", *LINK_COLUMNS]
+    assert links["dup_group"].to_pylist() == ["a", "a"]
+    assert links["dup_kind"].to_pylist() == [None, "exact"]
+    assert links["dup_similarity"].to_pylist() == [None, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("days", "window", "expected"),
+    [
+        pytest.param((1, 2), 0, {}, id="a day too far"),
+        pytest.param((1, 2), 1, {"a": None, "b": "a"}, id="just within"),
+        pytest.param((1, 2, 3), 1, {"a": None, "b": "a"}, id="the third is too far from the first"),
+        pytest.param((1, 2, 3, 4), 1, {"a": None, "b": "a", "c": None, "d": "c"}, id="and stands for the fourth"),
+        pytest.param((1, None), 0, {"a": None, "b": "a"}, id="no date is near to all"),
+        pytest.param((1, 28), None, {"a": None, "b": "a"}, id="no window"),
+    ],
+)
+def test_the_window(days: tuple[int | None, ...], window: int | None, expected: dict[str, str | None]) -> None:
+    prints = [(doc_id, day, "rain") for doc_id, day in zip("abcd", days, strict=False)]
+
+    assert linked(*prints, chosen=Duplicates(window_days=window)) == expected
+
+
+def test_the_longest_is_the_one_with_more_blanks() -> None:
+    prints: list[Print] = [("a", 13, "rain fell"), ("b", 14, "rain   fell")]
+
+    assert linked(*prints, chosen=Duplicates(exact="longest")) == {"a": "b", "b": None}
 
 
 THREE: tuple[Print, ...] = (("a", 14, "rain"), ("b", 13, "rain"), ("c", 12, "snow"))
 
 
+def marked(*prints: Print) -> pd.DataFrame:
+    """Return documents with the columns of links, empty still."""
+    frame = documents(*(Story(doc_id, key, day) for doc_id, day, key in prints))
+    nulls = {field.name: series([None] * len(frame), field.type) for field in LINKS if field.name != "doc_id"}
+    return frame.assign(**nulls)
+
+
 @pytest.mark.parametrize(
-    ("policy", "clean", "duplicates"),
+    ("policy", "clean", "aside"),
     [
         pytest.param("first", ["b", "c"], ["a"], id="first"),
         pytest.param("keep", ["a", "b", "c"], [], id="keep"),
     ],
 )
-def test_the_policy_decides_who_is_set_aside(policy: Any, clean: list[str], duplicates: list[str]) -> None:
-    documents = frame(*THREE, schema=DOCUMENTS)
-
-    sides = apply_links(documents, link_duplicates(documents), Settings(duplicates=Duplicates(exact=policy)))
+def test_the_policy_decides_who_is_set_aside(policy: Any, clean: list[str], aside: list[str]) -> None:
+    sides = apply_links(marked(*THREE), links_of(*THREE), Settings(duplicates=Duplicates(exact=policy)))
 
     assert list(sides.clean["doc_id"]) == clean
-    assert list(sides.duplicates["doc_id"]) == duplicates
+    assert list(sides.duplicates["doc_id"]) == aside
 
 
 @pytest.mark.parametrize("policy", ["first", "keep"])
 def test_all_are_marked_whatever_the_policy(policy: Any) -> None:
-    documents = frame(*THREE, schema=DOCUMENTS)
+    sides = apply_links(marked(*THREE), links_of(*THREE), Settings(duplicates=Duplicates(exact=policy)))
 
-    sides = apply_links(documents, link_duplicates(documents), Settings(duplicates=Duplicates(exact=policy)))
-
-    marked = pd.concat(sides).set_index("doc_id")
-    assert marked["dup_group"].dropna().to_dict() == {"a": "b", "b": "b"}
-    assert marked["dup_of"].dropna().to_dict() == {"a": "b"}
-    assert marked["dup_kind"].dropna().to_dict() == {"a": "exact"}
-    assert marked["dup_similarity"].dropna().to_dict() == {"a": 1.0}
+    told = pd.concat(sides).set_index("doc_id")
+    assert told["dup_group"].dropna().to_dict() == {"a": "b", "b": "b"}
+    assert told["dup_of"].dropna().to_dict() == {"a": "b"}
+    assert told["dup_kind"].dropna().to_dict() == {"a": "exact"}
+    assert told["dup_similarity"].dropna().to_dict() == {"a": 1.0}
 
 
 def test_links_of_other_documents_do_not_matter() -> None:
-    documents = frame(*THREE, schema=DOCUMENTS)
-    [part] = [documents[documents["doc_id"] != "b"].reset_index(drop=True)]
+    frame = marked(*THREE)
+    part = frame[frame["doc_id"] != "b"].reset_index(drop=True)
 
-    sides = apply_links(part, link_duplicates(documents), Settings())
+    sides = apply_links(part, links_of(*THREE), Settings())
 
     assert (list(sides.clean["doc_id"]), list(sides.duplicates["doc_id"])) == (["c"], ["a"])
 
 
 @pytest.mark.parametrize("rows", [THREE, ()], ids=["no links", "no documents"])
 def test_with_nothing_to_link_all_stays_as_it_is(rows: tuple[Print, ...]) -> None:
-    documents = frame(*rows, schema=DOCUMENTS)
+    frame = marked(*rows)
 
-    sides = apply_links(documents, link_duplicates(documents.iloc[:0]), Settings())
+    sides = apply_links(frame, LINKS.empty_table(), Settings())
 
-    pd.testing.assert_frame_equal(sides.clean, documents)
-    pd.testing.assert_frame_equal(sides.duplicates, documents.iloc[:0])
+    pd.testing.assert_frame_equal(sides.clean, frame)
+    pd.testing.assert_frame_equal(sides.duplicates, frame.iloc[:0])
 
 
 SPACES = [chr(code) for code in range(0x10000) if chr(code).isspace()]
 
 
 def keys(*texts: str) -> list[str]:
-    return list(fingerprint(pd.DataFrame({"text": pd.Series(texts, dtype="str")}), Settings())["text_key"])
+    return [key.hex() for key in text_keys(pa.array(texts, pa.string())).to_pylist()]
 
 
 @given(st.lists(st.lists(st.sampled_from(SPACES) | st.text(max_size=3), max_size=8).map("".join), max_size=5))

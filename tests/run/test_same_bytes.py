@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 import pytest
 from conftest import Run
 from generate import corpus
 
-from corpusclean.dedup import link_duplicates
+from corpusclean.dedup import Roll, call_roll
 from corpusclean.run import job, reduce
 from corpusclean.run.job import clean_corpus
 from corpusclean.run.local import map_tasks
-from corpusclean.settings import Output, Settings
+from corpusclean.settings import Duplicates, Output, Settings
 from corpusclean.settings import Run as RunSettings
 
 DOCUMENTS = 60
@@ -118,10 +118,10 @@ def test_a_reduce_in_order_of_arrival_would_show(
 ) -> None:
     """The seeded bug: the first duplicate to arrive survives, here the one that is last by date."""
 
-    def as_they_come(fingerprints: pd.DataFrame) -> Any:
-        arrived = fingerprints.iloc[::-1].reset_index(drop=True)
-        return link_duplicates(arrived.assign(date=pd.Series(range(len(arrived)))))
+    def as_they_come(prints: pa.Table, archived: int, chosen: Duplicates) -> Roll:
+        arrived = pa.array(range(len(prints), 0, -1), pa.int32()).cast(pa.date32())
+        return call_roll(prints.set_column(1, "date", arrived), archived, chosen)
 
-    monkeypatch.setattr(reduce, "link_duplicates", as_they_come)
+    monkeypatch.setattr(reduce, "call_roll", as_they_come)
     clean_corpus([raw], tmp_path / "out", settings())
     assert digest(tmp_path / "out") != expected
