@@ -211,6 +211,7 @@ def _duplicates(
             message = _HOW[kind].format(other=other, share=share)
             yield Finding(path, 1, 1, "info", code, message, member), link["doc_id"] in gone
         elif mine:
-            verb = "is set aside" if link["doc_id"] in gone else "stays, marked"
-            message = f"{path} duplicates this one ({kind}) and {verb}"
+            how = "the text holds {share:.0%} of that of {other}" if kind == "contained" else _HOW[kind]
+            fate = ", which is set aside for this one" if link["doc_id"] in gone else ""
+            message = how.format(other=path, share=share) + fate
             yield Finding(other, 1, 1, "info", code, message, inside), False
