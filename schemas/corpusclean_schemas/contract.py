@@ -4,6 +4,7 @@ Everything that is not Python's own is derived from this: Arrow and polars schem
 files in `contracts/`, the documentation, and the difference between two versions.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -48,6 +49,8 @@ class Column:
     unit: str = ""
     obtained: str = ""
     null: str = ""
+    dtype: Any = field(default=None, compare=False)
+    """The dtype that pandas gives the column. None where the Arrow type decides."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ def _column(contract: str, name: str, column: pa.Column) -> Column:
         unit=str(told.get("unit", "")),
         obtained=str(told.get("obtained", "")),
         null=str(told.get("null", "" if column.nullable else NEVER)),
+        dtype=None if isinstance(column.dtype, dtypes.String) else getattr(column.dtype, "type", None),
     )
 
 
@@ -166,7 +170,9 @@ def _rules(check: pa.Check) -> list[Rule]:
 def _one(name: str) -> Callable[[Mapping[str, Any]], list[Rule]]:
     def read(said: Mapping[str, Any]) -> list[Rule]:
         (value,) = said.values()
-        return [Rule(name, getattr(value, "pattern", value))]  # pandera may have compiled it
+        if isinstance(value, re.Pattern):
+            return [] if value.flags & ~re.UNICODE else [Rule(name, value.pattern)]
+        return [Rule(name, value)]
 
     return read
 

@@ -1,8 +1,41 @@
-"""The base of the models."""
+"""The base of the models: pandera's, with a verdict that the environment cannot switch off.
+
+pandera reads `PANDERA_VALIDATION_ENABLED` and `PANDERA_VALIDATION_DEPTH`, samples where it is asked to, and puts
+whole values into its messages. What is validated through a model here goes to `verdict.py` instead, whoever
+calls: `Model.validate`, `DataFrame[Model](...)`, `pandera.pandas.check_types`.
+"""
 
 from typing import Any
 
+import pandas as pd
 import pandera.pandas as pa
+
+
+class ContractSchema(pa.DataFrameSchema):
+    """A pandera schema that validates with `corpusclean_schemas.validate`."""
+
+    def validate(  # noqa: PLR0917  # pandera's signature
+        self,
+        check_obj: pd.DataFrame,
+        head: int | None = None,
+        tail: int | None = None,
+        sample: int | None = None,
+        random_state: int | None = None,
+        lazy: bool = True,  # noqa: ARG002, FBT001, FBT002  # pandera's signature; every failure is always told
+        inplace: bool = False,  # noqa: ARG002, FBT001, FBT002  # pandera's signature; the frame is never changed
+    ) -> pd.DataFrame:
+        """Return the frame in the contract's dtypes.
+
+        Raises ContractBroken, a SchemaErrors, with every failure of every row; ValueError where only some rows
+        are to be looked at.
+        """
+        from corpusclean_schemas.verdict import validate  # noqa: PLC0415  # which needs the models' description
+
+        if any(part is not None for part in (head, tail, sample, random_state)):
+            raise ValueError(
+                "a contract holds for every row: validate the whole frame, without head, tail, sample"
+            )
+        return validate(check_obj, self)
 
 
 class ContractModel(pa.DataFrameModel):
@@ -10,8 +43,10 @@ class ContractModel(pa.DataFrameModel):
 
     @classmethod
     def build_schema_(cls, **kwargs: Any) -> pa.DataFrameSchema:  # noqa: ANN401  # pandera's signature
-        """Return what pandera makes of the model, with the contract's name and version."""
-        schema = super().build_schema_(**kwargs)
+        """Return what pandera makes of the model, as a schema that validates with ours."""
+        made = super().build_schema_(**kwargs)
+        schema = ContractSchema.__new__(ContractSchema)
+        schema.__dict__.update(made.__dict__)
         schema.metadata = cls.__config__.metadata if cls.__config__ else None
         return schema
 

@@ -1,0 +1,531 @@
+"""The same rows through every library: the same verdict."""
+
+import copy
+import datetime
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pan
+import polars as pl
+import pyarrow as pa
+import pytest
+from contract_rows import BACKENDS, Row, good_rows, plain, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandera.typing import DataFrame
+
+from corpusclean_schemas import (
+    CleanDocument,
+    ContractBroken,
+    Edit,
+    arrow_schema,
+    contract_of,
+    narrow,
+    polars_schema,
+    split,
+    validate,
+)
+from corpusclean_schemas.failures import CODES, EXCERPT
+
+GOOD = good_rows(5)
+_NULL_INSIDE = [{"kind": None, "rule": "r", "version": 1, "score": 1.0, "start": 0, "end": 1, "removed": True}]
+
+CASES: Mapping[str, tuple[Mapping[int, Mapping[str, Any]], Mapping[int, list[tuple[str, str]]]]] = {
+    "nothing": ({}, {}),
+    "a null": ({2: {"language": None}}, {2: [("value.null", "language")]}),
+    "a null number": ({1: {"size": None}}, {1: [("value.null", "size")]}),
+    "a null flag": ({1: {"syndicated": None}}, {1: [("value.null", "syndicated")]}),
+    "a null list": ({1: {"notices": None}}, {1: [("value.null", "notices")]}),
+    "a null map": ({1: {"fields": None}}, {1: [("value.null", "fields")]}),
+    "an id in capitals": ({0: {"doc_id": "A" * 32}}, {0: [("value.pattern", "doc_id")]}),
+    "an id with a line end": ({0: {"sha256": "a" * 64 + "\n"}}, {0: [("value.pattern", "sha256")]}),
+    "an id too long": ({0: {"doc_id": "a" * 33}}, {0: [("value.pattern", "doc_id")]}),
+    "two ids alike": (
+        {3: {"doc_id": GOOD[1]["doc_id"]}},
+        {1: [("value.duplicate", "doc_id")], 3: [("value.duplicate", "doc_id")]},
+    ),
+    "an empty address": ({4: {"address": ""}}, {4: [("value.length", "address")]}),
+    "less than nothing": ({4: {"size": -1}}, {4: [("value.out_of_range", "size")]}),
+    "more than sure": ({4: {"language_score": 1.01}}, {4: [("value.out_of_range", "language_score")]}),
+    "no number": ({4: {"language_score": float("nan")}}, {4: [("value.null", "language_score")]}),
+    "a dialect nobody knows": ({0: {"dialect": "json"}}, {0: [("value.not_allowed", "dialect")]}),
+    "no text": ({0: {"text": ""}}, {0: [("value.pattern", "text")]}),
+    "blanks": ({0: {"text": " \n\t"}}, {0: [("value.pattern", "text")]}),
+    "blanks beyond ASCII": ({0: {"text": "\u3000\u00a0\u2003\u0085"}}, {0: [("value.pattern", "text")]}),
+    "one letter among blanks": ({0: {"text": "\u3000\u96e8\n"}}, {}),
+    "a member that must be there": ({2: {"notices": _NULL_INSIDE}}, {2: [("value.type", "notices")]}),
+    "several things": (
+        {0: {"text": "", "size": -1, "language": None}, 4: {"dialect": "?"}},
+        {
+            0: [("value.null", "language"), ("value.out_of_range", "size"), ("value.pattern", "text")],
+            4: [("value.not_allowed", "dialect")],
+        },
+    ),
+    "every row": (
+        {row: {"language": "English"} for row in range(5)},
+        {row: [("value.pattern", "language")] for row in range(5)},
+    ),
+}
+
+
+def changed(changes: Mapping[int, Mapping[str, Any]]) -> list[Row]:
+    rows = copy.deepcopy(GOOD)
+    for row, values in changes.items():
+        rows[row].update(values)
+    return rows
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+@pytest.mark.parametrize("case", [pytest.param(name, id=name) for name in CASES])
+def test_every_library_hears_the_same_verdict(case: str, backend: str) -> None:
+    changes, expected = CASES[case]
+    rows = changed(changes)
+    frame = BACKENDS[backend](table(rows))
+
+    ok, rejects = split(frame)
+
+    assert type(ok) is type(rejects) is type(frame)
+    good = [row["doc_id"] for number, row in enumerate(rows) if number not in expected]
+    assert [row["doc_id"] for row in plain(ok)] == good
+    told = plain(rejects)
+    assert [row["doc_id"] for row in told] == [rows[number]["doc_id"] for number in sorted(expected)]
+    for number, row in zip(sorted(expected), told, strict=True):
+        assert sorted(zip(row["failed_codes"], row["failed_columns"], strict=True)) == expected[number]
+        assert len(row["failed_values"]) == len(row["failed_messages"]) == len(row["failed_codes"])
+    if expected:
+        with pytest.raises(ContractBroken) as caught:
+            validate(frame)
+        failures = caught.value.failures.to_pylist()
+        assert sorted((f["row"], f["code"], f["column"]) for f in failures) == sorted(
+            (number, code, column) for number, found in expected.items() for code, column in found
+        )
+    else:
+        assert len(plain(validate(frame))) == len(rows)
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+def test_what_passed_passes_again_and_holds_what_came_in(backend: str) -> None:
+    rows = changed({1: {"date": None}, 3: {"language_score": 2.0}})
+    frame = BACKENDS[backend](table(rows))
+
+    ok, rejects = split(frame)
+
+    assert plain(validate(ok)) == plain(ok)
+    for row, kept in zip([0, 1, 2, 4], plain(ok), strict=True):
+        expected = {**rows[row], "fields": [list(pair) for pair in rows[row]["fields"]]}
+        assert kept == expected
+    assert [row["language_score"] for row in plain(rejects)] == [2.0]
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+def test_an_empty_frame_passes(backend: str) -> None:
+    frame = BACKENDS[backend](table([]))
+    ok, rejects = split(frame)
+    assert plain(validate(frame)) == plain(ok) == plain(rejects) == []
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+def test_a_missing_column_rejects_every_row_and_is_told_once(backend: str) -> None:
+    frame = BACKENDS[backend](table(GOOD).drop_columns(["language"]))
+
+    ok, rejects = split(frame)
+
+    assert plain(ok) == []
+    assert [row["failed_codes"] for row in plain(rejects)] == [["column.missing"]] * 5
+    assert "language" not in plain(rejects)[0]
+    assert plain(validate(ok)) == []
+    with pytest.raises(ContractBroken) as caught:
+        validate(frame)
+    assert caught.value.failures.select(["row", "code", "column"]).to_pylist() == [
+        {"row": None, "code": "column.missing", "column": "language"}
+    ]
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+def test_a_missing_column_is_told_of_an_empty_frame_too(backend: str) -> None:
+    with pytest.raises(ContractBroken, match="no column language"):
+        validate(BACKENDS[backend](table([]).drop_columns(["language"])))
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+def test_a_column_too_many_is_told(backend: str) -> None:
+    whole = table(GOOD).append_column("mood", pa.array(["fair"] * 5))
+    with pytest.raises(ContractBroken, match="'mood'"):
+        validate(BACKENDS[backend](whole))
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+@pytest.mark.parametrize(
+    ("days", "bad"),
+    [
+        pytest.param(["2021-12-13", "1066-10-14", None, "9999-12-31", "0001-01-01"], [], id="days"),
+        pytest.param(["2021-12-13", "2021-02-30", "now", "2021-1-3", "20211213"], [1, 2, 3, 4], id="no days"),
+        pytest.param(
+            ["2021-12-13", "\u0662\u0660\u0662\u0661-12-13", "2021-12-13T00:00", " 2021-12-13", ""],
+            [1, 2, 3, 4],
+            id="nearly",
+        ),
+    ],
+)
+def test_days_may_be_text_and_one_bad_day_hides_no_other(
+    backend: str, days: list[str | None], bad: list[int]
+) -> None:
+    rows = changed({row: {"date": day} for row, day in enumerate(days)})
+    frame = BACKENDS[backend](table(rows, {"date": pa.string()}))
+
+    ok, rejects = split(frame)
+
+    assert [row["failed_codes"] for row in plain(rejects)] == [["value.type"]] * len(bad)
+    assert [row["date"] for row in plain(rejects)] == [days[row] for row in bad]
+    expected = [
+        None if day is None else datetime.date.fromisoformat(day)
+        for day in days
+        if day not in [days[row] for row in bad]
+    ]
+    assert [row["date"] for row in plain(ok)] == expected
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_a_midnight_is_a_day_and_a_time_of_day_is_not(unit: str) -> None:
+    midnight, noon = datetime.datetime(2021, 12, 13), datetime.datetime(2021, 12, 13, 12)  # noqa: DTZ001  # no zone
+    rows = changed(
+        {0: {"date": midnight}, 1: {"date": noon}, 2: {"date": None}, 3: {"date": midnight}, 4: {"date": noon}}
+    )
+    for frame in (whole := table(rows, {"date": pa.timestamp(unit)}), whole.to_pandas(), pl.from_arrow(whole)):
+        ok, rejects = split(frame)
+        assert [row["failed_codes"] for row in plain(rejects)] == [["value.type"]] * 2
+        assert [row["date"] for row in plain(ok)] == [midnight.date(), None, midnight.date()]
+
+
+WRONG = [
+    pytest.param("text", 7, id="a number as text"),
+    pytest.param("text", b"bytes", id="bytes as text"),
+    pytest.param("text", "\ud800", id="half a surrogate"),
+    pytest.param("text", ["a"], id="a list as text"),
+    pytest.param("title", True, id="a flag as text"),
+    pytest.param("size", "7", id="text as a number"),
+    pytest.param("size", 7.5, id="a half as a whole number"),
+    pytest.param("size", True, id="a flag as a number"),
+    pytest.param("size", 2**63, id="a number too large"),
+    pytest.param("size", float("inf"), id="infinity as a whole number"),
+    pytest.param("language_score", "0.5", id="text as a score"),
+    pytest.param("syndicated", 1, id="a number as a flag"),
+    pytest.param("syndicated", "True", id="text as a flag"),
+    pytest.param("date", 20211213, id="a number as a day"),
+    pytest.param("date", datetime.datetime(2021, 12, 13, tzinfo=datetime.UTC), id="a day of a time zone"),
+    pytest.param("date", pd.Timestamp("2021-12-13 00:00:00.000000001"), id="a nanosecond after midnight"),
+    pytest.param("notices", "none", id="text as a list"),
+    pytest.param("notices", [{"kind": "advert"}], id="a notice without its rule"),
+    pytest.param("fields", {"a"}, id="a set as a map"),
+    pytest.param("languages", [1], id="numbers as codes"),
+]
+
+
+@pytest.mark.parametrize(("column", "value"), WRONG)
+@pytest.mark.parametrize(
+    "lonely", [pytest.param(False, id="among good ones"), pytest.param(True, id="in every row")]
+)
+def test_what_is_not_of_the_type_is_refused_by_itself(column: str, value: Any, lonely: bool) -> None:  # noqa: FBT001  # a parameter
+    rows = changed({row: {column: value} for row in (range(5) if lonely else [2])})
+    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
+
+    ok, rejects = split(frame)
+
+    assert list(rejects.index) == ([0, 1, 2, 3, 4] if lonely else [2])
+    assert [list(codes) for codes in rejects["failed_codes"]] == [["value.type"]] * len(rejects)
+    assert len(ok) + len(rejects) == len(frame)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        pytest.param("size", 7.0, 7, id="a whole number as a float"),
+        pytest.param("language_score", 1, 1.0, id="a whole number as a score"),
+        pytest.param("date", "2021-12-14", datetime.date(2021, 12, 14), id="a day as text"),
+        pytest.param("fields", {"a": "b"}, [["a", "b"]], id="a dictionary as a map"),
+        pytest.param("title", float("nan"), None, id="NaN as no title"),
+        pytest.param("title", pd.NA, None, id="NA as no title"),
+        pytest.param("date", pd.NaT, None, id="NaT as no day"),
+    ],
+)
+def test_what_means_the_same_is_taken(column: str, value: Any, expected: Any) -> None:
+    rows = changed({2: {column: value}})
+    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
+    assert plain(validate(frame))[2][column] == expected
+
+
+def test_the_index_of_pandas_comes_back_with_its_rows() -> None:
+    frame = table(changed({1: {"size": -1}})).to_pandas().set_axis(["a", "a", "b", "b", "a"])
+    ok, rejects = split(frame)
+    assert list(ok.index) == ["a", "b", "b", "a"]
+    assert list(rejects.index) == ["a"]
+
+
+def test_two_columns_of_one_name_are_told() -> None:
+    frame = table(GOOD).to_pandas()
+    with pytest.raises(ContractBroken, match="more than one column text"):
+        validate(pd.concat([frame, frame[["text"]]], axis=1))
+
+
+def test_the_frame_that_was_asked_is_not_changed() -> None:
+    frame = table(changed({1: {"size": -1}})).to_pandas()
+    before = frame.copy(deep=True)
+    split(frame)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+class Scored(CleanDocument):
+    """A subclass with a column and checks of its own."""
+
+    topic: str = pan.Field(nullable=True, isin=["rain", "sun"])
+
+    @pan.check("text", name="short")
+    @classmethod
+    def short(cls, texts: pd.Series) -> pd.Series:
+        return texts.str.len() < 1_000
+
+    @pan.dataframe_check
+    @classmethod
+    def counted(cls, rows: pd.DataFrame) -> pd.Series:
+        return rows["characters"] == rows["text"].str.len()
+
+
+def with_topic(rows: list[Row], topics: list[Any]) -> list[Row]:
+    return [{**row, "topic": topic} for row, topic in zip(rows, topics, strict=True)]
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+def test_checks_of_a_subclass_are_asked_in_every_library(backend: str) -> None:
+    rows = changed(
+        {0: {"text": "x" * 1_000, "characters": 1_000}, 1: {"characters": 3}, 2: {"size": -1, "characters": 1}}
+    )
+    frame = BACKENDS[backend](table(with_topic(rows, ["rain", "sun", None, "fog", "sun"])))
+
+    ok, rejects = split(frame, Scored)
+
+    assert [row["doc_id"] for row in plain(ok)] == [rows[4]["doc_id"]]
+    assert [sorted(row["failed_codes"]) for row in plain(rejects)] == [
+        ["check.failed"], ["check.failed"], ["check.failed", "value.out_of_range"], ["value.not_allowed"],
+    ]  # fmt: skip
+
+
+class Raising(CleanDocument):
+    @pan.check("text")
+    @classmethod
+    def breaks(cls, _texts: pd.Series) -> pd.Series:
+        raise RuntimeError("x" * 1_000)
+
+
+class Whole(CleanDocument):
+    @pan.check("size")
+    @classmethod
+    def on_average(cls, sizes: pd.Series) -> bool:
+        return bool(sizes.mean() < 1)
+
+
+class Lookahead(CleanDocument):
+    title: str = pan.Field(nullable=True, str_matches=r"^(?!sun)\w+")
+
+
+@pytest.mark.parametrize("backend", ["pandas, objects", "polars", "pyarrow"])
+def test_a_check_that_raises_rejects_what_it_was_asked_of(backend: str) -> None:
+    frame = BACKENDS[backend](table(changed({1: {"size": -1}})))
+    ok, rejects = split(frame, Raising)
+    assert plain(ok) == []
+    assert [row["failed_codes"][-1] for row in plain(rejects)] == ["check.raised"] * 5
+    assert all(len(message) < 400 for row in plain(rejects) for message in row["failed_messages"])
+
+
+@pytest.mark.parametrize("backend", ["pandas, objects", "polars", "pyarrow"])
+def test_a_check_of_the_whole_column_rejects_the_whole_column(backend: str) -> None:
+    ok, rejects = split(BACKENDS[backend](table(GOOD)), Whole)
+    assert (len(plain(ok)), len(plain(rejects))) == (0, 5)
+
+
+@pytest.mark.parametrize("backend", ["pandas, objects", "polars", "pyarrow"])
+def test_a_pattern_that_only_python_knows_is_pythons(backend: str) -> None:
+    rows = changed({0: {"title": "sunny"}, 1: {"title": "\u00e9t\u00e9"}, 3: {"title": "-"}})
+    _, rejects = split(BACKENDS[backend](table(rows)), Lookahead)
+    assert [row["title"] for row in plain(rejects)] == ["sunny", "-"]
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "doc_id": st.sampled_from([None, "0" * 32, "1" * 32, "", "g" * 32]),
+                "text": st.one_of(st.none(), st.text(max_size=3), st.sampled_from([" ", "\u3000", "rain"])),
+                "size": st.one_of(st.none(), st.integers(-2, 2)),
+                "language_score": st.one_of(st.none(), st.floats(-0.5, 1.5)),
+                "dialect": st.sampled_from([None, "plain", "json"]),
+                "date": st.one_of(st.none(), st.dates()),
+                "syndicated": st.sampled_from([None, True, False]),
+            },
+        ),
+        max_size=6,
+    )
+)
+def test_no_row_is_lost_and_none_is_in_both(changes: list[Mapping[str, Any]]) -> None:
+    rows = [
+        {**row, **change, "address": str(number)}
+        for number, (row, change) in enumerate(zip(good_rows(len(changes)), changes, strict=True))
+    ]
+    whole = table(rows)
+    verdicts = []
+    for build in BACKENDS.values():
+        ok, rejects = split(build(whole))
+        found = plain(rejects)
+        kept = [row["address"] for row in plain(ok)]
+        assert sorted(kept + [row["address"] for row in found]) == [row["address"] for row in rows]
+        assert all(row["failed_codes"] for row in found)
+        assert {code for row in found for code in row["failed_codes"]} <= set(CODES)
+        validate(ok)
+        verdicts.append([(row["address"], sorted(row["failed_codes"])) for row in found])
+    assert all(verdict == verdicts[0] for verdict in verdicts)
+
+
+@pytest.mark.parametrize("case", [pytest.param(name, id=name) for name in CASES])
+def test_what_pandera_refuses_is_refused(case: str) -> None:
+    changes, expected = CASES[case]
+    frame = table(changed(changes)).to_pandas(types_mapper=pd.ArrowDtype)
+    stock = pan.DataFrameSchema(CleanDocument.to_schema().columns, strict=True, coerce=True)
+    try:
+        stock.validate(frame, lazy=True)
+        refused: set[int] = set()
+    except pan.errors.SchemaErrors as error:
+        refused = {int(row) for row in error.failure_cases["index"].dropna()}
+    assert refused <= set(expected)
+
+
+_ASKED = """
+import pandas as pd, pandera.pandas as pan
+from pandera.typing import DataFrame
+from corpusclean_schemas import ContractBroken, Edit, split, validate
+
+row = dict(doc_id="0" * 32, seq=0, step="fix", rule="r", rule_version="1", offset=0)
+frame = pd.DataFrame([dict(row, before="", after="", reason="")])
+
+def kept(frame: DataFrame[Edit]) -> None:
+    raise SystemExit("it was not asked")
+
+try:
+    {call}
+except Exception as error:
+    raise SystemExit(0 if "seq: 0 is less than 1" in str(error) else repr(error))
+raise SystemExit("it passed")
+"""
+BLIND = {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "validate(frame, Edit)",
+        "assert not len(split(frame, Edit).ok); raise ValueError(split(frame, Edit).rejects.failed_messages[0])",
+        "Edit.validate(frame)",
+        "Edit.validate(frame, lazy=False)",
+        "Edit(frame)",
+        "Edit.to_schema().validate(frame)",
+        "DataFrame[Edit](frame)",
+        "pan.check_types(kept)(frame)",
+    ],
+)
+def test_the_environment_cannot_switch_it_off(call: str) -> None:
+    code = _ASKED.format(call=call)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, **BLIND}
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_part_of_a_frame_cannot_stand_for_all_of_it() -> None:
+    with pytest.raises(ValueError, match="every row"):
+        CleanDocument.validate(table(GOOD).to_pandas(), head=1)
+
+
+def test_what_pandera_raises_is_what_we_raise() -> None:
+    frame = table(changed({1: {"size": -1}})).to_pandas()
+    with pytest.raises(pan.errors.SchemaErrors):
+        CleanDocument.validate(frame)
+    with pytest.raises(ValueError, match="size: -1 is less than 0"):
+        validate(frame)
+    assert list(DataFrame[CleanDocument](table(GOOD).to_pandas())["size"]) == [300, 301, 302, 303, 304]
+
+
+def test_messages_show_an_excerpt_and_never_a_text() -> None:
+    secret = "s" * 10_000
+    frame = table(changed({row: {"language": secret + str(row)} for row in range(5)})).to_pandas()
+    with pytest.raises(ContractBroken) as caught:
+        validate(frame)
+    shown = [str(caught.value), repr(caught.value), *caught.value.failures["message"].to_pylist()]
+    assert all("s" * (EXCERPT + 1) not in text for text in shown)
+    _, rejects = split(frame)
+    assert all("s" * (EXCERPT + 1) not in text for row in rejects["failed_messages"] for text in row)
+    assert all("s" * (EXCERPT + 1) not in text for row in rejects["failed_values"] for text in row)
+
+
+def test_a_broken_contract_can_be_sent_to_another_process_without_the_frame() -> None:
+    with pytest.raises(ContractBroken) as caught:
+        validate(table(changed({1: {"size": -1}})).to_pandas())
+    sent = pickle.dumps(caught.value)
+    again = pickle.loads(sent)  # noqa: S301  # our own
+    assert str(again) == str(caught.value)
+    assert again.failures.equals(caught.value.failures)
+    assert GOOD[0]["text"].encode() not in sent
+
+
+@pytest.mark.parametrize("frame", [[{"doc_id": "a"}], {"doc_id": ["a"]}, None, pd.Series([1]), pl.Series([1])])
+def test_what_is_no_frame_is_refused(frame: Any) -> None:
+    with pytest.raises(TypeError, match="pandas, polars and pyarrow"):
+        split(frame)
+
+
+def test_schemas_of_other_libraries_are_those_of_the_columns() -> None:
+    whole = table(GOOD)
+    assert arrow_schema(CleanDocument).names == whole.column_names
+    assert validate(whole).schema.equals(arrow_schema(CleanDocument))
+    assert pl.DataFrame(validate(whole)).schema == polars_schema(CleanDocument)
+    assert validate(pl.DataFrame(whole)).schema == polars_schema(CleanDocument)
+
+
+def test_a_narrowed_contract_refuses_more() -> None:
+    german = narrow(CleanDocument, languages=["de"], dates=(datetime.date(2022, 1, 1), None), required=["title"])
+    _, rejects = split(table(GOOD), german)
+    assert [sorted(row["failed_codes"]) for row in plain(rejects)][:2] == [
+        ["value.not_allowed", "value.null", "value.out_of_range"],
+        ["value.not_allowed", "value.out_of_range"],
+    ]
+
+
+def test_pairs_must_be_unique_together() -> None:
+    edit = {
+        "doc_id": "0" * 32,
+        "seq": 1,
+        "step": "fix",
+        "rule": "r",
+        "rule_version": "1",
+        "offset": 0,
+        "before": "",
+        "after": "",
+        "reason": "",
+    }
+    rows = [edit, {**edit, "seq": 2}, {**edit, "doc_id": "1" * 32}, edit]
+    ok, rejects = split(pd.DataFrame(rows), Edit)
+    assert (list(ok.index), list(rejects.index)) == ([1, 2], [0, 3])
+    assert list(rejects["failed_columns"].iloc[0]) == ["doc_id, seq"]
+
+
+class Indexed(CleanDocument):
+    row: pan.typing.Index[int]
+
+
+def test_what_cannot_be_asked_of_every_library_is_refused_and_not_passed_over() -> None:
+    with pytest.raises(TypeError, match="no index"):
+        contract_of(Indexed)
