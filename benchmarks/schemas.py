@@ -18,7 +18,7 @@ import pyarrow as pa
 from corpusclean_schemas import CleanDocument, arrow_schema, split, validate
 from corpusclean_schemas.types import NOT_BLANK
 
-WORDS = "the river rose by a metre on Monday and the valley was cut off for a day".split()
+WORDS = ["the", "river", "rose", "by", "metre", "on", "Monday", "and", "valley", "was", "cut", "off", "for", "day"]
 
 
 def made_up(rows: int, bad: int) -> pa.Table:
@@ -52,12 +52,14 @@ def made_up(rows: int, bad: int) -> pa.Table:
     }
     if bad:
         for position, number in enumerate(range(0, rows, bad)):
-            name, value = [("text", " "), ("language", "English"), ("dialect", "?"), ("doc_id", ids[1])][position % 4]
+            name, value = [("text", " "), ("language", "English"), ("dialect", "?"), ("doc_id", ids[1])][
+                position % 4
+            ]
             given[name] = list(given[name]) if not isinstance(given[name], list) else given[name]
             given[name][number] = value
     return pa.table(
         [pa.array(given[f.name], f.type) if f.name in given else pa.nulls(rows, f.type) for f in schema],
-        schema=pa.schema([f.with_nullable(True) for f in schema]),
+        schema=pa.schema([f.with_nullable(nullable=True) for f in schema]),
     )
 
 

@@ -1,8 +1,7 @@
 """The contract's verdict: every failure of every row, and the rows split by our own mask.
 
-pandera says which rows break the contract; what a failure is called, and which rows go, is decided here.
-`drop_invalid_rows` is never used: it drops good rows where an index repeats, and passes bad ones where a
-coercion failed. Environment variables cannot switch the verdict off.
+`corpusclean_schemas.validate` says which rows break the contract; what a failure is called in the rejects of a
+corpus, and which rows go, is decided here.
 """
 
 import datetime
@@ -13,7 +12,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
-from pandera.config import ValidationDepth, config_context
 
 from corpusclean.codes import Reason
 from corpusclean.envelope import Envelope
@@ -22,28 +20,35 @@ from corpusclean.frame import from_rows, series
 from corpusclean.ledger import restore
 from corpusclean.settings import Settings
 from corpusclean.working import add_reasons
-from corpusclean_schemas import CleanDocument, Edit, RawDocument, Reject, arrow_schema, narrow
+from corpusclean_schemas import (
+    CleanDocument,
+    ContractBroken,
+    Edit,
+    RawDocument,
+    Reject,
+    arrow_schema,
+    narrow,
+    validate,
+)
+from corpusclean_schemas.contract import Model
 from corpusclean_schemas.types import REASONS
-
-EXCERPT = 80
-"""Characters of a value that a message may show."""
 
 _FILE_LEVEL = ("file.", "folder.", "bytes.", "archive.", "record.", "header.invalid")
 
-# (column, check) -> code; the check is named by the beginning of pandera's own name for it.
+# (column, code of the failure) -> code of the reason; "" is any.
 _CODES: tuple[tuple[str, str, str], ...] = (
     ("text", "", "body.missing"),
     ("characters", "", "body.missing"),
-    ("language", "isin", "language.not_allowed"),
-    ("language_score", "greater_than_or_equal_to", "language.uncertain"),
-    ("", "not_nullable", "field.missing"),
+    ("language", "value.not_allowed", "language.not_allowed"),
+    ("language_score", "value.out_of_range", "language.uncertain"),
+    ("", "value.null", "field.missing"),
 )
 _MESSAGES: Mapping[str, str] = {
     "body.missing": "nothing follows the header",
     "field.missing": "the header has no {field}, which is required",
-    "language.not_allowed": "the text is in {value!r}, which language.allowed does not name",
+    "language.not_allowed": "the text is in {value}, which language.allowed does not name",
     "language.uncertain": "the language is known with a score of {value} only",
-    "contract.violated": "{field} is {value!r}, which breaks {check}",
+    "contract.violated": "{message}, which breaks the contract",
 }
 _HEADER_NAMES = {"source_id": "id", "declared_language": "language"}
 _FIELD_OF = {"characters": "text", "language_score": "language"}
@@ -82,41 +87,33 @@ def contract(settings: Settings) -> pa.DataFrameSchema:
     return _contract(settings.required, settings.language.allowed, settings.language.min_score, dates)
 
 
-def require(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel], name: str) -> None:
+def require(frame: pd.DataFrame, schema: Model, name: str) -> None:
     """Check a table that a caller gives.
 
-    Raises UsageError that names the first column and check that fails.
+    Raises UsageError that names the first failures.
     """
-    failures = _failures(frame, schema)
-    if failures is not None:
-        raise UsageError(f"{name}: {_told(failures)}")
+    try:
+        validate(frame, schema)
+    except ContractBroken as broken:
+        raise UsageError(f"{name}: {_told(broken)}") from None
 
 
-def enforce(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel], name: str) -> None:
+def enforce(frame: pd.DataFrame, schema: Model, name: str) -> None:
     """Check a table that is about to be written.
 
     Raises RunFailed where it breaks its contract: the steps before have let a bad row through.
     """
-    failures = _failures(frame, schema)
-    if failures is not None:
-        raise RunFailed(f"{name}: {_told(failures)}; this is a fault of corpusclean, nothing was published")
+    try:
+        validate(frame, schema)
+    except ContractBroken as broken:
+        raise RunFailed(
+            f"{name}: {_told(broken)}; this is a fault of corpusclean, nothing was published"
+        ) from None
 
 
-def _told(failures: pd.DataFrame) -> str:
-    first = failures.iloc[0]
-    # A column that is missing, or one too many, is the failing value itself.
-    column = first["failure_case" if str(first["check"]).startswith("column_in_") else "column"]
-    return f"{len(failures)} values break the contract, first {column}: {first['check']}"
-
-
-def _failures(frame: pd.DataFrame, schema: pa.DataFrameSchema | type[pa.DataFrameModel]) -> pd.DataFrame | None:
-    """Return pandera's failure cases; None where there are none."""
-    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-        try:
-            schema.validate(frame, lazy=True)
-        except pa.errors.SchemaErrors as error:
-            return pd.DataFrame(error.failure_cases)
-    return None
+def _told(broken: ContractBroken) -> str:
+    first = broken.failures["message"][0].as_py()
+    return f"{broken.failures.num_rows:,} values break the contract, first {first}"
 
 
 def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -133,15 +130,12 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     readable = ~documents["reasons"].map(_is_file_level).astype(bool)
     rows = documents.loc[readable, list(contract(settings).columns)]
     labels = rows.index
-    failures = _failures(rows.reset_index(drop=True), contract(settings))
-    if failures is None:
-        return documents
     found: dict[Any, list[Reason]] = {}
     known: Mapping[Any, list[Reason]] = documents["reasons"].to_dict()
-    for failure in failures.sort_values(["index", "column", "check"]).to_dict("records"):
-        if pd.isna(failure["index"]):
-            raise RunFailed(f"the contract cannot be checked: {failure['check']} on {failure['column']}")
-        label = labels[int(failure["index"])]
+    for failure in _failures(rows, contract(settings)):
+        if failure["row"] is None:
+            raise RunFailed(f"the contract cannot be checked: {failure['message']}")
+        label = labels[failure["row"]]
         blamed = {reason.field for reason in [*known[label], *found.get(label, [])]}
         reason = _reason(failure)
         if reason.field not in blamed:
@@ -149,20 +143,30 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return add_reasons(documents, found)
 
 
+def _failures(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[dict[str, Any]]:
+    try:
+        validate(rows, schema)
+    except ContractBroken as broken:
+        failures: list[dict[str, Any]] = broken.failures.to_pylist()
+        return sorted(
+            failures, key=lambda one: (-1 if one["row"] is None else one["row"], one["column"], one["code"])
+        )
+    return []
+
+
 def _is_file_level(reasons: list[Reason]) -> bool:
     return any(reason.code.startswith(_FILE_LEVEL) for reason in reasons)
 
 
-def _reason(failure: Mapping[Any, Any]) -> Reason:
-    column, check = str(failure["column"]), str(failure["check"])
+def _reason(failure: Mapping[str, Any]) -> Reason:
+    column, found = failure["column"], failure["code"]
     code = next(
-        (code for name, prefix, code in _CODES if name in ("", column) and check.startswith(prefix)),
-        "contract.violated",
+        (code for name, one, code in _CODES if name in ("", column) and one in ("", found)), "contract.violated"
     )
     field = _FIELD_OF.get(column, column)
-    value = failure["failure_case"]
-    shown = value[:EXCERPT] if isinstance(value, str) else value
-    message = _MESSAGES[code].format(field=_HEADER_NAMES.get(field, field), value=shown, check=check[:EXCERPT])
+    message = _MESSAGES[code].format(
+        field=_HEADER_NAMES.get(field, field), value=failure["value"], message=failure["message"]
+    )
     return Reason(code, message, field, 1 if code in ("field.missing", "body.missing") else None, None)
 
 

@@ -14,8 +14,9 @@ from corpusclean.errors import ProofFailed, RunFailed
 from corpusclean.pipeline import clean, finish_documents, judged_documents, map_documents
 from corpusclean.read import read_documents
 from corpusclean.settings import Settings, settings_from
-from corpusclean.validate import EXCERPT, Split, contract, enforce, judge, split
+from corpusclean.validate import Split, contract, enforce, judge, split
 from corpusclean_schemas import CleanDocument, Duplicate, Edit, RawDocument, Reject, arrow_schema
+from corpusclean_schemas.failures import EXCERPT
 
 Files = Callable[[Mapping[str, str | bytes]], Path]
 Row = Mapping[Any, Any]

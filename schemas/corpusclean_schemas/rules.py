@@ -82,6 +82,8 @@ _KEPT: Mapping[str, Callable[[pa.ChunkedArray, Any], pa.ChunkedArray]] = {
 
 def repeated(columns: Sequence[pa.ChunkedArray]) -> Mask:
     """Return the rows whose values, taken together, another row has, too: all of them. Nulls are no copies."""
+    if not len(columns[0]):
+        return np.zeros(0, dtype=bool)
     codes = np.zeros(len(columns[0]), dtype=np.int64)
     missing = np.zeros(len(columns[0]), dtype=bool)
     for values in columns:
@@ -99,8 +101,6 @@ def repeated(columns: Sequence[pa.ChunkedArray]) -> Mask:
 
 
 def _copied(codes: np.ndarray[Any, np.dtype[np.int64]]) -> Mask:
-    if not len(codes):
-        return np.zeros(0, dtype=bool)
     return np.asarray(np.bincount(codes)[codes] > 1, dtype=bool)
 
 

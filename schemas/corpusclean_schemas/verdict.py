@@ -188,6 +188,7 @@ def _asked(
     asked = values[good].reset_index(drop=True)
     if not len(asked):
         return
+    pa.DataFrameSchema.register_default_backends(type(asked))
     try:
         output = check(asked).check_output
     except Exception as error:  # noqa: BLE001  # what a check does is nobody's promise
