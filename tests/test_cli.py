@@ -34,7 +34,7 @@ def test_clean_tells_where_every_document_went(run: Run, seeds: Path, tmp_path: 
     assert done.stdout.startswith("18 documents: 10 clean, 1 duplicate set aside, 7 rejected.\n")
     assert done.stderr == ""
     assert {path.name for path in (tmp_path / "corpus").iterdir()} == {
-        "data", "duplicates", "rejects", "ledger", "manifest.json", "README.md", "report.html",
+        "data", "duplicates", "rejects", "ledger", "manifest.json", "README.md", "croissant.json", "report.html",
     }  # fmt: skip
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
 

@@ -220,6 +220,19 @@ class Output(_Section):
     """How much of a rejected file is kept in `rejects/`."""
 
 
+class Card(_Section):
+    """What the dataset card and `croissant.json` say of a corpus that its documents do not tell."""
+
+    name: Annotated[str, Field(min_length=1)] = "Corpus"
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")] = "1.0.0"
+    license: str | None = None
+    """As dataset hubs spell it, for example cc-by-4.0."""
+    url: str | None = None
+    citation: str | None = None
+    published: datetime.date | None = None
+    """The day of its publication; no clock is asked."""
+
+
 class Run(_Section):
     """How the work is done. Nothing here changes a byte of what comes out."""
 
@@ -279,6 +292,7 @@ class Settings(_Section):
     output: Output = Output()
     decisions: Decisions = Decisions()
     """What a reviewer has decided: the lines of `decisions.toml`."""
+    card: Card = Card()
     run: Run = Run()
     drift: Drifting = Drifting()
 

@@ -14,6 +14,8 @@ from corpusclean.settings import Settings, exceeds
 from corpusclean.validate import contract, require
 from corpusclean.write.card import card
 from corpusclean.write.counts import Counts, count_tables
+from corpusclean.write.croissant import FILE as CROISSANT
+from corpusclean.write.croissant import croissant
 from corpusclean.write.manifest import manifest, to_bytes
 from corpusclean.write.parquet import TABLES, PartFile, write_part
 from corpusclean.write.publish import MANIFEST, publish, staging, write_file
@@ -41,7 +43,12 @@ def seal(
         files=files,
         published=published,
     )
-    pages = {"README.md": card(made, sentence(documents)), "report.html": page(made, corpus)}
+    said = sentence(documents)
+    pages = {
+        "README.md": card(made, settings.card, said),
+        "report.html": page(made, corpus),
+        CROISSANT: croissant(TABLES, settings.card, said),
+    }
     for name, data in pages.items():
         write_file(corpus / name, data)
         made["files"].append(PartFile(name, 0, len(data), hashlib.sha256(data).hexdigest())._asdict())
