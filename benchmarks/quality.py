@@ -13,6 +13,8 @@ from pathlib import Path
 
 from measures.boilerplate import boilerplate
 from measures.dates import dates, dates_peers
+from measures.duplicate_peers import duplicates_peers
+from measures.duplicates import duplicates
 from measures.language import language, language_peers
 from measures.mojibake import mojibake
 from measures.negatives import negatives
@@ -21,12 +23,13 @@ from measures.notices import notices
 WHAT = {
     "boilerplate": boilerplate,
     "dates": dates,
+    "duplicates": duplicates,
     "language": language,
     "mojibake": mojibake,
     "negatives": negatives,
     "notices": notices,
 }
-PEERS = {"dates": dates_peers, "language": language_peers}
+PEERS = {"dates": dates_peers, "duplicates": duplicates_peers, "language": language_peers}
 
 
 def main() -> int:

@@ -201,7 +201,7 @@ class Duplicates(_Section):
     exact: Literal["first", "longest", "keep"] = "first"
     near: Literal["first", "longest", "keep", "ignore"] = "keep"
     contained: Literal["longest", "keep", "ignore"] = "keep"
-    near_similarity: Annotated[float, Field(ge=0.3, le=1)] = 0.7
+    near_similarity: Annotated[float, Field(ge=0.3, le=1)] = 0.6
     """The least Jaccard similarity, of sets of shingles of five words, that makes two texts near duplicates."""
     containment: Annotated[float, Field(ge=0.5, le=1)] = 0.8
     """The least share of the shorter text's shingles that the longer one must hold."""
