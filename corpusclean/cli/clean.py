@@ -36,6 +36,10 @@ def clean(
     config: Config = None,
     workers: Workers = None,
     limit: Limit = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="CORPUS", help="A corpus: what it tells already is a duplicate; it is not changed."),
+    ] = None,
     max_rejects: MaxRejects = None,
     fix: Fixes = FixProfile.SETTINGS,
     dialect: HeaderDialect = None,
@@ -65,7 +69,7 @@ def clean(
         )
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:
-            summary = clean_corpus(paths, out, settings, limit=limit, progress=tell)
+            summary = clean_corpus(paths, out, settings, limit=limit, against=against, progress=tell)
         if as_json:
             say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:

@@ -17,7 +17,7 @@ from corpusclean.report.words import number
 from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import Partition, plan
-from corpusclean.run.reduce import group_duplicates
+from corpusclean.run.reduce import archive_name, group_duplicates
 from corpusclean.run.tasks import (
     READ,
     Finished,
@@ -58,12 +58,14 @@ def clean_corpus(
     settings: Settings,
     *,
     limit: int | None = None,
+    against: Path | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Clean files and folders into a corpus at `out`, which then is complete, or as it was before.
 
     Workers are processes that import the calling program: call this behind `if __name__ == "__main__":`.
-    `limit` takes only so many files, the first by address, and of a file of many documents only so many. Raises
+    `limit` takes only so many files, the first by address, and of a file of many documents only so many.
+    `against` is a corpus: what it tells already is a duplicate of it. Raises
     UsageError for unusable input, RejectsExceeded where there are more rejects than `max_rejects` (they and the
     report are then in `out.failed`), RunFailed where the disk or the accounting fails, OutputBusy where another
     run is writing.
@@ -73,6 +75,9 @@ def clean_corpus(
     _, _, failed = side_paths(out)
     check_output(out)
     check_output(failed)
+    archive = None if against is None else archive_name(against)
+    if against is not None and os.path.realpath(against) == os.path.realpath(out):
+        raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
     inventory = discover(inputs, settings)
     recount(inputs, inventory)
     if limit is not None:
@@ -83,14 +88,21 @@ def clean_corpus(
         _write_inventory(inventory, at.work)
         tasks = (MapTask(partition, at.work, settings, limit) for partition in partitions)
         mapped = _map(tasks, len(inventory.found), settings, progress)
-        group_duplicates(at.work, settings)
+        group_duplicates(at.work, settings, against)
         finished = _finish(partitions, mapped, at, settings)
         account = reconcile(at.work, at.corpus)
         left_out = len(inventory.left_out) + sum(each.left_out for each in mapped)
         fails = exceeds(account.rejects, account.found, settings.max_rejects)
         if fails:
             _keep_rejects_alone(at.corpus)
-        made = _seal(at, settings, account, finished, {"left_out": left_out, "limit": limit}, fails=fails)
+        made = _seal(
+            at,
+            settings,
+            account,
+            finished,
+            {"left_out": left_out, "limit": limit, "against": archive},
+            fails=fails,
+        )
         at_the_end.enter_context(undisturbed())
         publish(at.corpus, failed if fails else out)
         if not fails and failed.is_dir() and not foreign_files(failed):
@@ -189,7 +201,7 @@ def _seal(
     settings: Settings,
     account: Account,
     finished: Sequence[Finished],
-    scope: Mapping[str, int | None],
+    scope: Mapping[str, int | str | None],
     *,
     fails: bool,
 ) -> dict[str, Any]:

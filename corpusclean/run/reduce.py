@@ -23,13 +23,18 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpusclean.dedup import PRINTS, Roll, call_roll, link
+from corpusclean.corpus import parts, read_manifest
+from corpusclean.dedup import PRINTS, Roll, call_roll, fingerprint, link
 from corpusclean.dedup.candidates import Shared, add_up, apart, promising, shared
 from corpusclean.dedup.compare import Edges, compare
 from corpusclean.dedup.fingerprint import LIGHT
 from corpusclean.dedup.shingle import Hashes, shingles
+from corpusclean.errors import UsageError
+from corpusclean.frame import from_table
+from corpusclean.outlet import COLUMNS as OUTLET_COLUMNS
 from corpusclean.run.local import map_tasks
 from corpusclean.settings import Duplicates, Settings
+from corpusclean.write.manifest import SELF
 from corpusclean.write.parquet import read_staged, write_staged
 
 BUCKET = 1 << 19
@@ -37,6 +42,9 @@ BUCKET = 1 << 19
 
 SCATTER = 1 << 21
 """Keys that one task brings into order."""
+
+SLICE = 1_000
+"""Documents of an archive that are looked at together."""
 
 HELD = 4096
 """Documents whose shingles a comparing task holds at a time."""
@@ -51,6 +59,7 @@ class Source(NamedTuple):
     texts: Path
     first: int
     rows: int
+    archived: bool = False
 
 
 class Scatter(NamedTuple):
@@ -80,26 +89,85 @@ class Shingle(NamedTuple):
     at: Path
 
 
-def group_duplicates(work: Path, settings: Settings) -> None:
-    """Write `links.parquet` of the staged fingerprints of every partition."""
-    sources = list(_sources(work))
+class Against(NamedTuple):
+    """Take the fingerprints of a file of an archive's documents."""
+
+    number: int
+    part: Path
+    work: Path
+    settings: Settings
+
+
+def archive_name(archive: Path) -> str:
+    """Return how rows name an archive: the beginning of its manifest's hash.
+
+    Raises UsageError where it is no corpus that was published, ProofFailed where it is not as it was written.
+    """
+    manifest = read_manifest(archive)
+    if not manifest["published"]:
+        raise UsageError(f"{archive}: holds what a failed run left; name a corpus that was published")
+    return str(manifest[SELF])[:16]
+
+
+def group_duplicates(work: Path, settings: Settings, against: Path | None = None) -> None:
+    """Write `links.parquet` of the staged fingerprints of every partition, and of the corpus `against` if any.
+
+    Raises UsageError and ProofFailed as `archive_name` does, and where that corpus has not the columns of today.
+    """
+    archive = None if against is None else archive_name(against)
+    if against is not None:
+        tasks = [Against(number, part, work, settings) for number, part in enumerate(parts(against, "data"))]
+        list(map_tasks(take_archive, tasks, settings.run.workers))
+    sources = list(_sources(work, () if against is None else parts(against, "data")))
     chosen, workers = settings.duplicates, settings.run.workers
     tables = [read_staged(source.prints, LIGHT) for source in sources]
     light = pa.concat_tables([PRINTS.empty_table().select(LIGHT), *tables])
-    roll = call_roll(light, 0, chosen)
+    roll = call_roll(light, sum(source.rows for source in sources if source.archived), chosen)
     at = work / "duplicates"
     at.mkdir()
     found = _alike(sources, roll, at, chosen, workers)
-    write_staged(link(roll, found, chosen), work / "links.parquet")
+    write_staged(link(roll, found, chosen, archive), work / "links.parquet")
     shutil.rmtree(at)
 
 
-def _sources(work: Path) -> Iterator[Source]:
+def _sources(work: Path, archive: Sequence[Path]) -> Iterator[Source]:
+    """Yield the files of fingerprints: those of the corpus, then those of the archive."""
+    own = [
+        (path, work / path.name.replace("prints", "accepted", 1)) for path in sorted(work.glob("prints-*.parquet"))
+    ]
+    theirs = [(_of_archive(work, number), part) for number, part in enumerate(archive)]
     first = 0
-    for path in sorted(work.glob("prints-*.parquet")):
+    for place, (path, texts) in enumerate([*own, *theirs]):
         rows = len(read_staged(path, ["passages"]))
-        yield Source(path, work / path.name.replace("prints", "accepted", 1), first, rows)
+        yield Source(path, texts, first, rows, archived=place >= len(own))
         first += rows
+
+
+def _of_archive(work: Path, number: int) -> Path:
+    return work / f"against-{number:06d}.parquet"
+
+
+def take_archive(task: Against) -> int:
+    """Stage the fingerprints of the documents of an archive's file that stand for themselves."""
+    names = ["doc_id", "date", "characters", "agency", "text", *OUTLET_COLUMNS]
+    documents = from_table(_standing(task.part, names))
+    slices = [documents[begin : begin + SLICE] for begin in range(0, max(1, len(documents)), SLICE)]
+    taken = [fingerprint(each.reset_index(drop=True), task.settings) for each in slices]
+    write_staged(pa.concat_tables(taken), _of_archive(task.work, task.number))
+    return task.number
+
+
+def _standing(part: Path, names: Sequence[str]) -> pa.Table:
+    """Return columns of the documents of an archive that duplicate none of it: its representatives."""
+    table = read_staged(part, [*names, "dup_of", "dup_against"])
+    if missing := {*names, "dup_of", "dup_against"} - set(table.column_names):
+        raise UsageError(f"{part}: has no column {min(missing)}; clean the archive with this version once more")
+    return table.filter(pc.or_(pc.is_null(table["dup_of"]), pc.is_valid(table["dup_against"]))).select(names)
+
+
+def _texts(source: Source) -> pa.ChunkedArray:
+    table = _standing(source.texts, ["text"]) if source.archived else read_staged(source.texts, ["text"])
+    return table["text"]
 
 
 def _alike(sources: Sequence[Source], roll: Roll, at: Path, chosen: Duplicates, workers: int) -> Edges:
@@ -195,7 +263,7 @@ def shingle(task: Shingle) -> int:
     """Write the distinct shingles of the documents of a file that will be compared, and where each begins."""
     ranks = _ranks(_loaded(task.at, "rank"), task.source)
     rows = np.flatnonzero(_loaded(task.at, "wanted")[ranks])
-    texts = read_staged(task.source.texts, ["text"])["text"].take(pa.array(rows)).to_pylist()
+    texts = _texts(task.source).take(pa.array(rows)).to_pylist()
     found = shingles(texts)
     sets = [np.unique(found.of(number)) for number in range(len(texts))]
     lengths = np.array([len(each) for each in sets], np.int64)

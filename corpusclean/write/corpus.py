@@ -70,6 +70,7 @@ def inventory_of(
         "sha256": digest.hexdigest(),
         "left_out": 0,
         "limit": None,
+        "against": None,
     }
 
 
