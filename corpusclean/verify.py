@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -15,6 +15,9 @@ from corpusclean.errors import ProofFailed, UsageError
 from corpusclean.report.words import number
 from corpusclean.write.parquet import TABLES
 from corpusclean.write.publish import MANIFEST, write_file
+
+_TOLD_EVERY = 500
+"""Documents after which it is told how many are done."""
 
 
 class Verified(NamedTuple):
@@ -34,10 +37,11 @@ class Restored(NamedTuple):
     missing: tuple[str, ...]
 
 
-def verify_corpus(corpus: Path) -> Verified:
+def verify_corpus(corpus: Path, *, progress: Callable[[int, int], None] | None = None) -> Verified:
     """Hold every file of a corpus against its manifest, and every document against the hash of its file.
 
-    Where a file's own hash is wrong no rows are looked at: they cannot be trusted. Raises UsageError where
+    Where a file's own hash is wrong no rows are looked at: they cannot be trusted. `progress` is told how many
+    documents are done, of how many. Raises UsageError where
     the folder is no corpus, ProofFailed where its manifest is not as it was written.
     """
     manifest = read_manifest(corpus)
@@ -47,6 +51,8 @@ def verify_corpus(corpus: Path) -> Verified:
         problems = [*_book_problems(corpus, manifest)] if manifest["published"] else []
         for address, problem in _document_problems(corpus):
             documents += 1
+            if progress and documents % _TOLD_EVERY == 0:
+                progress(documents, manifest["documents"]["found"])
             if problem:
                 problems.append(f"{address}: {problem}")
     incomplete = 0 if problems else sum(row["raw"] is None or row["raw_truncated"] for row in rejects(corpus))

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Inputs, Limit, Workers, app, chosen_settings, say, told
+from corpusclean.cli.app import Config, Inputs, Limit, Quiet, Verbose, Workers, app, chosen_settings, say, told
+from corpusclean.cli.progress import progress
 
 
 @app.command()
@@ -22,7 +23,8 @@ def discover(
         int, typer.Option(metavar="N", min=2, help="Documents in which a notice must stand.")
     ] = 5,
     known: Annotated[bool, typer.Option("--known", help="Propose what the rules find already, too.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Find boilerplate that no rule finds, and propose rules for it. Nothing is removed.
 
@@ -39,7 +41,10 @@ def discover(
 
         refuse_existing(out)
         settings = chosen_settings(config, inputs, workers=workers)
-        found = discover_notices(inputs, settings, limit=limit, least=min_documents, known=known)
+        with progress("discovering", quiet=quiet, verbose=verbose) as tell:
+            found = discover_notices(
+                inputs, settings, limit=limit, least=min_documents, known=known, progress=tell
+            )
         write_proposals(
             out,
             found.proposals,

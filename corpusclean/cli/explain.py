@@ -8,9 +8,20 @@ import typer
 from corpusclean.cli.app import Config, app, chosen_settings, print_text, told
 
 
+def _codes(incomplete: str) -> list[str]:
+    from corpusclean.codes import CODES
+
+    return [code for code in CODES if code.startswith(incomplete)]
+
+
 @app.command()
 def explain(
-    what: Annotated[str, typer.Argument(metavar="DOC|FILE|CODE", help="An address or doc_id, a file, a code.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="DOC|FILE|CODE", help="An address or doc_id, a file, a code.", autocompletion=_codes
+        ),
+    ],
     *,
     corpus: Annotated[Path | None, typer.Option(metavar="DIR", help="The corpus that holds DOC.")] = None,
     config: Config = None,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import typer
 
 Tell = Callable[[int, int], None]
-"""Told how many files are done, of how many."""
+"""Told how many are done, of how many."""
 
 WINDOW = 30.0
 """Seconds over which the rate is measured: a run that slows down shows it."""
@@ -53,19 +53,21 @@ def duration(seconds: float) -> str:
 
 
 @contextmanager
-def progress(doing: str, *, quiet: bool = False, verbose: bool = False) -> Iterator[Tell | None]:
+def progress(
+    doing: str, unit: str = "files", *, quiet: bool = False, verbose: bool = False
+) -> Iterator[Tell | None]:
     """Show on standard error how far a run is, or nothing: on a terminal a bar, elsewhere lines if `verbose`."""
     if quiet or not (sys.stderr.isatty() or verbose):
         yield None
     elif sys.stderr.isatty():
-        with _bar(doing) as tell:
+        with _bar(doing, unit) as tell:
             yield tell
     else:
-        yield _lines(doing)
+        yield _lines(doing, unit)
 
 
 @contextmanager
-def _bar(doing: str) -> Iterator[Tell]:
+def _bar(doing: str, unit: str) -> Iterator[Tell]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -73,12 +75,12 @@ def _bar(doing: str) -> Iterator[Tell]:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("files, {task.fields[pace]}", markup=False),
+        TextColumn("{task.fields[unit]}, {task.fields[pace]}", markup=False),
         TimeElapsedColumn(),
     )
     pace = Pace()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=None, pace="reading names")
+        task = bar.add_task(doing, total=None, unit=unit, pace="under way")
 
         def tell(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, pace=pace.said(done, total) or "under way")
@@ -86,7 +88,7 @@ def _bar(doing: str) -> Iterator[Tell]:
         yield tell
 
 
-def _lines(doing: str, clock: Callable[[], float] = time.monotonic) -> Tell:
+def _lines(doing: str, unit: str, clock: Callable[[], float] = time.monotonic) -> Tell:
     pace, last = Pace(clock), clock()
 
     def tell(done: int, total: int) -> None:
@@ -95,7 +97,7 @@ def _lines(doing: str, clock: Callable[[], float] = time.monotonic) -> Tell:
         if done == total or clock() - last >= EVERY:
             last = clock()
             typer.echo(
-                f"{doing}: {done:,} of {total:,} files{f', {said}' if said and done < total else ''}", err=True
+                f"{doing}: {done:,} of {total:,} {unit}{f', {said}' if said and done < total else ''}", err=True
             )
 
     return tell

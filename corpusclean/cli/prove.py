@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Corpus, app, print_problem, told
+from corpusclean.cli.app import Corpus, Quiet, Verbose, app, print_problem, told
+from corpusclean.cli.progress import progress
 
 
 @app.command()
-def verify(corpus: Corpus) -> None:
+def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) -> None:
     """Prove a corpus: every file against the manifest, every document against the bytes that it was made of.
 
     Example: corpusclean verify corpus/
@@ -19,11 +20,14 @@ def verify(corpus: Corpus) -> None:
         from corpusclean.report.words import number
         from corpusclean.verify import verify_corpus
 
-        verified = verify_corpus(corpus)
+        with progress("verifying", "documents", quiet=quiet, verbose=verbose) as tell:
+            verified = verify_corpus(corpus, progress=tell)
         for problem in verified.problems:
             print_problem(problem)
         if verified.problems:
             raise typer.Exit(1)
+        if quiet:
+            return
         files, documents = number(verified.files, "file"), number(verified.documents, "document")
         typer.echo(f"{visible(str(corpus))}: {files} and {documents} are what they were.")
         if verified.incomplete:
@@ -33,7 +37,10 @@ def verify(corpus: Corpus) -> None:
 
 @app.command()
 def restore(
-    corpus: Corpus, *, out: Annotated[Path, typer.Option(metavar="RAW", help="A folder that does not exist yet.")]
+    corpus: Corpus,
+    *,
+    out: Annotated[Path, typer.Option(metavar="RAW", help="A folder that does not exist yet.")],
+    quiet: Quiet = False,
 ) -> None:
     """Write the files that a corpus was made of, byte for byte.
 
@@ -48,6 +55,7 @@ def restore(
         for problem in restored.missing:
             print_problem(problem)
         written = f"{number(restored.files, 'file')} written to {visible(str(out))}"
-        typer.echo(f"{written}, {len(restored.missing):,} could not be.")
+        if not quiet:
+            typer.echo(f"{written}, {len(restored.missing):,} could not be.")
         if restored.missing:
             raise typer.Exit(1)

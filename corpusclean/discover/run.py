@@ -1,7 +1,7 @@
 """The whole of discovery: gather, count, cluster, propose."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,11 +37,13 @@ def discover_notices(
     limit: int | None = None,
     least: int = MIN_DOCUMENTS,
     known: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Discovered:
     """Find text that recurs at the heads and tails of documents, and is not found by the rules.
 
     `limit` takes only so many documents; `least` is the number of documents that make a notice; `known`
-    proposes what the rules find as well. The same result whatever the order of files and the number of workers.
+    proposes what the rules find as well; `progress` is told how many files are done, of how many. The same
+    result whatever the order of files and the number of workers.
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
     load_rules(settings.boilerplate.packs)  # refused here, not in a worker
@@ -49,8 +51,9 @@ def discover_notices(
     with tempfile.TemporaryDirectory(prefix="corpusclean-discover-") as folder:
         work = Path(folder)
         tasks = [GatherTask(partition, work, settings, known) for partition in plan(found, settings)]
-        for _ in map_tasks(gather_partition, tasks, settings.run.workers):
-            pass
+        for done, _ in enumerate(map_tasks(gather_partition, tasks, settings.run.workers), start=1):
+            if progress:
+                progress(done * len(found) // len(tasks), len(found))
         of_wording = max(2, least // 2)
         corpus = recurring(work, count(work, of_wording), of_wording)
         words = count_words(work)

@@ -16,7 +16,7 @@ from corpusclean.write.parquet import read_staged
 EXAMPLES = 5
 """Addresses that are named of what is in, out or changed."""
 
-AREAS = ("outcomes", "reasons", "warnings", "rules", "kinds", "edits", "languages", "years")
+AREAS = ("outcomes", "reasons", "warnings", "rules", "kinds", "edits", "duplicates", "languages", "years")
 
 LEAST_REMOVED = 0.01
 """The share of all characters by which what is removed must move, to be more than the way the wind blows."""

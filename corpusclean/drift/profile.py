@@ -30,7 +30,7 @@ OUTCOMES = ("clean", "duplicates", "rejects")
 _FOLDERS = ("data", "duplicates", "rejects")
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
 
-_CLEAN = ["doc_id", "sha256", "text", "language", "date", "characters", "notices", "warnings"]
+_CLEAN = ["doc_id", "sha256", "text", "language", "date", "characters", "notices", "warnings", "dup_kind"]
 
 
 class Profile(NamedTuple):
@@ -148,6 +148,7 @@ def _keys(table: pa.Table, folder: str) -> Iterator[tuple[str, Counter[str]]]:
     yield "rules", _documents_with(table["notices"], "rule")
     yield "kinds", _documents_with(table["notices"], "kind")
     yield "warnings", _documents_with(table["warnings"], "code")
+    yield "duplicates", _counter(table["dup_kind"])
     if folder == "data":
         yield "languages", _counter(table["language"])
         yield "years", _counter(pc.cast(pc.year(table["date"]), pa.string()))

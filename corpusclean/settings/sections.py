@@ -81,7 +81,17 @@ MonthLanguage = Literal[
 DateSource = Literal["header", "byline", "filename", "path"]
 
 DriftArea = Literal[
-    "documents", "outcomes", "reasons", "warnings", "rules", "kinds", "edits", "languages", "years", "lengths"
+    "documents",
+    "outcomes",
+    "reasons",
+    "warnings",
+    "rules",
+    "kinds",
+    "edits",
+    "duplicates",
+    "languages",
+    "years",
+    "lengths",
 ]
 """What `diff` compares."""
 

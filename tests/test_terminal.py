@@ -1,0 +1,199 @@
+"""What a person at a terminal sees: help, completion, colour, progress, and silence where it is asked for."""
+
+import os
+import pty
+import re
+import select
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from conftest import Folder, Run
+from generate import corpus as generated
+
+from corpusclean import cli
+from corpusclean.cli.progress import Pace, _lines
+
+GOOD = " date 2021-12-13\n\nThe council met on Monday and will vote on the new bridge in the spring.\n"
+BAD = "No header stands above this article.\n"
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Yield every command with its name, as `rules list`."""
+
+    def below(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+        inner = getattr(command, "commands", {})
+        for each, sub in inner.items():
+            yield from below(f"{name} {each}".strip(), sub)
+        if not inner:
+            yield name, command
+
+    yield from below("", typer.main.get_command(cli.app))
+
+
+COMMANDS = dict(commands())
+
+
+def examples(command: Any) -> list[str]:
+    """Return the command lines that a command's help shows."""
+    _, _, shown = (command.help or "").partition("Example")
+    return [
+        line.strip().rstrip(";.") for line in re.findall(r"corpusclean [^\n;]+", shown.replace("\n    ", "\n"))
+    ]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_examples_that_it_takes(name: str) -> None:
+    command = COMMANDS[name]
+    shown = examples(command)
+    assert shown, f"{name} shows no example"
+    for line in shown:
+        words = shlex.split(line)
+        assert words[: 1 + len(name.split())] == ["corpusclean", *name.split()]
+        command.make_context(name, words[1 + len(name.split()) :])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_does(name: str) -> None:
+    for parameter in COMMANDS[name].params:
+        assert getattr(parameter, "help", None), f"{name}: {parameter.name}"
+
+
+def test_no_help_loads_what_only_work_needs() -> None:
+    code = (
+        "import sys, corpusclean.cli as cli\n"
+        f"for words in {[name.split() for name in COMMANDS]!r}:\n"
+        "    try: cli.app([*words, '--help'])\n"
+        "    except SystemExit as end: assert not end.code, words\n"
+        "heavy = {'pandas', 'pyarrow', 'pandera', 'numpy', 'ftfy', 're2', 'jinja2', 'rich.console'}\n"
+        "loaded = heavy & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        pytest.param("corpusclean ch", {"check"}, id="a command"),
+        pytest.param("corpusclean rules ", {"list", "show", "test", "lint", "accept"}, id="a command below"),
+        pytest.param("corpusclean check raw --format s", {"sarif"}, id="a format"),
+        pytest.param("corpusclean check raw --fail-on ", {"error", "warning", "never"}, id="a severity"),
+        pytest.param("corpusclean explain date.inv", {"date.invalid"}, id="a code"),
+        pytest.param("corpusclean rules show agency-cr", {"agency-credit"}, id="a rule"),
+        pytest.param("corpusclean check --changed", {"--changed-since"}, id="an option"),
+    ],
+)
+def test_the_shell_completes(line: str, offers: set[str]) -> None:
+    words = line.split(" ")
+    done = subprocess.run(
+        [Path(sys.executable).with_name("corpusclean")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            **os.environ,
+            "_CORPUSCLEAN_COMPLETE": "complete_bash",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(len(words) - 1),
+        },
+    )
+    assert offers <= set(done.stdout.split()), done.stdout + done.stderr
+    assert all(each.startswith(words[-1]) for each in done.stdout.split())
+
+
+def test_colour_is_for_terminals_and_can_be_refused(run: Run, folder: Folder) -> None:
+    raw = folder({"a.txt": BAD})
+    coloured = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    assert "\x1b[1;31merror\x1b[0m" in run("check", raw, **coloured).stdout
+    for plain in ({}, {"NO_COLOR": "1"}, {"NO_COLOR": "1", "TERM": "xterm-256color"}, {"TERM": "dumb"}):
+        assert "\x1b" not in run("check", raw, **plain).stdout
+
+
+def test_quiet_leaves_findings_and_errors_alone(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder({"good.txt": GOOD, "bad.txt": BAD})
+    done = run("check", raw, "--quiet")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert len(done.stdout.splitlines()) == 2
+    for words in (["clean", raw, "--out", tmp_path / "c"], ["verify", tmp_path / "c"]):
+        done = run(*words, "-q")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = run("check", "nowhere", "--quiet")
+    assert (done.returncode, done.stderr.startswith("corpusclean: nowhere")) == (2, True)
+
+
+def test_verbose_tells_how_far_a_run_is_where_there_is_no_terminal(run: Run, tmp_path: Path) -> None:
+    raw = generated(tmp_path / "raw", 30)
+    for words in (
+        ["clean", raw, "--out", tmp_path / "c"],
+        ["check", raw],
+        ["discover", raw, "--out", tmp_path / "p"],
+    ):
+        assert "ing: 30 of 30 files" in run(*words, "--verbose").stderr
+        assert "30 of 30" not in run(*words, *(["--out", tmp_path / "q"] if "discover" in words else [])).stderr
+
+
+def on_a_terminal(command: list[str | Path]) -> tuple[int, str]:
+    """Run a command whose standard error is a terminal. Returns its exit code and what the terminal was sent."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "corpusclean", *map(str, command)],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "120"},
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while select.select([ours], [], [], 120)[0]:
+            try:
+                data = os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not data:
+                break
+            shown += data
+        code = process.wait(timeout=60)
+    os.close(ours)
+    return code, shown.decode()
+
+
+def test_a_terminal_is_shown_how_far_a_run_is_and_then_nothing(tmp_path: Path) -> None:
+    raw = generated(tmp_path / "raw", 60)
+    code, shown = on_a_terminal(["clean", raw, "--out", tmp_path / "c", "--workers", "1"])
+    assert code == 0
+    assert "cleaning" in shown
+    assert "60/60 files, " in re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown)
+    assert shown.rstrip().endswith(("\x1b[2K", "\x1b[?25h", "\x1b[1A\x1b[2K"))  # wiped away at the end
+    code, shown = on_a_terminal(["clean", raw, "--out", tmp_path / "c", "--quiet"])
+    assert (code, shown) == (0, "")
+
+
+def test_the_pace_is_that_of_the_last_seconds() -> None:
+    now = 0.0
+    pace = Pace(lambda: now)
+    assert pace.said(0, 10_000) == ""
+    now = 10.0
+    assert pace.said(1_000, 10_000) == "100 a second, 1 min 30 s left"
+    now = 50.0  # it has slowed down, and what was before counts no longer
+    assert pace.said(1_400, 10_000) == "10 a second, 14 min 20 s left"
+    now = 60.0
+    assert pace.said(1_500, 10_000) == "10 a second, 14 min 10 s left"
+
+
+def test_lines_come_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    now = 0.0
+    tell = _lines("checking", "files", lambda: now)
+    for second in range(31):
+        now = float(second)
+        tell(second * 100, 3_000)
+    assert capsys.readouterr().err.splitlines() == [
+        "checking: 1,000 of 3,000 files, 100 a second, 20 s left",
+        "checking: 2,000 of 3,000 files, 100 a second, 10 s left",
+        "checking: 3,000 of 3,000 files",
+    ]
