@@ -273,6 +273,30 @@ CODES: Mapping[str, Code] = {
         "... the two sides. \u201c",
         "Look at the file; tidy.flag_stray_quotes = false stops telling.",
     ),
+    "worker.died": Code(
+        "error",
+        "The process that worked on the document ended, alone with it, too. The others are done.",
+        "A library crashes on the text; or memory ran out and the system killed the process.",
+        "Look at the file; if memory is short, fewer --workers need less. Leave it out: exclude = [...].",
+    ),
+    "worker.timeout": Code(
+        "error",
+        "The work on the document did not end in the time that it was given, and was stopped.",
+        "A text on which a library computes for ever.",
+        "Look at the file; give it more time: [run] timeout_seconds; or leave it out: exclude = [...].",
+    ),
+    "worker.memory": Code(
+        "error",
+        "The work on the document needed more memory than a worker may have.",
+        "A document of 60 MB where a worker may have 256 MiB.",
+        "Let a worker have more: [run] memory_mib; or leave the document out: exclude = [...].",
+    ),
+    "worker.failed": Code(
+        "error",
+        "The work on the document ended in a fault of corpusclean. The others are done.",
+        "An exception of a library that no step foresaw.",
+        "Please report it, with the message; until it is mended, leave the file out: exclude = [...].",
+    ),
     "contract.violated": Code(
         "error",
         "A value breaks the contract of the output in a way that no other code names.",

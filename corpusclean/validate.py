@@ -34,6 +34,7 @@ from corpusclean_schemas.contract import Model
 from corpusclean_schemas.types import REASONS
 
 _FILE_LEVEL = ("file.", "folder.", "bytes.", "archive.", "record.", "header.invalid")
+_UNJUDGED = (*_FILE_LEVEL, "worker.")
 
 # (column, code of the failure) -> code of the reason; "" is any.
 _CODES: tuple[tuple[str, str, str], ...] = (
@@ -127,7 +128,7 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
             for field in _PENDING
         }
     )
-    readable = ~documents["reasons"].map(_is_file_level).astype(bool)
+    readable = ~documents["reasons"].map(_is_unjudged).astype(bool)
     rows = documents.loc[readable, list(contract(settings).columns)]
     labels = rows.index
     found: dict[Any, list[Reason]] = {}
@@ -156,6 +157,10 @@ def _failures(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[dict[str, 
 
 def _is_file_level(reasons: list[Reason]) -> bool:
     return any(reason.code.startswith(_FILE_LEVEL) for reason in reasons)
+
+
+def _is_unjudged(reasons: list[Reason]) -> bool:
+    return any(reason.code.startswith(_UNJUDGED) for reason in reasons)
 
 
 def _reason(failure: Mapping[str, Any]) -> Reason:
@@ -197,7 +202,7 @@ def _rejects(documents: pd.DataFrame, raw_bytes: int) -> pd.DataFrame:
                 "doc_id": row["doc_id"],
                 "address": row["address"],
                 "file": row["file"],
-                "level": "file" if _is_file_level(row["reasons"]) else "document",
+                "level": "file" if pd.isna(row["sha256"]) or _is_file_level(row["reasons"]) else "document",
                 "sha256": None if pd.isna(row["sha256"]) else row["sha256"],
                 "size": row["size"],
                 "codes": list(dict.fromkeys(reason.code for reason in row["reasons"])),

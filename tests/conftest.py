@@ -35,6 +35,32 @@ def pairs(fields: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {field["name"]: field["value"] for field in fields}
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cache_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep nothing where the user does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test take up what another has kept: it may have doctored what made it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do a single task in this process, where a test can doctor it; the command line never does."""
+    monkeypatch.setattr("corpusclean.run.local.ISOLATED", False)
+
+
+@pytest.fixture
+def isolated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do even a single task in a process of its own, as the command line does."""
+    monkeypatch.setattr("corpusclean.run.local.ISOLATED", True)
+
+
 @pytest.fixture
 def seeds() -> Path:
     return SEEDS

@@ -83,6 +83,10 @@ DateFrom = Annotated[
     list[DateSource] | None,
     typer.Option("--date-from", help="Where to look for a date that the header does not give; several in order."),
 ]
+CachePlace = Annotated[
+    str | None,
+    typer.Option("--cache", metavar="DIR|off", help="Where finished work is kept for the next run; off: nowhere."),
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Refuse dates after this day."),
@@ -155,6 +159,8 @@ def chosen_settings(
     dialect: Dialect | None = None,
     date_from: list[DateSource] | None = None,
     as_of: datetime | None = None,
+    cache: str | None = None,
+    trust_mtime: bool = False,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
@@ -170,10 +176,22 @@ def chosen_settings(
         table["dates"]["not_after"] = as_of.date()
     if workers is not None:
         table["run"]["workers"] = workers
+    if cache is not None:
+        table["run"]["cache"] = cache
+    if trust_mtime:
+        table["run"]["trust_mtime"] = True
     if max_rejects is not None:
         number = max_rejects.isdecimal() and len(max_rejects) < MANY_DIGITS
         table["max_rejects"] = int(max_rejects) if number else max_rejects
     return settings_from(table, "command line")
+
+
+def start_workers() -> None:
+    """Let workers begin to import what they need, while this process does."""
+    from corpusclean.run import local, worker
+
+    if local.ISOLATED:
+        worker.prepare()
 
 
 @contextmanager

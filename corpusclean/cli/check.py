@@ -24,6 +24,7 @@ from corpusclean.cli.app import (
     app,
     chosen_settings,
     note,
+    start_workers,
     told,
 )
 from corpusclean.cli.inputs import given
@@ -95,6 +96,7 @@ def check(
       corpusclean check raw/ --baseline known.json --update-baseline
     """  # noqa: D301  # the mark that keeps click from wrapping
     with told():
+        start_workers()
         from corpusclean.report.findings import Report
         from corpusclean.settings import exceeds, settings_file
 

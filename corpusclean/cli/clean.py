@@ -8,6 +8,7 @@ import typer
 
 from corpusclean.cli.app import (
     AsOf,
+    CachePlace,
     Config,
     DateFrom,
     Fixes,
@@ -22,6 +23,7 @@ from corpusclean.cli.app import (
     app,
     chosen_settings,
     say,
+    start_workers,
     told,
 )
 from corpusclean.cli.inputs import given
@@ -45,6 +47,10 @@ def clean(
     dialect: HeaderDialect = None,
     date_from: DateFrom = None,
     as_of: AsOf = None,
+    cache: CachePlace = None,
+    trust_mtime: Annotated[
+        bool, typer.Option("--trust-mtime", help="Take files for unchanged by size and time, unread.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -54,6 +60,7 @@ def clean(
     Example: corpusclean clean raw/ --out corpus/
     """
     with told("; nothing was published"):
+        start_workers()
         from corpusclean.report.terminal import account
         from corpusclean.run.job import clean_corpus
 
@@ -66,6 +73,8 @@ def clean(
             dialect=dialect,
             date_from=date_from,
             as_of=as_of,
+            cache=cache,
+            trust_mtime=trust_mtime,
         )
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:

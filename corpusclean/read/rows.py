@@ -157,6 +157,25 @@ class Rows:
         return batch
 
 
+def set_aside(documents: pd.DataFrame, reason: Reason) -> pd.DataFrame:
+    """Return documents that were read as ones that were not looked into: their bytes, and the reason."""
+    columns = Columns()
+    names = ["address", "file", "sha256", "size", "raw", "envelope", "body"]
+    for address, file, sha256, size, raw, envelope, body in zip(
+        *(documents[name].tolist() for name in names), strict=True
+    ):
+        data = raw if isinstance(raw, bytes) or envelope == "{}" else Envelope.from_json(envelope).wrap(body)
+        columns.append(
+            address,
+            file,
+            sha256 if isinstance(sha256, str) else None,
+            size,
+            reasons=[reason],
+            raw=data if isinstance(data, bytes) else None,
+        )
+    return columns.frame()
+
+
 def _second_header(body: str, body_line: int, known: Names) -> list[Reason]:
     """Warn of a body that begins with a header of its own."""
     second = parse(body, known, "plain")

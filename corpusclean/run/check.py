@@ -19,10 +19,12 @@ from corpusclean.pipeline import judged_documents
 from corpusclean.read.inventory import Addresses, discover
 from corpusclean.read.naming import printable
 from corpusclean.report.findings import Finding
-from corpusclean.run.local import map_tasks
+from corpusclean.run.blame import map_blaming
+from corpusclean.run.cache import staged_files
 from corpusclean.run.partition import Partition, plan
 from corpusclean.run.reduce import group_duplicates
 from corpusclean.run.tasks import read_partition, staged
+from corpusclean.run.worker import progress as beat
 from corpusclean.settings import Settings
 from corpusclean.write.parquet import read_staged, write_staged
 
@@ -74,8 +76,9 @@ def check_inputs(
     judged = []
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as scratch:
         work = Path(scratch)
-        tasks = (CheckTask(partition, settings, work, limit, told) for partition in plan(found, settings))
-        for part in map_tasks(check_partition, tasks if told is None or told else (), settings.run.workers):
+        partitions = plan(found, settings) if told is None or told else ()
+        tasks = (CheckTask(partition, settings, work, limit, told) for partition in partitions)
+        for part in map_blaming(check_partition, tasks, settings, after=len(partitions), undo=_undo):
             judged.append(part)
             if progress:
                 progress(sum(each.files for each in judged), len(found))
@@ -103,7 +106,7 @@ def check_partition(task: CheckTask) -> _Judged:
     paths = {found.address: printable(found.path) for found in task.partition.files}
     told = set(paths) if task.told is None else task.told
     batches = [
-        _judge(batch.documents, paths, told, task, number)
+        _judge_batch(batch.documents, paths, told, task, number)
         for number, batch in enumerate(read_partition(task.partition, task.settings, task.limit))
     ]
     findings, kept, documents, rejects, members, _ = zip(*batches, strict=True)
@@ -115,6 +118,20 @@ def check_partition(task: CheckTask) -> _Judged:
         [address for part in members for address in part],
         len(paths),
     )
+
+
+def _undo(task: CheckTask) -> None:
+    """Remove what a worker staged before it failed."""
+    for path, _, _ in staged_files(task.work, task.partition.number):
+        path.unlink()
+
+
+def _judge_batch(
+    raw: pd.DataFrame, paths: Mapping[str, str], told: Collection[str], task: CheckTask, batch: int
+) -> _Judged:
+    judged = _judge(raw, paths, told, task, batch)
+    beat()
+    return judged
 
 
 def _judge(

@@ -15,11 +15,15 @@ from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.read.inventory import Inventory, discover
 from corpusclean.report.words import number
 from corpusclean.run.accounting import Account, reconcile, recount
+from corpusclean.run.blame import map_blaming
+from corpusclean.run.cache import staged_files
+from corpusclean.run.keeper import Keeper
 from corpusclean.run.local import map_tasks
-from corpusclean.run.partition import Partition, plan
+from corpusclean.run.partition import plan
 from corpusclean.run.reduce import archive_name, group_duplicates
 from corpusclean.run.tasks import (
     READ,
+    Batch,
     Finished,
     FinishTask,
     Mapped,
@@ -27,7 +31,7 @@ from corpusclean.run.tasks import (
     finish_part,
     map_partition,
 )
-from corpusclean.settings import Settings, exceeds
+from corpusclean.settings import Output, Settings, exceeds
 from corpusclean.write.corpus import inventory_of, seal
 from corpusclean.write.counts import add_up
 from corpusclean.write.parquet import TABLES, read_staged, write_staged
@@ -84,12 +88,14 @@ def clean_corpus(
         inventory = inventory._replace(found=inventory.found[:limit])
     # From the moment of publishing to the end of clearing up nothing may change the verdict.
     with contextlib.ExitStack() as at_the_end, staging(out) as at:
+        cache = Keeper(settings)
         partitions = plan(inventory.found, settings)
         _write_inventory(inventory, at.work)
-        tasks = (MapTask(partition, at.work, settings, limit) for partition in partitions)
-        mapped = _map(tasks, len(inventory.found), settings, progress)
+        tasks = (MapTask(partition, at.work, settings, limit, cache.now()) for partition in partitions)
+        mapped = _map(tasks, len(inventory.found), cache, settings, progress)
         group_duplicates(at.work, settings, against)
-        finished = _finish(partitions, mapped, at, settings)
+        finished = _finish(mapped, cache, at, out, settings)
+        cache.tidy()
         account = reconcile(at.work, at.corpus)
         left_out = len(inventory.left_out) + sum(each.left_out for each in mapped)
         fails = exceeds(account.rejects, account.found, settings.max_rejects)
@@ -148,52 +154,63 @@ def _write_inventory(inventory: Inventory, work: Path) -> None:
     write_staged(table, work / "inventory.parquet")
 
 
-def _map(tasks: Iterable[MapTask], files: int, settings: Settings, progress: Progress | None) -> list[Mapped]:
+def _map(
+    tasks: Iterable[MapTask], files: int, cache: Keeper, settings: Settings, progress: Progress | None
+) -> list[Mapped]:
     tell = progress or (lambda _done, _total: None)
     tell(0, files)
     mapped: list[Mapped] = []
     done = 0
-    for each in map_tasks(map_partition, tasks, settings.run.workers):
+    for each in map_blaming(map_partition, tasks, settings, after=files, undo=_undo):
         mapped.append(each)
+        cache.add(each.kept)
         done += each.files
         tell(done, files)
     return sorted(mapped)
 
 
-def _finish(
-    partitions: Sequence[Partition], mapped: Sequence[Mapped], at: Staging, settings: Settings
-) -> list[Finished]:
+def _undo(task: MapTask) -> None:
+    """Remove what a worker staged before it failed."""
+    for path, _, _ in staged_files(task.work, task.partition.number):
+        path.unlink()
+
+
+def _finish(mapped: Sequence[Mapped], cache: Keeper, at: Staging, out: Path, settings: Settings) -> list[Finished]:
     tasks = [
-        FinishTask(part, batches, at.work, at.corpus, settings)
-        for part, batches in enumerate(_parts(partitions, mapped, settings))
+        FinishTask(part, batches, at.work, at.corpus, settings, cache.now(), out)
+        for part, batches in enumerate(_parts(mapped, settings))
     ]
     return sorted(map_tasks(finish_part, tasks, settings.run.workers))
 
 
-def _parts(
-    partitions: Sequence[Partition], mapped: Sequence[Mapped], settings: Settings
-) -> Iterator[tuple[tuple[int, int], ...]]:
+def _parts(mapped: Sequence[Mapped], settings: Settings) -> Iterator[tuple[Batch, ...]]:
     """Yield the batches of each part: those of its partitions, or as many of a large file as a part may have."""
-    together: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    alone: list[Mapped] = []
+    together: dict[int, list[Mapped]] = defaultdict(list)
     for each in mapped:
-        partition = partitions[each.partition]
-        if partition.alone:
-            alone.append(each)
+        together[each.part].append(each)
+    for _, members in sorted(together.items()):
+        batches = [
+            (Batch(each.partition, batch, each.key), count, size)
+            for each in members
+            for batch, (count, size) in enumerate(each.batches)
+        ]
+        if members[0].alone:
+            yield from _cut(batches, settings.output)
         else:
-            together[partition.part] += [(each.partition, batch) for batch in range(len(each.batches))]
-    yield from (tuple(batches) for _, batches in sorted(together.items()))
-    for each in alone:
-        members: list[tuple[int, int]] = []
-        documents = held = 0
-        for batch, (count, size) in enumerate(each.batches):
-            full = documents + count > settings.output.part_documents or held + size > settings.output.part_bytes
-            if members and full:
-                yield tuple(members)
-                members, documents, held = [], 0, 0
-            members.append((each.partition, batch))
-            documents, held = documents + count, held + size
-        yield tuple(members)
+            yield tuple(batch for batch, _, _ in batches)
+
+
+def _cut(batches: Iterable[tuple[Batch, int, int]], output: Output) -> Iterator[tuple[Batch, ...]]:
+    members: list[Batch] = []
+    documents = held = 0
+    for batch, count, size in batches:
+        full = documents + count > output.part_documents or held + size > output.part_bytes
+        if members and full:
+            yield tuple(members)
+            members, documents, held = [], 0, 0
+        members.append(batch)
+        documents, held = documents + count, held + size
+    yield tuple(members)
 
 
 def _seal(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from corpusclean.codes import Reason
 from corpusclean.read.containers import is_container
 from corpusclean.read.inventory import Addresses, Found
 from corpusclean.settings import Settings
@@ -27,12 +28,23 @@ ALONE_BYTES = 4 << 20
 
 
 class Partition(NamedTuple):
-    """Files that one worker takes at a time. Those of one part are gathered, unless it is `alone` in its part."""
+    """Files that one worker takes at a time. Those of one part are gathered, unless it is `alone` in its part.
+
+    Where a worker failed at one, what is tried next are pieces of it: fewer files, or of one file only some
+    documents, by their places; in the end one document, and what is to blame it for.
+    """
 
     number: int
     part: int
     files: tuple[Found, ...]
     alone: bool = False
+    documents: tuple[int, int] | None = None
+    bytes: int | None = None
+    blame: Reason | None = None
+
+    def size(self) -> int:
+        """Return how many bytes of input it has, as far as that is known."""
+        return self.bytes if self.bytes is not None else sum(found.size for found in self.files)
 
 
 class Plan(Sequence[Partition]):
@@ -64,7 +76,7 @@ class Plan(Sequence[Partition]):
         return len(self._found)
 
 
-def plan(found: Addresses, settings: Settings) -> Sequence[Partition]:
+def plan(found: Addresses, settings: Settings) -> Plan:
     """Cut an inventory into partitions."""
     return Plan(found, settings)
 

@@ -12,8 +12,11 @@ from corpusclean.dedup import fingerprint
 from corpusclean.frame import from_table, to_table
 from corpusclean.pipeline import finish_documents, map_documents
 from corpusclean.read.documents import read_batches
-from corpusclean.read.rows import Batch
+from corpusclean.read.rows import Batch as Read
+from corpusclean.read.rows import set_aside
+from corpusclean.run.cache import Cache, is_fleeting, named, part_key, reuse_files
 from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partition
+from corpusclean.run.worker import progress
 from corpusclean.settings import Settings
 from corpusclean.write.counts import count_tables
 from corpusclean.write.parquet import PartFile, read_staged, write_part, write_staged
@@ -31,30 +34,57 @@ READ = pa.schema(
 
 
 class MapTask(NamedTuple):
-    """Read and clean the files of a partition, into `work`."""
+    """Read and clean the files of a partition, into `work`; or take it from the cache."""
 
     partition: Partition
     work: Path
     settings: Settings
     limit: int | None = None
+    cache: Cache | None = None
 
 
 class Mapped(NamedTuple):
-    """What became of a partition: for each staged batch its documents and bytes, and members left out by name."""
+    """What became of a partition: for each staged batch its documents and bytes, and members left out by name.
+
+    `key` says what it was made of, None where it may come out otherwise the next time; `kept` is how many bytes
+    of it are new in the cache, `reused` whether all of it was there.
+    """
 
     partition: int
+    part: int
+    alone: bool
     files: int
     batches: tuple[tuple[int, int], ...]
     left_out: int
+    key: str | None = None
+    kept: int = 0
+    reused: bool = False
+
+
+class Batch(NamedTuple):
+    """A staged batch, and what it was made of."""
+
+    partition: int
+    batch: int
+    key: str | None
 
 
 class FinishTask(NamedTuple):
-    """Make the files of a part of the corpus, from the staged batches of its partitions."""
+    """Make the files of a part of the corpus from the staged batches of its partitions, or take those of `old`."""
 
     part: int
-    batches: tuple[tuple[int, int], ...]
+    batches: tuple[Batch, ...]
     work: Path
     corpus: Path
+    settings: Settings
+    cache: Cache | None = None
+    old: Path | None = None
+
+
+class SizesTask(NamedTuple):
+    """Read the documents of a file of many, and do nothing with them."""
+
+    partition: Partition
     settings: Settings
 
 
@@ -64,6 +94,7 @@ class Finished(NamedTuple):
     part: int
     files: tuple[PartFile, ...]
     counts: Mapping[str, Mapping[str, int]]
+    reused: bool = False
 
 
 def staged(work: Path, table: str, partition: int, batch: int) -> Path:
@@ -71,23 +102,83 @@ def staged(work: Path, table: str, partition: int, batch: int) -> Path:
     return work / f"{table}-{partition:06d}-{batch:06d}.parquet"
 
 
-def read_partition(partition: Partition, settings: Settings, limit: int | None = None) -> Iterator[Batch]:
+def read_partition(partition: Partition, settings: Settings, limit: int | None = None) -> Iterator[Read]:
     """Yield the documents of a partition, so many at a time as a worker may hold."""
     # Ordinary files are a batch of their own: how many a partition has is decided by the plan.
-    return read_batches(
+    batches = read_batches(
         partition.files,
         settings,
-        most_documents=BATCH_DOCUMENTS if partition.alone else None,
+        most_documents=BATCH_DOCUMENTS if partition.alone or partition.documents else None,
         most_bytes=PARTITION_BYTES,
         limit=limit,
     )
+    if partition.documents is not None:
+        batches = _within(batches, *partition.documents)
+    if partition.blame is not None:
+        blame = partition.blame
+        batches = (batch._replace(documents=set_aside(batch.documents, blame)) for batch in batches)
+    return batches
+
+
+def _within(batches: Iterator[Read], start: int, stop: int) -> Iterator[Read]:
+    """Yield the documents at these places alone. Who has the first reads to the end: what was left out counts."""
+    place = left_out = 0
+    wanted = []
+    for documents, names in batches:
+        progress()
+        wanted.append(documents.iloc[max(start - place, 0) : max(stop - place, 0)])
+        place += len(documents)
+        left_out += names if start == 0 else 0
+        if place >= stop and start > 0:
+            break
+    yield Read(pd.concat(wanted, ignore_index=True), left_out)
+
+
+def sizes_of_documents(task: SizesTask) -> list[int]:
+    """Return the size of each document of a file, in the order in which they are read."""
+    sizes: list[int] = []
+    for documents, _ in read_partition(task.partition._replace(alone=True), task.settings):
+        sizes += documents["size"].tolist()
+        progress()
+    return sizes
 
 
 def map_partition(task: MapTask) -> Mapped:
     """Read and clean the files of a partition, and stage what comes of them."""
-    number, work = task.partition.number, task.work
+    cache, partition = task.cache, task.partition
+    if cache is None or partition.blame is not None or partition.documents is not None:
+        return _map(task)
+    times = cache.times(partition.files, task.limit)  # before the hashes: what changes after has others
+    key = cache.known_by_times(times)
+    found = cache.take(key, task.work, partition.number) if key else None
+    if found is None:
+        key = cache.key(partition.files, task.settings, task.limit)
+        found = cache.take(key, task.work, partition.number) if key else None
+    if key is not None and found is not None:
+        cache.note_times(times, key)
+        batches = tuple((count, size) for count, size in found["batches"])
+        return Mapped(
+            partition.number, partition.part, partition.alone, len(partition.files), batches, found["left_out"],
+            key, reused=True,
+        )  # fmt: skip
+    mapped = _map(task)
+    # What was hashed must be what was read: then a change in between is none of this key's.
+    if key is None or mapped.key is None or cache.key(partition.files, task.settings, task.limit) != key:
+        return mapped._replace(key=None)
+    cache.note_times(times, key)
+    facts = {"batches": mapped.batches, "left_out": mapped.left_out}
+    return mapped._replace(key=key, kept=cache.keep(key, task.work, partition.number, facts))
+
+
+def _map(task: MapTask) -> Mapped:
+    """Do the work. The key of what is returned is empty, or None where it must not be kept."""
+    partition, work = task.partition, task.work
+    number = partition.number
     batches, left_out = [], 0
-    for batch, (raw, names) in enumerate(read_partition(task.partition, task.settings, task.limit)):
+    key: str | None = ""
+    for batch, (raw, names) in enumerate(read_partition(partition, task.settings, task.limit)):
+        if is_fleeting(raw):
+            key = None
         write_staged(to_table(raw, READ), staged(work, "read", number, batch))
         accepted, rejects, ledger = map_documents(raw, task.settings)
         write_staged(to_table(accepted, arrow_schema(CleanDocument)), staged(work, "accepted", number, batch))
@@ -96,13 +187,42 @@ def map_partition(task: MapTask) -> Mapped:
         write_staged(to_table(ledger, arrow_schema(Edit)), staged(work, "ledger", number, batch))
         batches.append((len(raw), int(raw["size"].sum())))
         left_out += names
-    return Mapped(number, len(task.partition.files), tuple(batches), left_out)
+        progress()
+    return Mapped(number, partition.part, partition.alone, len(partition.files), tuple(batches), left_out, key)
 
 
 def finish_part(task: FinishTask) -> Finished:
-    """Mark or set aside the duplicates of a part, hold its tables against their contracts, and write them."""
-    accepted, rejects, ledger = (_gather(task, table) for table in ("accepted", "rejects", "ledger"))
+    """Mark or set aside the duplicates of a part, hold its tables against their contracts, and write them.
+
+    A part whose rows and links are those of the corpus that stands there is not made again.
+    """
     links = read_staged(task.work / "links.parquet")
+    key = _part_key(task, links)
+    if task.cache is not None and key is not None and task.old is not None:
+        known = task.cache.known_part(key)
+        if known is not None and reuse_files(known["files"], task.old, task.corpus, task.part):
+            files = tuple(PartFile(*file) for file in named(known["files"], task.part))
+            return Finished(task.part, files, known["counts"], reused=True)
+    finished = _finish(task, links)
+    if task.cache is not None and key is not None:
+        task.cache.note_part(key, {"files": finished.files, "counts": finished.counts})
+    return finished
+
+
+def _part_key(task: FinishTask, links: pa.Table) -> str | None:
+    """Return what the files of a part are made of: its batches, and the links of their documents."""
+    keys = [batch.key for batch in task.batches]
+    if task.cache is None or None in keys:
+        return None
+    columns = [read_staged(staged(task.work, "accepted", *batch[:2]), ["doc_id"]) for batch in task.batches]
+    mine = links.filter(pc.is_in(links["doc_id"], value_set=pa.concat_tables(columns)["doc_id"].combine_chunks()))
+    rows = mine.take(_order(mine, ["doc_id"])).combine_chunks()
+    places = [[batch.key, batch.batch] for batch in task.batches]
+    return part_key(task.settings, task.cache.context, places, rows, first=task.part == 0)
+
+
+def _finish(task: FinishTask, links: pa.Table) -> Finished:
+    accepted, rejects, ledger = (_gather(task, table) for table in ("accepted", "rejects", "ledger"))
     clean, duplicates = finish_documents(accepted, links, task.settings)
     tables = {"data": clean, "duplicates": duplicates, "rejects": rejects, "ledger": ledger}
     # The first part writes all four, so that each folder has a file and each file its schema.
@@ -115,7 +235,7 @@ def finish_part(task: FinishTask) -> Finished:
 
 
 def _gather(task: FinishTask, table: str) -> pd.DataFrame:
-    tables = [read_staged(staged(task.work, table, *batch)) for batch in task.batches]
+    tables = [read_staged(staged(task.work, table, *batch[:2])) for batch in task.batches]
     keys = ["doc_id", "seq"] if table == "ledger" else ["doc_id"]
     joined = pa.concat_tables(tables)
     return from_table(joined.take(_order(joined, keys)))

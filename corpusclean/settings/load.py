@@ -95,7 +95,13 @@ def _parse(path: Path) -> Settings:
         table = _section(table) or {}
     settings = settings_from(table, str(path))
     packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
-    return settings.model_copy(update={"boilerplate": settings.boilerplate.model_copy(update={"packs": packs})})
+    cache = settings.run.cache if settings.run.cache in (None, "off") else str(path.parent / settings.run.cache)
+    return settings.model_copy(
+        update={
+            "boilerplate": settings.boilerplate.model_copy(update={"packs": packs}),
+            "run": settings.run.model_copy(update={"cache": cache}),
+        }
+    )
 
 
 def _section(project: Mapping[str, Any]) -> Any:  # noqa: ANN401  # whatever stands there

@@ -244,12 +244,22 @@ class Card(_Section):
 
 
 class Run(_Section):
-    """How the work is done. Nothing here changes a byte of what comes out."""
+    """How the work is done. Nothing here changes a byte of what comes out, unless a document breaks a limit."""
 
     workers: Annotated[int, Field(ge=0)] = 0
     """Processes; 0 is one for each processor."""
     partition_documents: Annotated[int, Field(ge=1)] = 1_000
     """About so many documents are worked on at a time."""
+    timeout_seconds: Annotated[float, Field(gt=0)] = 30
+    """Seconds of computing for one document; a partition has them again for each 1,000 documents and each 4 MB."""
+    memory_mib: Annotated[int, Field(ge=64)] = 2048
+    """What a worker may have beyond what it begins with, in MiB."""
+    cache: str | None = None
+    """Where finished work is kept for the next run; none: below XDG_CACHE_HOME. "off": nothing is kept."""
+    cache_mib: Annotated[int, Field(ge=0)] = 10_240
+    """How much is kept there, in MiB; what was not used for longest goes first."""
+    trust_mtime: bool = False
+    """Take a file for unchanged where its size and its times are; else its bytes are hashed."""
 
 
 class Drifting(_Section):

@@ -16,7 +16,7 @@ from conftest import Folder
 
 from corpusclean import cli
 from corpusclean.errors import OutputBusy, RejectsExceeded, RunFailed, UsageError
-from corpusclean.run import local
+from corpusclean.run import worker
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Settings
 from corpusclean.verify import restore_corpus, verify_corpus
@@ -231,7 +231,7 @@ def test_a_signal_after_publishing_changes_nothing(
 def test_an_interrupt_while_workers_are_started_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forkserver, "ensure_running", lambda: os.kill(os.getpid(), signal.SIGINT))
     with handled(signal.SIGINT), pytest.raises(cli.Terminated):
-        local._context()
+        worker.prepare()
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
