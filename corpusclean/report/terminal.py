@@ -58,6 +58,9 @@ def account(manifest: Mapping[str, Any], out: Path) -> str:
             lines.append(f"{lead}: " + ", ".join(f"{code} ({count:,})" for code, count in found) + ".")
     notices, edits = (sum(counts[name].values()) for name in ("notices", "edits"))
     lines.append(f"{number(notices, 'notice')} found, {number(edits, 'edit')} on record.")
+    if odd := manifest["out_of_line"]:
+        lines += [_out_of_line(row) for row in odd[:_ODD]]
+        lines += [f"{len(odd) - _ODD:,} more out of line: in the report."] if len(odd) > _ODD else []
     if inventory["limit"]:
         lines.append(f"Only the first {inventory['limit']:,} were taken (--limit).")
     if inventory["left_out"]:
@@ -65,6 +68,17 @@ def account(manifest: Mapping[str, Any], out: Path) -> str:
     place, page = visible(str(out)), visible(str(out / "report.html"))
     lines.append(f"The corpus is in {place}, what was found in {page}.")
     return "\n".join(lines)
+
+
+_ODD = 3
+"""Rules out of line for an outlet that a summary names."""
+
+
+def _out_of_line(row: Mapping[str, Any]) -> str:
+    return (
+        f"Out of line: {visible(row['rule'])} finds something in {row['percent']} % of the "
+        f"{row['documents']:,} documents of {visible(row['outlet'])}, elsewhere in {row['percent_elsewhere']} %."
+    )
 
 
 def finding_line(finding: Finding) -> "Text":

@@ -17,6 +17,7 @@ from corpusclean.write.counts import Counts, count_tables
 from corpusclean.write.croissant import FILE as CROISSANT
 from corpusclean.write.croissant import croissant
 from corpusclean.write.manifest import manifest, to_bytes
+from corpusclean.write.outofline import out_of_line
 from corpusclean.write.parquet import TABLES, PartFile, write_part
 from corpusclean.write.publish import MANIFEST, publish, staging, write_file
 from corpusclean_schemas import Duplicate, Edit, Reject
@@ -43,6 +44,7 @@ def seal(
         files=files,
         published=published,
     )
+    made["out_of_line"] = out_of_line(corpus)
     said = sentence(documents)
     pages = {
         "README.md": card(made, settings.card, said),
