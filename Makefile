@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install clean-corpus test lint types wheel check lock clean
+.PHONY: help install clean-corpus test lint types wheel contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,13 @@ wheel: $(VENV)/.stamp
 	@rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist >/dev/null
 	$(BIN)/python tests/check_wheel.py dist
+
+contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and docs/columns.md from the models
+	$(BIN)/python schemas/generate.py
+
+# What `corpusclean schema diff released installed` holds later versions to.
+release-contracts: $(VENV)/.stamp
+	$(BIN)/python schemas/generate.py --release
 
 check: lint types wheel  ## lint, types, and what the wheel holds
 

@@ -88,6 +88,18 @@ def contract(settings: Settings) -> pa.DataFrameSchema:
     return _contract(settings.required, settings.language.allowed, settings.language.min_score, dates)
 
 
+def narrowed(settings: Settings) -> dict[str, Any]:
+    """Return what the settings narrow CleanDocument to: arguments of `narrow`, as the manifest keeps them."""
+    first, last = settings.dates.not_before, settings.dates.not_after
+    terms: dict[str, Any] = {
+        "languages": sorted(settings.language.allowed),
+        "min_language_score": settings.language.min_score or None,
+        "dates": [day and day.isoformat() for day in (first, last)] if first or last else None,
+        "required": sorted(name for name in settings.required if name != "text"),
+    }
+    return {name: value for name, value in terms.items() if value}
+
+
 def require(frame: pd.DataFrame, schema: Model, name: str) -> None:
     """Check a table that a caller gives.
 

@@ -34,7 +34,7 @@ _NOTICE = pa.struct(
 )
 TYPES: Mapping[str, pa.DataType] = {
     "size": pa.int64(),
-    "fields": pa.map_(pa.string(), pa.string()),
+    "fields": pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())])),
     "date": pa.date32(),
     "language_score": pa.float64(),
     "languages": pa.list_(pa.string()),
@@ -79,7 +79,7 @@ def good_row(number: int) -> Row:
         "section": None,
         "source_id": None,
         "declared_language": "en",
-        "fields": [("tag", "rain")] if number % 2 else [],
+        "fields": [{"name": "tag", "value": "rain"}] if number % 2 else [],
         "envelope": "{}",
         "date": datetime.date(2021, 12, 13),
         "date_ground": "header",
@@ -200,5 +200,5 @@ def _value(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_value(item) for item in value]
     if isinstance(value, dict):
-        return [value["key"], value["value"]] if set(value) == {"key", "value"} else dict(value)
+        return dict(value)
     return value

@@ -9,12 +9,12 @@ import signal
 import sys
 from types import FrameType
 
-from corpusclean.cli import accept, cache, check, clean, diff, discover, explain, prove, rules, sniff
+from corpusclean.cli import accept, cache, check, clean, diff, discover, explain, prove, rules, schema, sniff
 from corpusclean.cli.app import INTERRUPTED, Terminated, app, stopped
 
 __all__ = [
     "Terminated", "accept", "app", "cache", "check", "clean", "diff", "discover", "explain", "main", "prove",
-    "rules", "sniff",
+    "rules", "schema", "sniff",
 ]  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import corpusclean
 from corpusclean.boilerplate import load_rules
 from corpusclean.settings import Settings
+from corpusclean.validate import narrowed
 from corpusclean.write.parquet import PartFile
-from corpusclean_schemas import VERSION
+from corpusclean_schemas.published import stated
 
 FORMAT = 1
 """Version of the layout of a corpus."""
@@ -34,7 +35,8 @@ def manifest(
 ) -> dict[str, Any]:
     """Return the manifest of a corpus as plain values."""
     return {
-        "corpusclean": {"version": corpusclean.__version__, "format": FORMAT, "contracts": VERSION},
+        "corpusclean": {"version": corpusclean.__version__, "format": FORMAT},
+        "contracts": stated(narrowed(settings)),
         "published": published,
         # What ends a worker depends on the machine, and on what else it has to do.
         "reproducible": not any(code.startswith("worker.") for code in counts["codes"]),

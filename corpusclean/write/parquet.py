@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow as arrow
 import pyarrow.parquet as pq
 
@@ -14,15 +13,8 @@ import corpusclean
 from corpusclean.errors import ProofFailed
 from corpusclean.frame import to_table
 from corpusclean.write.publish import write_file
-from corpusclean_schemas import VERSION, CleanDocument, Duplicate, Edit, Reject, arrow_schema
-
-TABLES: dict[str, type[pa.DataFrameModel]] = {
-    "data": CleanDocument,
-    "duplicates": Duplicate,
-    "rejects": Reject,
-    "ledger": Edit,
-}
-"""The folders of a corpus, and the contract that each one's files keep."""
+from corpusclean_schemas import arrow_schema, contract_of
+from corpusclean_schemas.tables import TABLES as TABLES  # noqa: PLC0414  # who reads and writes tables asks here
 
 ROW_GROUP = 50_000
 """Rows of a row group."""
@@ -53,8 +45,12 @@ def write_part(frame: pd.DataFrame, corpus: Path, folder: str, number: int) -> P
     """
     schema = arrow_schema(TABLES[folder])
     names = set(schema.names)
-    contract = f"{TABLES[folder].__name__}/{VERSION}"
-    footer = {"corpusclean.version": corpusclean.__version__, "corpusclean.contract": contract}
+    contract = contract_of(TABLES[folder])
+    footer = {
+        "corpusclean.version": corpusclean.__version__,
+        "corpusclean.contract": contract.name,
+        "corpusclean.contract.version": contract.version,
+    }
     table = to_table(frame, schema).replace_schema_metadata(footer)
     buffer = io.BytesIO()
     pq.write_table(
@@ -93,5 +89,17 @@ def read_staged(path: Path, columns: list[str] | None = None) -> arrow.Table:
     with path.open("rb") as stream:
         try:
             return pq.ParquetFile(stream, page_checksum_verification=True).read(columns=columns)
+        except (arrow.ArrowException, OSError) as error:
+            raise ProofFailed(f"{path.name}: cannot be read back: {str(error).splitlines()[0]}") from error
+
+
+def read_schema(path: Path) -> arrow.Schema:
+    """Return the columns of a file, from its footer alone.
+
+    Raises ProofFailed where the file is not Parquet.
+    """
+    with path.open("rb") as stream:
+        try:
+            return pq.read_schema(stream)
         except (arrow.ArrowException, OSError) as error:
             raise ProofFailed(f"{path.name}: cannot be read back: {str(error).splitlines()[0]}") from error

@@ -12,15 +12,12 @@ from corpusclean_schemas.contract import contract_of
 from corpusclean_schemas.edit import Edit
 from corpusclean_schemas.failures import ContractBroken
 from corpusclean_schemas.narrow import narrow
+from corpusclean_schemas.published import corpus_contract
 from corpusclean_schemas.raw_document import RawDocument
 from corpusclean_schemas.reject import Reject
 from corpusclean_schemas.verdict import Split, split, validate
 
-VERSION = "1.0"
-"""Version of the contracts; a removed or narrowed column makes a new one."""
-
 __all__ = [
-    "VERSION",
     "CleanDocument",
     "ContractBroken",
     "Duplicate",
@@ -31,6 +28,7 @@ __all__ = [
     "about",
     "arrow_schema",
     "contract_of",
+    "corpus_contract",
     "narrow",
     "polars_schema",
     "split",

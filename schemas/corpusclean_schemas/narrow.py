@@ -9,7 +9,7 @@ from corpusclean_schemas.clean_document import CleanDocument
 
 
 def narrow(
-    model: type[CleanDocument] = CleanDocument,
+    model: type[pa.DataFrameModel] = CleanDocument,
     *,
     languages: Sequence[str] | None = None,
     min_language_score: float | None = None,
