@@ -53,11 +53,11 @@ wheel: $(VENV)/.stamp
 	$(BIN)/python tests/check_wheel.py dist
 
 contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and docs/columns.md from the models
-	$(BIN)/python schemas/generate.py
+	$(BIN)/python schemas/make_contracts.py
 
 # What `corpusclean schema diff released installed` holds later versions to.
 release-contracts: $(VENV)/.stamp
-	$(BIN)/python schemas/generate.py --release
+	$(BIN)/python schemas/make_contracts.py --release
 
 check: lint types wheel  ## lint, types, and what the wheel holds
 
