@@ -13,12 +13,14 @@ from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
 from corpusclean.pipeline import judged_documents
 from corpusclean.read import read_documents
+from corpusclean.report.duplicates import group_of
+from corpusclean.report.groups import group_lines
 from corpusclean.report.terminal import before_and_after, code_text, edit_lines, reason_line, row_lines
 from corpusclean.settings import Settings
 
 _SHOWN = (
     "address", "doc_id", "date", "language", "title", "author", "source", "publisher", "url", "section",
-    "agency", "dateline", "dup_of",
+    "agency", "dateline",
 )  # fmt: skip
 
 
@@ -70,6 +72,9 @@ def explain_document(name: str, corpus: Path, *, marked: bool = False) -> Iterat
         if name in (document.row["doc_id"], document.row["address"]):
             warnings = [Reason(**warning) for warning in document.row["warnings"]]
             yield from _document(document.row, document.body(), document.edits, [], warnings, marked=marked)
+            if document.row["dup_group"] is not None and (group := group_of(corpus, document.row["dup_group"])):
+                yield Text("\nThe group", "bold")
+                yield from group_lines(group, document.row["doc_id"], marked=marked)
             return
     for row in rejects(corpus):
         if name in (row["doc_id"], row["address"]):

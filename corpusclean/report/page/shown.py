@@ -18,6 +18,7 @@ _BATCH = 1_000
 _COLUMNS = [
     "doc_id", "address", "source", "publisher", "section", "title", "date", "language", "characters", "text",
     "notices", "warnings", "dup_group", "dup_of", "dup_kind", "dup_similarity",
+    "dup_outlets", "dup_agencies", "dup_first_date",
 ]  # fmt: skip
 
 _EDITS = ["doc_id", "step", "rule", "rule_version", "offset", "before", "after", "reason"]

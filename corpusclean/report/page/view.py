@@ -327,6 +327,7 @@ def _duplicates(
         rows.append(
             {
                 "size": by_size[group],
+                "archived": first.row["doc_id"] != group,
                 "first": first,
                 "members": [(other, _difference(first, other)) for other in others],
                 "more": by_size[group] - len(groups[group]),
