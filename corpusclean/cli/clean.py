@@ -22,6 +22,7 @@ from corpusclean.cli.app import (
     Workers,
     app,
     chosen_settings,
+    note,
     say,
     start_workers,
     told,
@@ -79,6 +80,8 @@ def clean(
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:
             summary = clean_corpus(paths, out, settings, limit=limit, against=against, progress=tell)
+        if summary.unchanged:
+            note(f"{out} already is what this run would make; it was left as it is.", quiet=quiet)
         if as_json:
             say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:

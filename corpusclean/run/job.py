@@ -17,6 +17,7 @@ from corpusclean.report.words import number
 from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.blame import map_blaming
 from corpusclean.run.cache import staged_files
+from corpusclean.run.fresh import already_made
 from corpusclean.run.keeper import Keeper
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import plan
@@ -54,6 +55,8 @@ class Summary(NamedTuple):
 
     out: Path
     manifest: dict[str, Any]
+    unchanged: bool = False
+    """The corpus already was what this run would have made, and was left untouched."""
 
 
 def clean_corpus(
@@ -86,10 +89,15 @@ def clean_corpus(
     recount(inputs, inventory)
     if limit is not None:
         inventory = inventory._replace(found=inventory.found[:limit])
+    partitions = plan(inventory.found, settings)
+    scope = {"limit": limit, "against": archive}
+    made = already_made(out, inventory, partitions, settings, scope)
+    if made is not None:
+        _clear_failed(failed)
+        return Summary(out, made, unchanged=True)
     # From the moment of publishing to the end of clearing up nothing may change the verdict.
     with contextlib.ExitStack() as at_the_end, staging(out) as at:
         cache = Keeper(settings)
-        partitions = plan(inventory.found, settings)
         _write_inventory(inventory, at.work)
         tasks = (MapTask(partition, at.work, settings, limit, cache.now()) for partition in partitions)
         mapped = _map(tasks, len(inventory.found), cache, settings, progress)
@@ -106,19 +114,25 @@ def clean_corpus(
             settings,
             account,
             finished,
-            {"left_out": left_out, "limit": limit, "against": archive},
+            {**scope, "left_out": left_out},
             fails=fails,
         )
         at_the_end.enter_context(undisturbed())
         publish(at.corpus, failed if fails else out)
-        if not fails and failed.is_dir() and not foreign_files(failed):
-            shutil.rmtree(failed, ignore_errors=True)  # of an earlier run that failed; this one did not
+        if not fails:
+            _clear_failed(failed)
     if fails:
         raise RejectsExceeded(
             f"{number(account.rejects, 'reject')}, max_rejects is {settings.max_rejects}; nothing was published. "
             f"The rejects and the report are in {failed}"
         )
     return Summary(out, made)
+
+
+def _clear_failed(failed: Path) -> None:
+    """Remove what an earlier run that failed has left; this one did not fail."""
+    if failed.is_dir() and not foreign_files(failed):
+        shutil.rmtree(failed, ignore_errors=True)
 
 
 def _keep_rejects_alone(corpus: Path) -> None:

@@ -5,10 +5,13 @@ import json
 import platform
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import corpusclean
+import corpusclean_schemas
 from corpusclean.boilerplate import load_rules
 from corpusclean.settings import Settings
 from corpusclean.validate import narrowed
@@ -34,15 +37,30 @@ def manifest(
     published: bool = True,
 ) -> dict[str, Any]:
     """Return the manifest of a corpus as plain values."""
+    made = made_by(settings)
     return {
-        "corpusclean": {"version": corpusclean.__version__, "format": FORMAT},
-        "contracts": stated(narrowed(settings)),
+        "corpusclean": made.pop("corpusclean"),
+        "contracts": made.pop("contracts"),
         "published": published,
         # What ends a worker depends on the machine, and on what else it has to do.
         "reproducible": not any(code.startswith("worker.") for code in counts["codes"]),
         "inventory": dict(inventory),
         "documents": dict(documents),
         "counts": {name: dict(sorted(table.items())) for name, table in sorted(counts.items())},
+        **made,
+        "files": [file._asdict() for file in sorted(files)],
+    }
+
+
+def made_by(settings: Settings) -> dict[str, Any]:
+    """Return what decides, beside the inputs, which corpus comes out."""
+    return {
+        "corpusclean": {
+            "version": corpusclean.__version__,
+            "code": code_sha256(),
+            "format": FORMAT,
+        },
+        "contracts": stated(narrowed(settings)),
         "settings": settings.decisive(),
         "rules_sha256": load_rules(settings.boilerplate.packs).sha256,
         "made_with": {
@@ -50,8 +68,20 @@ def manifest(
             "unicode": unicodedata.unidata_version,
             **{name: version(name) for name in _DECISIVE_LIBRARIES},
         },
-        "files": [file._asdict() for file in sorted(files)],
     }
+
+
+@cache
+def code_sha256() -> str:
+    """Return a hash of every file of the cleaners and the contracts: a version number stands for many a commit."""
+    digest = hashlib.sha256()
+    for package in (corpusclean, corpusclean_schemas):
+        folder = Path(str(package.__file__)).parent
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.parent.name != "__pycache__":
+                name = path.relative_to(folder.parent).as_posix()
+                digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
 
 
 def to_bytes(values: Mapping[str, Any]) -> bytes:
