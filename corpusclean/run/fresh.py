@@ -21,6 +21,9 @@ from corpusclean.settings import Settings
 from corpusclean.write.corpus import inventory_of
 from corpusclean.write.manifest import made_by
 
+FEW = 20_000
+"""Files that are sooner read here than workers are started."""
+
 
 class ReadTask(NamedTuple):
     """Read the documents of a partition, and do nothing with them."""
@@ -61,7 +64,8 @@ def already_made(
         if any(manifest.get(name) != value for name, value in made.items()) or not _intact(out, manifest["files"]):
             return None
         tasks = (ReadTask(partition, settings, scope["limit"]) for partition in partitions)
-        seen = list(map_tasks(read_only, tasks, settings.run.workers))
+        few = len(inventory.found) <= FEW
+        seen = list(map(read_only, tasks) if few else map_tasks(read_only, tasks, settings.run.workers))
         left_out = len(inventory.left_out) + sum(each.left_out for each in seen)
         same = {**_inventory(seen), **scope, "left_out": left_out} == said and _problems(out) == {
             address: codes for each in seen for address, codes in each.problems.items()

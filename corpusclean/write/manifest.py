@@ -6,7 +6,7 @@ import platform
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,11 @@ FORMAT = 1
 SELF = "manifest_sha256"
 """The key of the manifest's own hash: that of its bytes without this key."""
 
-_DECISIVE_LIBRARIES = ("ftfy", "google-re2", "langdetect", "pandas", "pandera", "pyarrow", "rapidfuzz")
+_DECISIVE_LIBRARIES = (
+    "ftfy", "google-re2", "jinja2", "langdetect", "numpy", "pandas", "pandera", "py3langid", "pyarrow", "pycld2",
+    "pyyaml", "rapidfuzz",
+)  # fmt: skip
+_DETECTOR = "charset-normalizer"
 
 
 def manifest(
@@ -67,8 +71,16 @@ def made_by(settings: Settings) -> dict[str, Any]:
             "python": platform.python_version(),
             "unicode": unicodedata.unidata_version,
             **{name: version(name) for name in _DECISIVE_LIBRARIES},
+            **({_DETECTOR: _version(_DETECTOR)} if settings.detect_encodings else {}),
         },
     }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 @cache

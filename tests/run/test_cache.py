@@ -15,7 +15,7 @@ from corpusclean.boilerplate import load_rules
 from corpusclean.errors import UsageError
 from corpusclean.pipeline import map_documents
 from corpusclean.run import cache as cache_module
-from corpusclean.run import keeper, tasks
+from corpusclean.run import job, keeper, tasks
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Output, Settings, Tidy
 from corpusclean.settings import Run as RunSettings
@@ -63,6 +63,12 @@ class Counter:
     def take(self) -> tuple[int, int]:
         taken, self.documents, self.parts = (self.documents, self.parts), 0, 0
         return taken
+
+
+@pytest.fixture(autouse=True)
+def _always_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at what the cache does also where a run would not take place: `run/fresh.py` sees that before."""
+    monkeypatch.setattr(job, "already_made", lambda *_: None)
 
 
 @pytest.fixture
