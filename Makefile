@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install clean-corpus test lint types wheel contracts release-contracts check lock clean
+.PHONY: help install clean-corpus test test-browser lint types wheel contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,17 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
 test: $(VENV)/.stamp  ## run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --ignore tests/browser
+
+# Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
+test-browser: $(VENV)/.stamp  ## test report.html in a real Chromium (installs it with apt-get, as root)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
+	  { echo "there is no chromium, and it cannot be installed; as root: apt-get install chromium" >&2; exit 2; }
+	@$(BIN)/python -c 'import axe_playwright_python, playwright' 2>/dev/null || \
+	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r tests/browser/requirements.lock; \
+	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(VENV)/.stamp
 	$(BIN)/ruff check .

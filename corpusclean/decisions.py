@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -84,6 +84,19 @@ def decided(decisions: Decisions) -> Iterator[Decision]:
             yield Decision(decision_id("leave_out", outlet, rule), "leave_out", outlet, rule, line)
     for name, text in decisions.accept.items():
         yield Decision(decision_id("accept", name, ""), "accept", name, text, accept_line(name, text))
+
+
+def honoured(manifest: Mapping[str, Any]) -> list[tuple[Decision, int]]:
+    """Return the decisions of a corpus, and how often each found something to decide, by its manifest."""
+    made = Decisions.model_validate(manifest["settings"].get("decisions", {}))
+    counts = manifest["counts"]
+    return [
+        (
+            each,
+            counts["notices"].get(each.about, 0) if each.verb == "accept" else counts["decisions"].get(each.id, 0),
+        )
+        for each in decided(made)
+    ]
 
 
 def keep_line(address: str, text: str, rule: str) -> str:

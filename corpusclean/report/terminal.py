@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.codes import CODES, Reason
+from corpusclean.decisions import honoured
 from corpusclean.report.findings import Finding
 from corpusclean.report.words import number, sentence
 
@@ -61,6 +62,11 @@ def account(manifest: Mapping[str, Any], out: Path) -> str:
     if odd := manifest["out_of_line"]:
         lines += [_out_of_line(row) for row in odd[:_ODD]]
         lines += [f"{len(odd) - _ODD:,} more out of line: in the report."] if len(odd) > _ODD else []
+    decisions = [hits for _, hits in honoured(manifest)]
+    if any(decisions):
+        lines.append(f"{number(sum(map(bool, decisions)), 'decision')} honoured.")
+    if not all(decisions):
+        lines.append(f"{number(decisions.count(0), 'decision')} found nothing to decide: see the report.")
     if inventory["limit"]:
         lines.append(f"Only the first {inventory['limit']:,} were taken (--limit).")
     if inventory["left_out"]:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from corpusclean.codes import CODES
-from corpusclean.decisions import Decisions, decided, keep_line, leave_out_line
+from corpusclean.decisions import honoured, keep_line, leave_out_line
 from corpusclean.report.page import charts
 from corpusclean.report.page.excerpts import Excerpt, Piece, differences, different, of_edit, of_notice, readable
 from corpusclean.report.page.extremes import MEASURES
@@ -82,7 +82,7 @@ def view(manifest: Mapping[str, Any], corpus: Path) -> dict[str, Any]:
         "outlets": _outlets(seen),
         "duplicates": _duplicates(seen, sizes, groups, documents),
         "extremes": _extremes(seen),
-        "decisions": _decisions(manifest),
+        "decisions": honoured(manifest),
         "settings": settings_text(manifest["settings"]),
         "candidates": CANDIDATES,
         "examples": EXAMPLES,
@@ -360,18 +360,6 @@ def _value(value: float | str) -> str:
     if isinstance(value, str):
         return value
     return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
-
-
-def _decisions(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
-    counts = manifest["counts"]
-    made = Decisions.model_validate(manifest["settings"].get("decisions", {}))
-    rows = list[dict[str, Any]]()
-    for decision in decided(made):
-        hits = counts["decisions"].get(decision.id, 0)
-        if decision.verb == "accept":
-            hits = counts["notices"].get(decision.about, 0)
-        rows.append({"decision": decision, "hits": hits})
-    return rows
 
 
 def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:

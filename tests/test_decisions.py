@@ -1,0 +1,244 @@
+"""Decisions: a line of `decisions.toml` is honoured by the next run, on record, and can be undone."""
+
+import json
+import re
+import tomllib
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import Folder, Run
+from hypothesis import given
+from hypothesis import strategies as st
+from page_texts import article
+
+from corpusclean.decisions import Decisions, accept_line, decided, keep_line, leave_out_line
+from corpusclean.errors import UsageError
+from corpusclean.settings import load_settings
+
+PROPOSALS = """
+[[proposals]]
+id = "read-aloud"
+number = 1
+kind = "ui_junk"
+languages = ["en"]
+where = ["tail"]
+wordings = ["This page is read aloud at the {person} library on Fridays"]
+score = 9.0
+documents = 20
+
+[[proposals.examples]]
+why = "seen"
+text = "It rained. This page is read aloud at the Tarn library on Fridays."
+stays = "It rained."
+"""
+
+SHARE = "Share this article"
+"""No other rule than one finds it."""
+
+ALOUD = "This page is read aloud at the Tarn library on Fridays."
+
+
+def document(number: int, tail: str, outlet: str = "Tarn Mail") -> str:
+    return f" date 2021-03-0{number}\n source {outlet}\n\n{article('Tarn', number)}\n\n{tail}\n"
+
+
+@pytest.fixture
+def raw(folder: Folder) -> Path:
+    return folder(
+        {
+            "a.txt": document(1, "(PTI)"),
+            "b.txt": document(2, SHARE, "Fell Mail"),
+            "c.txt": document(3, f"{ALOUD}\n\n{SHARE}", "Fell Mail"),
+            "d.txt": document(4, "(PTI)\n\n© 2021 AFP"),
+            "e.txt": document(5, SHARE),
+        }
+    )
+
+
+def cleaned(run: Run, raw: Path, decisions: str | None = None) -> dict[str, Any]:
+    """Clean with decisions; return the texts by address, the ledger's decisions, the manifest, what was said."""
+    out = raw.parent / "corpus"
+    if decisions is not None:
+        (raw / "decisions.toml").write_text(decisions, encoding="utf-8")
+    done = run("clean", raw, "--out", out, "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert run("verify", out).returncode == 0
+    rows = [row for path in (out / "data").glob("*.parquet") for row in pq.read_table(path).to_pylist()]
+    ledger = [row for path in (out / "ledger").glob("*.parquet") for row in pq.read_table(path).to_pylist()]
+    names = {row["doc_id"]: row["address"] for row in rows}
+    return {
+        "texts": {row["address"]: row["text"] for row in rows},
+        "decided": sorted(
+            (names[row["doc_id"]], row["rule"], row["before"]) for row in ledger if row["step"] == "decide"
+        ),
+        "ledger": ledger,
+        "rows": {row["address"]: row for row in rows},
+        "manifest": json.loads((out / "manifest.json").read_text(encoding="utf-8")),
+        "said": done.stdout,
+        "page": (out / "report.html").read_text(encoding="utf-8"),
+    }
+
+
+def test_without_decisions_every_notice_goes(run: Run, raw: Path) -> None:
+    made = cleaned(run, raw)
+    assert not [text for text in made["texts"].values() if "(PTI)" in text or SHARE in text]
+    assert made["decided"] == []
+    assert "decision honoured" not in made["said"]
+    assert "nothing to decide" not in made["said"]
+
+
+def test_a_text_is_kept_in_one_document(run: Run, raw: Path) -> None:
+    made = cleaned(run, raw, keep_line("d.txt", "(PTI)", "agency-credit"))
+    assert {address for address, text in made["texts"].items() if "(PTI)" in text} == {"d.txt"}
+    assert "AFP" not in made["texts"]["d.txt"]
+    assert made["decided"] == [("d.txt", "agency-credit", "(PTI)")]
+    assert [notice["rule"] for notice in made["rows"]["d.txt"]["notices"]] == ["agency-copyright"]
+    (count,) = made["manifest"]["counts"]["decisions"].values()
+    assert count == 1
+    assert made["manifest"]["settings"]["decisions"]["keep"] == {"d.txt": {"(PTI)": "agency-credit"}}
+    assert "1 decision honoured" in made["said"]
+
+
+def test_a_text_is_kept_everywhere(run: Run, raw: Path) -> None:
+    made = cleaned(run, raw, keep_line("*", "(PTI)", "agency-credit"))
+    assert [address for address, _, _ in made["decided"]] == ["a.txt", "d.txt"]
+    assert all("(PTI)" in made["texts"][address] for address in ("a.txt", "d.txt"))
+    assert "AFP" not in made["texts"]["d.txt"]
+
+
+def test_the_place_on_record_is_where_the_text_stands(run: Run, raw: Path) -> None:
+    made = cleaned(run, raw, keep_line("d.txt", "(PTI)", "agency-credit"))
+    (edit,) = [row for row in made["ledger"] if row["step"] == "decide"]
+    text = made["texts"]["d.txt"]
+    assert text[edit["offset"] :].startswith("(PTI)")
+    assert edit["before"] == edit["after"]
+    assert edit["rule_version"] != "0"
+
+
+def test_a_rule_is_left_out_for_an_outlet(run: Run, raw: Path) -> None:
+    made = cleaned(run, raw, leave_out_line("Fell Mail", "share-buttons", "they mean it"))
+    assert {address for address, text in made["texts"].items() if SHARE in text} == {"b.txt", "c.txt"}
+    assert made["decided"] == [("b.txt", "share-buttons", SHARE), ("c.txt", "share-buttons", SHARE)]
+    told = made["manifest"]["settings"]["decisions"]["leave_out"]
+    assert told == {"Fell Mail": {"share-buttons": "they mean it"}}
+
+
+def test_a_proposed_rule_is_accepted(run: Run, raw: Path) -> None:
+    (raw / "proposals.toml").write_text(PROPOSALS, encoding="utf-8")
+    before = cleaned(run, raw, "")
+    assert ALOUD in before["texts"]["c.txt"]
+    made = cleaned(run, raw, accept_line("read-aloud", "Old people are read to at the Tarn library on Fridays."))
+    assert ALOUD not in made["texts"]["c.txt"]
+    assert made["manifest"]["counts"]["notices"]["read-aloud"] == 1
+    assert made["manifest"]["rules_sha256"] != before["manifest"]["rules_sha256"]
+    assert "1 decision honoured" in made["said"]
+
+
+def test_a_proposed_rule_must_keep_what_the_decision_says(run: Run, raw: Path) -> None:
+    (raw / "proposals.toml").write_text(PROPOSALS, encoding="utf-8")
+    (raw / "decisions.toml").write_text(accept_line("read-aloud", f"It rained. {ALOUD}"), encoding="utf-8")
+    done = run("clean", raw, "--out", "corpus")
+    assert done.returncode == 2
+    assert "the rule does not keep this text" in done.stderr
+    (raw / "decisions.toml").write_text(accept_line("read-alone", "Rain."), encoding="utf-8")
+    done = run("clean", raw, "--out", "corpus")
+    assert done.returncode == 2
+    assert "no proposal 'read-alone'; there are read-aloud" in done.stderr
+
+
+def test_no_decision_is_the_same_as_none(run: Run, raw: Path) -> None:
+    without = cleaned(run, raw)["manifest"]
+    empty = cleaned(run, raw, "")["manifest"]
+    tables = [
+        [entry["sha256"] for entry in manifest["files"] if entry["path"].endswith(".parquet")]
+        for manifest in (without, empty)
+    ]
+    assert tables[0] == tables[1]
+
+
+def test_what_is_out_of_date_is_told(run: Run, raw: Path) -> None:
+    made = cleaned(run, raw, keep_line("gone.txt", "(PTI)", "agency-credit"))
+    assert "1 decision found nothing to decide" in made["said"]
+    assert "found nothing to decide; it may be out of date" in made["page"]
+
+
+def test_check_honours_decisions_too(run: Run, raw: Path) -> None:
+    plain = run("check", raw, "--workers", "1", "--verbose")
+    (raw / "decisions.toml").write_text(keep_line("*", "(PTI)", "agency-credit"), encoding="utf-8")
+    done = run("check", raw, "--workers", "1", "--verbose")
+    assert plain.stdout.count("notice.found") == done.stdout.count("notice.found") + 2 > 2
+
+
+def test_explain_shows_a_kept_text_as_text(run: Run, raw: Path) -> None:
+    cleaned(run, raw, keep_line("a.txt", "(PTI)", "agency-credit"))
+    told = run("explain", "a.txt", "--corpus", raw.parent / "corpus").stdout
+    assert "decide/agency-credit" in told
+    assert "[-(PTI)-]" not in told
+
+
+def test_every_line_of_the_page_does_what_it_says(run: Run, raw: Path) -> None:
+    page = cleaned(run, raw)["page"]
+    lines = [unescape(line) for line in re.findall(r'<code dir="ltr">(.*?)</code></label>', page)]
+    own = [line for line in lines if line.startswith("keep.") and not line.startswith('keep."*"')]
+    assert len(own) == 6  # every notice is shown: no rule has more than three
+    made = cleaned(run, raw, "\n".join(own))
+    assert len(made["decided"]) == 6
+    assert [row["notices"] for row in made["rows"].values()] == [[], [], [], [], []]
+    others = [line for line in lines if line.startswith("leave_out.") and "share-buttons" in line]
+    made = cleaned(run, raw, "\n".join(dict.fromkeys(others)))
+    assert [address for address, text in sorted(made["texts"].items()) if SHARE in text] == [
+        "b.txt",
+        "c.txt",
+        "e.txt",
+    ]
+
+
+def test_decisions_lie_beside_the_settings(raw: Path) -> None:
+    place = raw.parent / "elsewhere"
+    place.mkdir()
+    (place / "mine.toml").write_text('include = ["*.txt"]\n', encoding="utf-8")
+    (place / "decisions.toml").write_text(keep_line("a.txt", "(PTI)", "agency-credit"), encoding="utf-8")
+    assert load_settings(place / "mine.toml").decisions.keep == {"a.txt": {"(PTI)": "agency-credit"}}
+    assert load_settings(None, [raw]).decisions == Decisions()
+    (place / "mine.toml").write_text('[decisions.accept]\nx = "y"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="leave them in one of the two files"):
+        load_settings(place / "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            'keep."a"."b" = "c"\nkeep."a"."b" = "c"\n',
+            r"decisions.toml:2: decides again what a line before it decides",
+        ),
+        ('keep."a"."b" = "c\n', r"decisions.toml:1: not TOML: "),
+        ('kept."a"."b" = "c"\n', r"kept.*did you mean keep"),
+        ('keep."a"."" = "c"\n', r"keep"),
+        ('keep."a"."b" = 5\n', r"keep"),
+        ('leave_out."a"."Not a rule" = ""\n', r"leave_out"),
+    ],
+)
+def test_what_is_no_decision_is_refused(run: Run, raw: Path, text: str, told: str) -> None:
+    (raw / "decisions.toml").write_text(text, encoding="utf-8")
+    done = run("clean", raw, "--out", "corpus")
+    assert done.returncode == 2
+    assert re.search(told, done.stderr), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+TEXT = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
+
+
+@given(TEXT, TEXT)
+def test_any_text_is_a_line_that_reads_back(one: str, other: str) -> None:
+    lines = [keep_line(one, other, "a-rule"), leave_out_line(one, "a-rule", other), accept_line("a-rule", other)]
+    assert not any("\n" in line for line in lines)
+    read = Decisions.model_validate(tomllib.loads("\n".join(lines)))
+    assert read.keep == {one: {other: "a-rule"}}
+    assert read.leave_out == {one: {"a-rule": other}}
+    assert read.accept == {"a-rule": other}
+    assert [decision.line for decision in decided(read)] == lines
