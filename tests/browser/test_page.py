@@ -30,7 +30,7 @@ def opened(chromium: Browser, corpus: Path, heard: Heard) -> Iterator[Open]:
     """Open the page of the corpus, offline; every request but that for itself, and every message, is heard."""
     contexts = []
 
-    def show(*, viewport: dict[str, int] = DESK, **options: Any) -> Page:
+    def show(*, viewport: Any = DESK, **options: Any) -> Page:
         context = chromium.new_context(viewport=viewport, offline=True, **options)
         contexts.append(context)
         page = context.new_page()
