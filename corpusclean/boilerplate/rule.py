@@ -300,7 +300,12 @@ def _read(file: Traversable) -> str:
         raise UsageError(f"{file}: {error}") from error
 
 
+def is_rule_text(pack: str) -> bool:
+    """Tell whether a pack of the settings is the text of an accepted rule, not a path."""
+    return "\n" in pack
+
+
 @cache
 def load_rules(extra: tuple[str, ...] = ()) -> Pack:
     """Return `load_pack`, read once per process. A pack of several lines is the text of a rule itself."""
-    return load_pack(Accepted(pack) if "\n" in pack else Path(pack) for pack in extra)
+    return load_pack(Accepted(pack) if is_rule_text(pack) else Path(pack) for pack in extra)

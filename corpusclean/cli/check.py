@@ -148,14 +148,18 @@ def _changed(
     """Return what changed since a revision; None where everything is told of, as when the settings changed."""
     if revision is None:
         return None
+    from corpusclean.boilerplate.rule import is_rule_text
     from corpusclean.changed import changed_since
     from corpusclean.errors import UsageError
     from corpusclean.read.inputs import STDIN, expand_patterns
+    from corpusclean.settings.load import decisions_file
 
     if STDIN in inputs:
         raise UsageError("standard input (-) has no history; name files, or leave --changed-since out")
     changed = changed_since(revision, expand_patterns(inputs))
-    decisive = [*([place] if place is not None else []), *map(Path, settings.boilerplate.packs)]
+    decisions = decisions_file(place, inputs)
+    packs = [Path(pack) for pack in settings.boilerplate.packs if not is_rule_text(pack)]
+    decisive = [*(each for each in (place, decisions) if each is not None), *packs]
     for path in decisive:
         if changed.touches(path):
             note(

@@ -34,11 +34,11 @@ def _shipped(incomplete: str) -> list[str]:
 
 def _pack(packs: Sequence[Path] | None, config: Path | None) -> "Pack":
     """Return the shipped rules, those of the settings, and those named."""
-    from corpusclean.boilerplate.rule import load_pack
+    from corpusclean.boilerplate.rule import Accepted, is_rule_text, load_pack
     from corpusclean.cli.app import chosen_settings
 
     settled = chosen_settings(config, []).boilerplate.packs
-    named = [*map(Path, settled), *(packs or ())]
+    named = [*(Accepted(pack) if is_rule_text(pack) else Path(pack) for pack in settled), *(packs or ())]
     return load_pack(list(dict.fromkeys(named)))
 
 

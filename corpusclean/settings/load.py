@@ -21,10 +21,16 @@ def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Set
     Raises UsageError that names the file, the key and the way out; and where inputs have different ones.
     """
     place = settings_file(config, inputs)
-    if place is not None:
-        return _decided(_parse(place), [place.parent])
+    settings = Settings() if place is None else _parse(place)
+    decisions = decisions_file(place, inputs)
+    return settings if decisions is None else _decided(settings, decisions)
+
+
+def decisions_file(settings: Path | None, inputs: Sequence[Path] = ()) -> Path | None:
+    """Return the decisions beside a settings file; without one, those at the inputs, or here; or None."""
     beside = {path if os.path.isdir(path) else path.parent for path in inputs}  # noqa: PTH112  # false, whatever the rights
-    return _decided(Settings(), [*sorted(beside), Path()])
+    folders = [*sorted(beside), Path()] if settings is None else [settings.parent]
+    return next((folder / DECISIONS for folder in folders if _is_there(folder / DECISIONS)), None)
 
 
 def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Path | None:
@@ -62,14 +68,11 @@ def _nearest(path: Path) -> Path | None:
     return None
 
 
-def _decided(settings: Settings, folders: Sequence[Path]) -> Settings:
-    """Return the settings with the decisions that lie in the first of some folders that has any.
+def _decided(settings: Settings, place: Path) -> Settings:
+    """Return the settings with the decisions of a file.
 
     Raises UsageError where the settings have decisions of their own beside them, and for a decision that is none.
     """
-    place = next((folder / DECISIONS for folder in folders if _is_there(folder / DECISIONS)), None)
-    if place is None:
-        return settings
     if settings.decisions != Decisions():
         raise UsageError(f"{place}: the settings have decisions of their own; leave them in one of the two files")
     decisions = settings_from({"decisions": read_decisions(place)}, str(place)).decisions

@@ -75,7 +75,7 @@ def view(manifest: Mapping[str, Any], corpus: Path) -> dict[str, Any]:
         "doubts": _doubts(manifest, seen, documents),
         "rules": _rules(seen, documents),
         "repairs": _repairs(seen, documents),
-        "out_of_line": manifest.get("out_of_line", ()),
+        "out_of_line": [(row, leave_out_line(row["outlet"], row["rule"])) for row in manifest["out_of_line"]],
         "languages": _languages(seen),
         "dates": _dates(seen),
         "lengths": _lengths(seen),
