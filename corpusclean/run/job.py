@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from corpusclean.boilerplate.trial import require_tested
-from corpusclean.errors import RejectsExceeded, UsageError
+from corpusclean.errors import ProofFailed, RejectsExceeded, RunFailed, UsageError
 from corpusclean.read.inventory import Inventory, discover
 from corpusclean.report.words import number
 from corpusclean.run.accounting import Account, reconcile, recount
@@ -96,7 +96,7 @@ def clean_corpus(
         _clear_failed(failed)
         return Summary(out, made, unchanged=True)
     # From the moment of publishing to the end of clearing up nothing may change the verdict.
-    with contextlib.ExitStack() as at_the_end, staging(out) as at:
+    with contextlib.ExitStack() as at_the_end, staging(out) as at, _own_files():
         cache = Keeper(settings)
         _write_inventory(inventory, at.work)
         tasks = (MapTask(partition, at.work, settings, limit, cache.now()) for partition in partitions)
@@ -133,6 +133,15 @@ def _clear_failed(failed: Path) -> None:
     """Remove what an earlier run that failed has left; this one did not fail."""
     if failed.is_dir() and not foreign_files(failed):
         shutil.rmtree(failed, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _own_files() -> Iterator[None]:
+    """Tell of a staged file that cannot be read back as what it is: a fault of the disk, and of no corpus."""
+    try:
+        yield
+    except ProofFailed as error:
+        raise RunFailed(f"{error}; nothing was published") from error
 
 
 def _keep_rejects_alone(corpus: Path) -> None:

@@ -63,9 +63,21 @@ def check_output(out: Path) -> None:
 
 def foreign_files(folder: Path) -> list[str]:
     """Return the files of a folder that the manifest of a corpus in it does not list."""
-    ours = _listed(read_json(folder / MANIFEST))
+    ours = _listed(_manifest(folder / MANIFEST))
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return sorted(name for path in found if (name := path.relative_to(folder).as_posix()) not in ours)
+
+
+def _manifest(path: Path) -> Any:  # noqa: ANN401  # whatever the file holds
+    """Return what a manifest holds, None where there is none; what a failing disk hides is not absent."""
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise RunFailed(f"{path}: {error.strerror}; nothing was published") from error
+    except (ValueError, RecursionError):
+        return None
 
 
 def _listed(manifest: Any) -> set[str]:  # noqa: ANN401  # whatever the file holds
