@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install clean-corpus test test-browser lint types wheel contracts release-contracts check lock clean
+.PHONY: help install clean-corpus test test-faults strace test-browser lint types wheel contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	@mkdir -p build
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
-test: $(VENV)/.stamp  ## run the tests
+test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
 	$(BIN)/python -m pytest -n auto --ignore tests/browser
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
@@ -49,6 +49,15 @@ test-browser: $(VENV)/.stamp  ## test report.html in a real Chromium (installs i
 	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r tests/browser/requirements.lock; \
 	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
 	$(BIN)/python -m pytest tests/browser
+
+test-faults: $(VENV)/.stamp strace  ## kill a run at every system call, and 50 at any moment; takes an hour
+	CORPUSCLEAN_FAULTS=all $(BIN)/python -m pytest -n auto tests/faults
+
+strace:
+	@command -v strace >/dev/null || { \
+	  root=; [ "$$(id -u)" = 0 ] || root=sudo; \
+	  $$root apt-get update -qq && $$root apt-get install -qq -y strace >/dev/null; \
+	} || { echo "strace is missing, and apt cannot install it: the faults cannot be injected" >&2; exit 2; }
 
 lint: $(VENV)/.stamp
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ Memory holds some hundred bytes a document, and a bucket or range for each worke
 their arguments plain, so that an engine may run each phase as a map over buckets.
 """
 
+import io
 import shutil
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -29,7 +30,7 @@ from corpusclean.dedup.candidates import Shared, add_up, apart, promising, share
 from corpusclean.dedup.compare import Edges, compare
 from corpusclean.dedup.fingerprint import LIGHT
 from corpusclean.dedup.shingle import Hashes, shingles
-from corpusclean.errors import UsageError
+from corpusclean.errors import RunFailed, UsageError
 from corpusclean.frame import from_table
 from corpusclean.outlet import COLUMNS as OUTLET_COLUMNS
 from corpusclean.run.local import map_tasks
@@ -173,9 +174,9 @@ def _texts(source: Source) -> pa.ChunkedArray:
 def _alike(sources: Sequence[Source], roll: Roll, at: Path, chosen: Duplicates, workers: int) -> Edges:
     """Return what is alike among all documents, from tasks that leave their results in files."""
     for name in ("rank", "by_length", "archived"):
-        np.save(at / name, getattr(roll, name))
-    np.save(at / "alone", roll.alone())
-    np.save(at / "passages", roll.passages())
+        _save(at / name, getattr(roll, name))
+    _save(at / "alone", roll.alone())
+    _save(at / "passages", roll.passages())
     scatters, bits = _cut(sources, at)
     files = len(list(map_tasks(scatter, scatters, workers)))
     ranged = [Ranged(number, files, at, bits, chosen) for number in range(1 << bits)]
@@ -186,14 +187,14 @@ def _alike(sources: Sequence[Source], roll: Roll, at: Path, chosen: Duplicates, 
     for each in ranged:
         for side in apart(np.load(at / f"sum-{each.number}.npy")):
             wanted[side] = True
-    np.save(at / "wanted", wanted)
+    _save(at / "wanted", wanted)
     indexed = np.full((len(roll.rank), 3), -1, np.int64)
     tasks = [Shingle(number, source, at) for number, source in enumerate(sources)]
     tasks = [task for task in tasks if wanted[_ranks(roll.rank, task.source)].any()]
     for number in map_tasks(shingle, tasks, workers):
         place = np.load(at / f"place-{number}.npy")
         indexed[place[:, 0]] = np.column_stack([np.full(len(place), number), place[:, 1:]])
-    np.save(at / "indexed", indexed)
+    _save(at / "indexed", indexed)
     list(map_tasks(compare_range, ranged, workers))
     parts = [np.load(at / f"edges-{each.number}.npz") for each in ranged]
     return Edges(*(np.concatenate([part[name] for part in parts]) for name in Edges._fields))
@@ -255,7 +256,7 @@ def sum_up(task: Ranged) -> int:
     """Write the pairs of a range that are worth a comparison."""
     pairs, weights = _slices(task, "pair", np.uint64, np.int64)
     found: Shared = add_up(pairs, weights)
-    np.save(task.at / f"sum-{task.number}", promising(found, _loaded(task.at, "passages")))
+    _save(task.at / f"sum-{task.number}", promising(found, _loaded(task.at, "passages")))
     return task.number
 
 
@@ -267,9 +268,9 @@ def shingle(task: Shingle) -> int:
     found = shingles(texts)
     sets = [np.unique(found.of(number)) for number in range(len(texts))]
     lengths = np.array([len(each) for each in sets], np.int64)
-    np.concatenate([np.zeros(0, np.uint64), *sets]).tofile(task.at / f"shingle-{task.number}")
+    _dump(task.at / f"shingle-{task.number}", np.concatenate([np.zeros(0, np.uint64), *sets]))
     places = np.column_stack([ranks[rows], np.cumsum(lengths) - lengths, lengths])
-    np.save(task.at / f"place-{task.number}", places)
+    _save(task.at / f"place-{task.number}", places)
     return task.number
 
 
@@ -281,7 +282,7 @@ def compare_range(task: Ranged) -> int:
     def shingles_of(rank: int) -> Hashes:
         number, begin, length = indexed[rank].tolist()
         path = task.at / f"shingle-{number}"
-        return np.fromfile(path, np.uint64, length, offset=begin * np.dtype(np.uint64).itemsize)
+        return _part(path, np.dtype(np.uint64), begin, length)
 
     found = compare(np.load(task.at / f"sum-{task.number}.npy"), shingles_of, task.chosen)
     np.savez(task.at / f"edges-{task.number}", **found._asdict())
@@ -292,6 +293,25 @@ def _loaded(at: Path, name: str) -> Array:
     return np.asarray(np.load(at / f"{name}.npy", mmap_mode="r"))
 
 
+def _save(path: Path, values: Array) -> None:
+    """Write an array. By itself numpy hands it to C, which keeps to itself that the disk was full at the end."""
+    buffer = io.BytesIO()
+    np.save(buffer, values)
+    path.with_name(f"{path.name}.npy").write_bytes(buffer.getbuffer())
+
+
+def _dump(path: Path, values: Array) -> None:
+    path.write_bytes(np.ascontiguousarray(values).data.cast("B") if values.size else b"")
+
+
+def _part(path: Path, dtype: np.dtype[Any], begin: int, count: int) -> Array:
+    """Read so many values of a file, and no fewer."""
+    values = np.fromfile(path, dtype, count, offset=begin * dtype.itemsize)
+    if len(values) != count:
+        raise RunFailed(f"{path.name}: cut short; nothing was published")
+    return values
+
+
 def _ends(values: Hashes, bits: int, width: int) -> Array:
     """Return where each of 2^bits equal ranges of values of so many bits begins and ends, in ascending values."""
     width = max(bits, width)
@@ -300,9 +320,9 @@ def _ends(values: Hashes, bits: int, width: int) -> Array:
 
 
 def _write(path: Path, ends: Array, values: Array, others: Array) -> None:
-    np.save(f"{path}-ends", ends)
-    values.tofile(f"{path}-values")
-    others.tofile(f"{path}-others")
+    _save(path.with_name(f"{path.name}-ends"), ends)
+    _dump(path.with_name(f"{path.name}-values"), values)
+    _dump(path.with_name(f"{path.name}-others"), others)
 
 
 def _slices(
@@ -313,7 +333,6 @@ def _slices(
     for file in range(task.files):
         begin, end = np.load(task.at / f"{name}-{file}-ends.npy")[task.number : task.number + 2].tolist()
         for joined, part in ((values, "values"), (others, "others")):
-            size = joined[0].dtype.itemsize
             path = task.at / f"{name}-{file}-{part}"
-            joined.append(np.fromfile(path, joined[0].dtype, end - begin, offset=begin * size))
+            joined.append(_part(path, joined[0].dtype, begin, end - begin))
     return np.concatenate(values), np.concatenate(others)

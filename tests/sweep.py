@@ -1,6 +1,6 @@
 """Kill a run at every system call that touches its output, or let each call fail; then look at what is there.
 
-    python tests/faults/sweep.py [--step 10] [--fault kill|EIO|ENOSPC] [--start old|absent]
+    python tests/sweep.py [--step 10] [--fault kill|EIO|ENOSPC] [--start old|absent]
 
 A process that has imported everything forks a child for each point; strace attaches to it and injects the fault at
 the k-th call of a kind that names a path of the tree. After it the output must be absent, the old corpus or the
