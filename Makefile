@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install clean-corpus test test-faults strace test-browser lint types wheel contracts release-contracts check lock clean
+.PHONY: help install clean-corpus test test-faults strace test-browser lint types wheel fresh contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,10 @@ contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and docs/columns.md from
 # What `corpusclean schema diff released installed` holds later versions to.
 release-contracts: $(VENV)/.stamp
 	$(BIN)/python schemas/make_contracts.py --release
+
+# The contracts in fresh environments: the lowest and the highest versions that are supported.
+fresh: wheel
+	$(BIN)/python tests/fresh/environments.py dist
 
 check: lint types wheel  ## lint, types, and what the wheel holds
 
