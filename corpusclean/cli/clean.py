@@ -35,7 +35,7 @@ from corpusclean.cli.progress import progress
 def clean(
     inputs: Inputs,
     *,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the corpus goes; replaced if it is one.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the corpus goes: a folder or URL.")],
     config: Config = None,
     workers: Workers = None,
     limit: Limit = None,
@@ -53,6 +53,9 @@ def clean(
         bool, typer.Option("--trust-mtime", help="Take files for unchanged by size and time, unread.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    no_lock: Annotated[
+        bool, typer.Option("--no-lock", help="Write to an object store that cannot keep two runs apart.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -63,7 +66,8 @@ def clean(
     with told("; nothing was published"):
         start_workers()
         from corpusclean.report.terminal import account
-        from corpusclean.run.job import clean_corpus
+        from corpusclean.run.remote import clean_into
+        from corpusclean.storage import url_of
 
         settings = chosen_settings(
             config,
@@ -79,13 +83,15 @@ def clean(
         )
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:
-            summary = clean_corpus(paths, out, settings, limit=limit, against=against, progress=tell)
+            summary = clean_into(
+                paths, out, settings, limit=limit, against=against, progress=tell, lock=not no_lock
+            )
         if summary.unchanged:
             note(f"{out} already is what this run would make; it was left as it is.", quiet=quiet)
         if as_json:
             say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
-            say(account(summary.manifest, out))
+            say(account(summary.manifest, str(url_of(out) or out)))
 
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:

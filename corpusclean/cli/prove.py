@@ -18,10 +18,13 @@ def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) ->
     with told():
         from corpusclean.report.terminal import visible
         from corpusclean.report.words import number
+        from corpusclean.run.remote import corpus_here
+        from corpusclean.storage import url_of
         from corpusclean.verify import verify_corpus
 
-        with progress("verifying", "documents", quiet=quiet, verbose=verbose) as tell:
-            verified = verify_corpus(corpus, progress=tell)
+        showing = progress("verifying", "documents", quiet=quiet, verbose=verbose)
+        with corpus_here(corpus) as here, showing as tell:
+            verified = verify_corpus(here, progress=tell)
         for problem in verified.problems:
             print_problem(problem)
         if verified.problems:
@@ -29,7 +32,7 @@ def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) ->
         if quiet:
             return
         files, documents = number(verified.files, "file"), number(verified.documents, "document")
-        typer.echo(f"{visible(str(corpus))}: {files} and {documents} are what they were.")
+        typer.echo(f"{visible(str(url_of(corpus) or corpus))}: {files} and {documents} are what they were.")
         if verified.incomplete:
             rejected = number(verified.incomplete, "reject")
             typer.echo(f"Of {rejected} not all bytes were kept, so nothing can be proven.")
@@ -49,9 +52,11 @@ def restore(
     with told():
         from corpusclean.report.terminal import visible
         from corpusclean.report.words import number
+        from corpusclean.run.remote import corpus_here
         from corpusclean.verify import restore_corpus
 
-        restored = restore_corpus(corpus, out)
+        with corpus_here(corpus) as here:
+            restored = restore_corpus(here, out)
         for problem in restored.missing:
             print_problem(problem)
         written = f"{number(restored.files, 'file')} written to {visible(str(out))}"

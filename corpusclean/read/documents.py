@@ -12,6 +12,7 @@ from corpusclean.read.inventory import Found, discover
 from corpusclean.read.rows import Batch, Rows
 from corpusclean.read.source import read_file
 from corpusclean.settings import Settings
+from corpusclean.storage import ahead, is_remote
 
 
 def read_documents(*inputs: str | Path, settings: Settings | None = None) -> pd.DataFrame:
@@ -45,10 +46,10 @@ def read_batches(
     """
     rows = Rows(settings)
     largest = settings.max_file_bytes
-    for found in files:
+    for found, fetched in ahead(files, largest, _read_ahead):
         address, path, size, problem = found
         if problem is None and not is_container(address):
-            data = read_file(path, largest)
+            data = read_file(path, largest) if fetched is None else fetched
             if isinstance(data, bytes):
                 rows.add_file(address, data)
             else:
@@ -61,6 +62,10 @@ def read_batches(
         if rows.full(most_documents, most_bytes):
             yield rows.take()
     yield rows.take()
+
+
+def _read_ahead(found: Found) -> bool:
+    return found.problem is None and is_remote(found.path) and not is_container(found.address)
 
 
 def _pieces(found: Found, rows: Rows, limit: int | None) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from corpusclean.errors import UsageError
 from corpusclean.read.naming import fits
 from corpusclean.settings import Settings
+from corpusclean.storage.url import local_path, url_of
 
 STDIN = Path("-")
 STDIN_NAME = "stdin"
@@ -34,8 +35,8 @@ def expand_patterns(inputs: Sequence[Path]) -> list[Path]:
     for a folder on its way that cannot be listed.
     """
     expanded: list[Path] = []
-    for path in inputs:
-        if path == STDIN or not _WILD.search(str(path)) or os.path.lexists(path):
+    for path in map(local_path, inputs):
+        if url_of(path) is not None or path == STDIN or not _WILD.search(str(path)) or os.path.lexists(path):
             expanded.append(path)
             continue
         found = sorted(_fitting(path))

@@ -15,6 +15,7 @@ from corpusclean.codes import Reason
 from corpusclean.errors import UsageError
 from corpusclean.read.naming import fits, printable
 from corpusclean.settings import Settings
+from corpusclean.storage import Url, bucket_of, url_of
 
 _SLICE = 10_000
 """Entries that are made at a time."""
@@ -162,6 +163,10 @@ def _refuse_equal(found: Addresses) -> None:
 
 def _under(path: Path, prefix: str, settings: Settings, into: _Collected) -> None:
     """Collect what is under one input."""
+    url = url_of(path)
+    if url is not None:
+        _objects(url, prefix, settings, into)
+        return
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -175,6 +180,27 @@ def _under(path: Path, prefix: str, settings: Settings, into: _Collected) -> Non
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a folder that can be listed") from error
     _folder(str(path), prefix, settings, into)
+
+
+def _objects(url: Url, prefix: str, settings: Settings, into: _Collected) -> None:
+    """Collect what is in an object store below a place, or the one object that is there."""
+    bucket = bucket_of(url)
+    size = bucket.size(url) if url.key else None
+    if size is not None:
+        into.add(Found(prefix + url.name, url.inner(), size))
+        return
+    excluded, included = fits(settings.exclude), fits(settings.include)
+    root = into.root(url.inner(), prefix)
+    listed = bucket.listed(url)
+    if not listed:
+        raise UsageError(f"{url}: there is nothing; name an object or a folder that exists")
+    for name, size in listed:
+        parts = name.split("/")
+        paths = [prefix + "/".join(parts[: end + 1]) for end in range(len(parts))]
+        if any(map(excluded, paths, parts)) or not included(paths[-1], parts[-1]):
+            into.left_out.append(url.below(name).inner())
+        else:
+            into.add_file(prefix + name, size, root)
 
 
 def _file_address(path: Path, prefix: str) -> str:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from corpusclean.codes import Reason
+from corpusclean.storage.bucket import opened_object, read_object
+from corpusclean.storage.url import is_remote
 
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 _GONE = Reason("file.vanished", "the file was listed, and is gone")
@@ -16,6 +18,10 @@ _CHANGED = Reason("file.changed", "the file changed while it was read")
 
 def read_file(path: str, limit: int) -> bytes | Reason:
     """Return the bytes of a file no larger than `limit`, or what keeps it from being read."""
+    return read_object(path, limit) if is_remote(path) else _read_here(path, limit)
+
+
+def _read_here(path: str, limit: int) -> bytes | Reason:
     try:
         handle = os.open(path, _FLAGS)
     except OSError as error:
@@ -43,6 +49,10 @@ def read_file(path: str, limit: int) -> bytes | Reason:
 @contextmanager
 def opened(path: str, problems: list[Reason]) -> Iterator[BinaryIO | None]:
     """Open a file to be read as a stream, None where it cannot be. What is wrong goes into `problems`."""
+    if is_remote(path):
+        with opened_object(path, problems) as stream:
+            yield stream
+        return
     try:
         handle = os.open(path, _FLAGS)
     except OSError as error:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.codes import CODES, Reason
@@ -49,7 +48,7 @@ _NO_CHARACTER = re.compile(
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def account(manifest: Mapping[str, Any], out: Path) -> str:
+def account(manifest: Mapping[str, Any], out: Path | str) -> str:
     """Return what a run did, in sentences that add up."""
     counts, inventory = manifest["counts"], manifest["inventory"]
     lines = [sentence(manifest["documents"])]
@@ -71,7 +70,7 @@ def account(manifest: Mapping[str, Any], out: Path) -> str:
         lines.append(f"Only the first {inventory['limit']:,} were taken (--limit).")
     if inventory["left_out"]:
         lines.append(f"{number(inventory['left_out'], 'name')} left out by the settings (include, exclude).")
-    place, page = visible(str(out)), visible(str(out / "report.html"))
+    place, page = visible(str(out)), visible(f"{out}/report.html")
     lines.append(f"The corpus is in {place}, what was found in {page}.")
     return "\n".join(lines)
 

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from corpusclean.errors import RunFailed, UsageError
 from corpusclean.read.inventory import Inventory
+from corpusclean.storage import bucket_of, url_of
 from corpusclean.write.parquet import read_staged
 
 SHOWN = 5
@@ -46,6 +47,9 @@ def recount(inputs: Sequence[Path], inventory: Inventory) -> None:
 
 def _entries(path: Path, left_out: Collection[str]) -> int:
     """Count files, links, and folders that cannot be listed; not what was left out by name."""
+    url = url_of(path)
+    if url is not None:
+        return sum(url.below(name).inner() not in left_out for name, _ in bucket_of(url).listed(url)) or 1
     if not path.is_dir():
         return 1
     count, folders = 0, [str(path)]

@@ -18,6 +18,7 @@ from corpusclean.run.cache import Cache, is_fleeting, named, part_key, reuse_fil
 from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partition
 from corpusclean.run.worker import progress
 from corpusclean.settings import Settings
+from corpusclean.storage import is_remote
 from corpusclean.write.counts import count_tables
 from corpusclean.write.parquet import PartFile, read_staged, write_part, write_staged
 from corpusclean_schemas import CleanDocument, Edit, Reject, arrow_schema
@@ -148,6 +149,8 @@ def map_partition(task: MapTask) -> Mapped:
     cache, partition = task.cache, task.partition
     if cache is None or partition.blame is not None or partition.documents is not None:
         return _map(task)
+    if any(is_remote(found.path) for found in partition.files):
+        return _map(task)._replace(key=None)  # to know whether it is the same would cost as many reads
     times = cache.times(partition.files, task.limit)  # before the hashes: what changes after has others
     key = cache.known_by_times(times)
     found = cache.take(key, task.work, partition.number) if key else None

@@ -1,0 +1,106 @@
+"""URLs of inputs and outputs. What a URL names, and how an object is named inside of a run."""
+
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qsl, unquote, urlencode
+
+from corpusclean.errors import UsageError
+
+OPTIONS = ("anonymous", "endpoint_override", "region", "scheme")
+"""What may stand behind the `?` of a URL. No credentials: URLs end in histories and logs."""
+
+_URL = re.compile(r"(?s)(s3|gs|hdfs|file):(/+)(.*)")
+_MARK = "\0"  # no path on any disk has one
+
+
+class Url(NamedTuple):
+    """A place in an object store: `bucket` and `key`, and the options by which the store is reached."""
+
+    scheme: str
+    bucket: str
+    key: str
+    options: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.place}"
+
+    @property
+    def place(self) -> str:
+        """The path that the store knows."""
+        return f"{self.bucket}/{self.key}" if self.key else self.bucket
+
+    def below(self, name: str) -> "Url":
+        """Return the place of a name below this one."""
+        return self._replace(key=f"{self.key}/{name}" if self.key else name)
+
+    def beside(self, name: str) -> "Url":
+        """Return the place of a name beside this one."""
+        folder, slash, _ = self.key.rpartition("/")
+        return self._replace(key=f"{folder}{slash}{name}")
+
+    @property
+    def name(self) -> str:
+        """The last part of the place."""
+        return self.place.rpartition("/")[2]
+
+    def inner(self) -> str:
+        """Return how a run names the place where paths are strings. `remote` reads it."""
+        return f"{_MARK}{self.scheme}?{urlencode(self.options)}|{self.place}"
+
+
+def url_of(path: str | Path) -> Url | None:
+    """Return the URL that an INPUT or `--out` is, None for a path of this machine.
+
+    A Path folds the two slashes of a URL into one; both are read. Raises UsageError for a URL with credentials or
+    with options that do not exist.
+
+    >>> str(url_of(Path("s3://news/2021/"))), url_of("raw/2021")
+    ('s3://news/2021', None)
+    """
+    match = _URL.fullmatch(str(path))
+    if match is None or match[1] == "file" or os.path.lexists(path):
+        return None
+    place, _, query = match[3].partition("?")
+    bucket, _, key = place.strip("/").partition("/")
+    shown = f"{match[1]}://{bucket.rpartition('@')[2]}/{key}"
+    if "@" in bucket:
+        raise UsageError(
+            f"{shown}: a URL must not hold credentials; give them in the environment (AWS_PROFILE, ...)"
+        )
+    options = parse_qsl(query, keep_blank_values=True)
+    for name, _ in options:
+        if name not in OPTIONS:
+            raise UsageError(
+                f"{shown}: {name!r} is no option of a URL; there are {', '.join(OPTIONS)}. Credentials belong in"
+                " the environment"
+            )
+    if not bucket:
+        raise UsageError(f"{shown}: names no bucket; write {match[1]}://BUCKET/FOLDER")
+    return Url(match[1], bucket, key, tuple(sorted(options)))
+
+
+def local_path(path: Path) -> Path:
+    """Return the path that a `file://` URL names, any other path as it is.
+
+    >>> local_path(Path("file:///raw/a%20b")).as_posix()
+    '/raw/a b'
+    """
+    match = _URL.fullmatch(str(path))
+    if match is None or match[1] != "file" or os.path.lexists(path):
+        return path
+    return Path("/" + unquote(match[3].removeprefix("localhost/")))
+
+
+def is_remote(path: str) -> bool:
+    """Tell whether a path of the inventory names an object, and not a file of this machine."""
+    return path.startswith(_MARK)
+
+
+def remote(path: str) -> Url:
+    """Return the URL of a path of the inventory."""
+    head, _, place = path.removeprefix(_MARK).partition("|")
+    scheme, _, query = head.partition("?")
+    bucket, _, key = place.partition("/")
+    return Url(scheme, bucket, key, tuple(parse_qsl(query, keep_blank_values=True)))
