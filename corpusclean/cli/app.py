@@ -36,6 +36,13 @@ class Dialect(Enum):
     FRONTMATTER = "frontmatter"
 
 
+class Engine(Enum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 class DateSource(Enum):
     """Where a date may be found beside the header."""
 
@@ -161,6 +168,8 @@ def chosen_settings(
     as_of: datetime | None = None,
     cache: str | None = None,
     trust_mtime: bool = False,
+    engine: Engine | None = None,
+    scheduler: str | None = None,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
@@ -174,12 +183,14 @@ def chosen_settings(
         table["dates"]["sources"] = ["header", *dict.fromkeys(source.value for source in date_from)]
     if as_of is not None:
         table["dates"]["not_after"] = as_of.date()
-    if workers is not None:
-        table["run"]["workers"] = workers
-    if cache is not None:
-        table["run"]["cache"] = cache
-    if trust_mtime:
-        table["run"]["trust_mtime"] = True
+    said = {
+        "workers": workers,
+        "cache": cache,
+        "trust_mtime": trust_mtime or None,
+        "engine": engine and engine.value,
+        "scheduler": scheduler,
+    }
+    table["run"].update({name: value for name, value in said.items() if value is not None})
     if max_rejects is not None:
         number = max_rejects.isdecimal() and len(max_rejects) < MANY_DIGITS
         table["max_rejects"] = int(max_rejects) if number else max_rejects

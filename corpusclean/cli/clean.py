@@ -11,6 +11,7 @@ from corpusclean.cli.app import (
     CachePlace,
     Config,
     DateFrom,
+    Engine,
     Fixes,
     FixProfile,
     HeaderDialect,
@@ -53,6 +54,13 @@ def clean(
         bool, typer.Option("--trust-mtime", help="Take files for unchanged by size and time, unread.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Where the work is done: on this machine, or by a Dask cluster.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Of the cluster; none: one on this machine."),
+    ] = None,
     no_lock: Annotated[
         bool, typer.Option("--no-lock", help="Write to an object store that cannot keep two runs apart.")
     ] = False,
@@ -80,6 +88,8 @@ def clean(
             as_of=as_of,
             cache=cache,
             trust_mtime=trust_mtime,
+            engine=engine,
+            scheduler=scheduler,
         )
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:

@@ -48,7 +48,7 @@ _NO_CHARACTER = re.compile(
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def account(manifest: Mapping[str, Any], out: Path | str) -> str:
+def account(manifest: Mapping[str, Any], out: object) -> str:
     """Return what a run did, in sentences that add up."""
     counts, inventory = manifest["counts"], manifest["inventory"]
     lines = [sentence(manifest["documents"])]

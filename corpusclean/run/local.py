@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from corpusclean.errors import CorpuscleanError, RunFailed, UsageError
+from corpusclean.run.engines import chosen
 from corpusclean.run.worker import (
     DONE,
     FAILED,
@@ -106,6 +107,10 @@ def try_tasks(
 
     Raises RunFailed where no worker can be started, and the errors that a task raised for the user.
     """
+    engine = chosen()
+    if engine is not None:
+        yield from engine.try_tasks(function, tasks, limits)
+        return
     waiting = iter(tasks)
     first = list(itertools.islice(waiting, workers or processors()))
     every = itertools.chain(first, waiting)

@@ -17,6 +17,7 @@ from typing import Any
 
 from corpusclean.corpus import read_manifest
 from corpusclean.errors import ProofFailed, RejectsExceeded, RunFailed, UsageError
+from corpusclean.run.engines import using
 from corpusclean.run.job import Progress, Summary, clean_corpus
 from corpusclean.settings import Settings
 from corpusclean.storage.bucket import Bucket, bucket_of
@@ -46,7 +47,7 @@ def clean_into(
     """
     url = url_of(out)
     if url is None:
-        return clean_corpus(inputs, local_path(out), settings, limit=limit, against=against, progress=progress)
+        return _clean(inputs, local_path(out), settings, limit=limit, against=against, progress=progress)
     if not url.key:
         raise UsageError(f"{url}: a bucket as a whole cannot be a corpus; name a folder in it")
     _refuse_overlap(inputs, url)
@@ -57,13 +58,23 @@ def clean_into(
         _there(bucket, url)
         here = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corpusclean-"))) / url.name
         try:
-            summary = clean_corpus(inputs, here, settings, limit=limit, against=against, progress=progress)
+            summary = _clean(inputs, here, settings, limit=limit, against=against, progress=progress)
         except RejectsExceeded as error:
             commit(here.with_name(f"{here.name}.failed"), failed)
             said = str(error).partition(" The rejects")[0]
             raise RejectsExceeded(f"{said} The rejects and the report are in {failed}") from None
         commit(here, url)
         return summary
+
+
+def _clean(inputs: Sequence[Path], out: Path, settings: Settings, **options: Any) -> Summary:  # noqa: ANN401  # passed on
+    """Do what `clean_corpus` does, on the engine of the settings."""
+    if settings.run.engine != "local" and settings.run.cache is None:
+        # The cache of this machine is not that of the workers.
+        settings = settings.model_copy(update={"run": settings.run.model_copy(update={"cache": "off"})})
+    places = [*(path for path in inputs if url_of(path) is None), out.absolute().parent]
+    with using(settings, places):
+        return clean_corpus(inputs, out, settings, **options)
 
 
 def _refuse_overlap(inputs: Sequence[Path], out: Url) -> None:

@@ -250,6 +250,10 @@ class Run(_Section):
     """Processes; 0 is one for each processor."""
     partition_documents: Annotated[int, Field(ge=1)] = 1_000
     """About so many documents are worked on at a time."""
+    engine: Literal["local", "dask"] = "local"
+    """Where the work is done: processes of this machine, or the workers of a Dask cluster."""
+    scheduler: str | None = None
+    """The address of the cluster's scheduler; none: a cluster on this machine, for the run alone."""
     timeout_seconds: Annotated[float, Field(gt=0)] = 30
     """Seconds of computing for one document; a partition has them again for each 1,000 documents and each 4 MB."""
     memory_mib: Annotated[int, Field(ge=64)] = 2048

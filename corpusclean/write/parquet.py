@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import socket
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,11 +76,12 @@ def write_part(frame: pd.DataFrame, corpus: Path, folder: str, number: int) -> P
 
 
 def write_staged(table: arrow.Table, path: Path) -> None:
-    """Write a table that only this run will read."""
-    with path.open(
-        "wb"
-    ) as stream:  # a path itself would be read as an address on a network where it looks like one
+    """Write a table that only this run will read. It appears whole: another may be at the same task."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.{socket.gethostname()}")
+    # A path itself would be read as an address on a network where it looks like one.
+    with aside.open("wb") as stream:
         pq.write_table(table, stream, compression="lz4", use_dictionary=False, write_page_checksum=True)
+    aside.replace(path)
 
 
 def read_staged(path: Path, columns: list[str] | None = None) -> arrow.Table:

@@ -1,0 +1,212 @@
+"""The same bytes on a real Dask cluster as on this machine, whatever happens to its workers.
+
+A scheduler and two workers run as processes of their own on loopback, as their command line starts them.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+from engine_tasks import dies, hangs, refuses
+from generate import corpus
+
+from corpusclean.errors import RunFailed, UsageError
+from corpusclean.run.engines import using
+from corpusclean.run.local import Limits, map_tasks, try_tasks
+from corpusclean.run.remote import clean_into
+from corpusclean.settings import Settings, settings_from
+
+FILES = 240
+
+
+class Cluster:
+    """A scheduler and workers, each a process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        self.workers = [self.add_worker() for _ in range(2)]
+
+    def _start(self, *command: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *command],
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        )
+
+    def add_worker(self) -> "subprocess.Popen[bytes]":
+        """Start a node: a nanny, and the worker that it watches."""
+        return self._start(
+            "worker", self.address, "--nthreads", "1", "--no-dashboard",
+            "--host", "127.0.0.1", "--local-directory", str(self._folder),
+        )  # fmt: skip
+
+    def stop(self) -> None:
+        for process in [*self.workers, self.scheduler]:
+            kill_node(process)
+
+
+def kill_node(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a node as a power cut does: everything of its session."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[Cluster]:
+    made = Cluster(folder)
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("dask")) as made:
+        yield made
+
+
+def settings(**run: Any) -> Settings:
+    chosen = {"workers": 2, "partition_documents": 20, "cache": "off", **run}
+    return settings_from({"run": chosen, "output": {"part_documents": 100}}, "test")
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("raw") / "raw"
+    corpus(folder, FILES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    out = tmp_path_factory.mktemp("expected") / "corpus"
+    clean_into([raw], out, settings())
+    return files_of(out)
+
+
+def test_the_same_bytes_on_a_cluster(
+    run: Run, shared: Cluster, raw: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "corpusclean.toml").write_text(
+        '[run]\npartition_documents = 20\ncache = "off"\n[output]\npart_documents = 100\n'
+    )
+    out = tmp_path / "corpus"
+    done = run("clean", raw, "--out", out, "--engine", "dask", "--scheduler", shared.address, "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert files_of(out) == expected
+
+
+def interrupted(out: Path, raw: Path, made: Cluster, do: Any) -> dict[str, bytes]:
+    """Clean on a cluster, and do something to it as soon as the first partition is staged."""
+    work = out.parent / f".{out.name}.corpusclean" / "work"
+
+    def watch() -> None:
+        for _ in range(3000):
+            if list(work.glob("accepted-*.parquet")):
+                do()
+                return
+            time.sleep(0.02)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    clean_into([raw], out, settings(engine="dask", scheduler=made.address))
+    watcher.join()
+    return files_of(out)
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_a_worker_that_is_killed_changes_nothing(
+    shared: Cluster, raw: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    killed: list[int] = []
+
+    def kill() -> None:
+        for pid in children(shared.workers[0].pid):
+            killed.append(pid)
+            os.kill(pid, signal.SIGKILL)
+
+    assert interrupted(tmp_path / "corpus", raw, shared, kill) == expected
+    assert killed
+
+
+def test_a_node_that_is_lost_changes_nothing(raw: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
+    with cluster(tmp_path) as made:
+        assert interrupted(tmp_path / "corpus", raw, made, lambda: kill_node(made.workers[0])) == expected
+        assert made.workers[0].returncode == -signal.SIGKILL
+
+
+def test_a_task_that_kills_its_process_costs_itself(shared: Cluster) -> None:
+    with using(settings(engine="dask", scheduler=shared.address), []):
+        outcomes = {each.task: each for each in try_tasks(dies, range(6), 2)}
+    failed = {task: each.failure.code for task, each in outcomes.items() if each.failure}
+    assert failed == {3: "worker.died"}
+    assert [outcomes[task].result for task in (0, 1, 2, 4, 5)] == [0, 1, 4, 16, 25]
+
+
+def test_a_task_thathangs_is_ended(shared: Cluster) -> None:
+    with using(settings(engine="dask", scheduler=shared.address), []):
+        outcomes = {each.task: each for each in try_tasks(hangs, range(4), 2, lambda _: Limits(seconds=1.0))}
+    assert {task: each.failure.code for task, each in outcomes.items() if each.failure} == {3: "worker.timeout"}
+
+
+def test_an_error_for_the_user_comes_back_as_one(shared: Cluster) -> None:
+    with using(settings(engine="dask", scheduler=shared.address), []):
+        with pytest.raises(UsageError, match="task 1 is refused"):
+            list(map_tasks(refuses, [1], 1))
+        assert list(map_tasks(dies, [2], 1)) == [4]  # the engine is as it was
+        with pytest.raises(RunFailed, match="a worker died"):
+            list(map_tasks(dies, [3], 1))
+
+
+def test_a_folder_that_workers_do_not_see_is_refused(shared: Cluster, tmp_path: Path) -> None:
+    chosen = settings(engine="dask", scheduler=shared.address)
+    with (
+        pytest.raises(UsageError, match=r"does not see .*nowhere.*must be on a file system"),
+        using(chosen, [tmp_path / "nowhere"]),
+    ):
+        pass
+
+
+def test_a_worker_with_other_code_is_refused(shared: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpusclean.run.engines.dask.context", lambda _settings: "of another version")
+    with (
+        pytest.raises(UsageError, match="another version"),
+        using(settings(engine="dask", scheduler=shared.address), []),
+    ):
+        pass
+
+
+def test_a_cluster_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpusclean.run.engines.dask.CONNECT_SECONDS", 0.5)
+    with (
+        pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"),
+        using(settings(engine="dask", scheduler="tcp://127.0.0.1:9"), []),
+    ):
+        pass
