@@ -136,7 +136,7 @@ def _sources(work: Path, archive: Sequence[Path]) -> Iterator[Source]:
     own = [
         (path, work / path.name.replace("prints", "accepted", 1)) for path in sorted(work.glob("prints-*.parquet"))
     ]
-    theirs = [(_of_archive(work, number), part) for number, part in enumerate(archive)]
+    theirs = [(_taken(work, number), part) for number, part in enumerate(archive)]
     first = 0
     for place, (path, texts) in enumerate([*own, *theirs]):
         rows = len(read_staged(path, ["passages"]))
@@ -144,30 +144,46 @@ def _sources(work: Path, archive: Sequence[Path]) -> Iterator[Source]:
         first += rows
 
 
-def _of_archive(work: Path, number: int) -> Path:
+def _taken(work: Path, number: int) -> Path:
     return work / f"against-{number:06d}.parquet"
 
 
 def take_archive(task: Against) -> int:
-    """Stage the fingerprints of the documents of an archive's file that stand for themselves."""
+    """Stage the fingerprints of an archive's file: of its representatives, then of those that duplicate one.
+
+    The latter get no keys: a text may equal theirs, but what is only like them is like a representative, or new.
+    """
     names = ["doc_id", "date", "characters", "agency", "text", *OUTLET_COLUMNS]
-    documents = from_table(_standing(task.part, names))
-    slices = [documents[begin : begin + SLICE] for begin in range(0, max(1, len(documents)), SLICE)]
-    taken = [fingerprint(each.reset_index(drop=True), task.settings) for each in slices]
-    write_staged(pa.concat_tables(taken), _of_archive(task.work, task.number))
+    chosen = task.settings.duplicates
+    equal = chosen.model_copy(update={"near": "ignore", "contained": "ignore"})
+    taken = [PRINTS.empty_table()]
+    for standing, duplicates in ((True, chosen), (False, equal)):
+        settings = task.settings.model_copy(update={"duplicates": duplicates})
+        documents = from_table(_of_archive(task.part, names, standing=standing))
+        slices = (documents[begin : begin + SLICE] for begin in range(0, len(documents), SLICE))
+        taken += [fingerprint(each.reset_index(drop=True), settings) for each in slices]
+    write_staged(pa.concat_tables(taken), _taken(task.work, task.number))
     return task.number
 
 
-def _standing(part: Path, names: Sequence[str]) -> pa.Table:
-    """Return columns of the documents of an archive that duplicate none of it: its representatives."""
-    table = read_staged(part, [*names, "dup_of", "dup_against"])
+def _of_archive(part: Path, names: Sequence[str], *, standing: bool) -> pa.Table:
+    """Return columns of an archive's documents that duplicate none of it, or of the others."""
+    try:
+        table = read_staged(part, [*names, "dup_of", "dup_against"])
+    except ProofFailed as error:
+        raise UsageError(f"{part.parent.parent}: {error}; `corpusclean verify` tells what is damaged") from error
     if missing := {*names, "dup_of", "dup_against"} - set(table.column_names):
         raise UsageError(f"{part}: has no column {min(missing)}; clean the archive with this version once more")
-    return table.filter(pc.or_(pc.is_null(table["dup_of"]), pc.is_valid(table["dup_against"]))).select(names)
+    stands = pc.or_(pc.is_null(table["dup_of"]), pc.is_valid(table["dup_against"]))
+    return table.filter(stands if standing else pc.invert(stands)).select(names)
 
 
 def _texts(source: Source) -> pa.ChunkedArray:
-    table = _standing(source.texts, ["text"]) if source.archived else read_staged(source.texts, ["text"])
+    table = (
+        _of_archive(source.texts, ["text"], standing=True)
+        if source.archived
+        else read_staged(source.texts, ["text"])
+    )
     return table["text"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import Story, changed, documents, prose, words
 
-from corpusclean.dedup import candidates, fingerprint, link_duplicates
+from corpusclean.dedup import candidates, fingerprint, link_duplicates, near, shingle
 from corpusclean.dedup.compare import CONTAINED, NEAR, Edges, judged
 from corpusclean.dedup.containment import PASSAGE, winnow
 from corpusclean.dedup.lead import Led, lead
@@ -134,9 +134,9 @@ def test_policies(chosen: dict[str, Any], expected: dict[str, tuple[str | None, 
 
 
 def test_an_exact_copy_of_a_member_names_the_text_that_it_equals() -> None:
-    near = changed(STORY, [20])
+    other = changed(STORY, [20])
 
-    rows = links_of(Story("a", STORY, 11), Story("b", near, 12), Story("c", near, 13)).to_pylist()
+    rows = links_of(Story("a", STORY, 11), Story("b", other, 12), Story("c", other, 13)).to_pylist()
 
     assert [(row["doc_id"], row["dup_group"], row["dup_of"], row["dup_kind"]) for row in rows] == [
         ("a", "a", None, None),
@@ -251,6 +251,32 @@ def test_a_signature_estimates_similarity() -> None:
         one, other = " ".join(text), " ".join([*text[:shared], *words(5, 800 - shared)])
         signatures = minhash(shingles([one, other]))
         assert abs((signatures[0] == signatures[1]).mean() - similarity(one, other)[0]) < 0.12
+
+
+def test_how_a_column_is_cut_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [prose(seed, count) for seed, count in enumerate([0, 3, 90, 1, 60, 0, 200, 5, 4])]
+    whole = shingles(texts)
+    keys = band_keys(whole, 0.6)
+
+    monkeypatch.setattr(shingle, "_LONGEST", 300)
+    monkeypatch.setattr(near, "_BLOCK", 70)
+
+    cut = shingles(texts)
+    assert cut.ends.tolist() == whole.ends.tolist()
+    assert cut.values.tolist() == whole.values.tolist()
+    assert band_keys(cut, 0.6).tolist() == keys.tolist()
+    one_by_one = [shingles([text]).values.tolist() for text in texts]
+    assert one_by_one == [whole.of(number).tolist() for number in range(len(texts))]
+
+
+@pytest.mark.parametrize(("one", "other", "found"), [(-3, 3, True), (-4, 3, False), (-700, -694, True)])
+def test_days_before_1970_are_days(one: int, other: int, found: bool) -> None:  # noqa: FBT001  # a row of a table
+    chosen = Settings(duplicates=Duplicates(window_days=6))
+    frame = documents(Story("a", STORY), Story("b", changed(STORY, [9])))
+    days = pa.array([one, other], pa.int32()).cast(pa.date32())
+    prints = fingerprint(frame, chosen).set_column(1, "date", days)
+
+    assert bool(len(link_duplicates(prints, frame["text"].tolist(), chosen))) is found
 
 
 def test_permutations_differ() -> None:
