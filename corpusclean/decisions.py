@@ -33,6 +33,20 @@ _Text = Annotated[str, StringConstraints(pattern=r"\S")]
 _Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
+class Proposed(BaseModel):
+    """A proposal that nobody has decided about: what a reviewer must see of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    kind: str
+    documents: int
+    wordings: tuple[str, ...]
+    seen: tuple[str, ...]
+    near: tuple[str, ...]
+    """Texts that look like its notice and may be none: one of them must stay."""
+
+
 class Decisions(BaseModel):
     """The lines of `decisions.toml`."""
 
@@ -46,6 +60,8 @@ class Decisions(BaseModel):
     """Id of a proposal -> a text that looks like its notice and must stay."""
     proposals: str = PROPOSALS
     """The file that `discover` wrote, beside this one."""
+    proposed: tuple[Proposed, ...] = ()
+    """What that file proposes and no line accepts; not written, but read from there."""
 
     def texts_of(self, address: str) -> dict[str, str]:
         """Return the texts that stay in a document, and the rule that each is kept from."""

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from corpusclean.boilerplate.rule import Rule, load_pack
 from corpusclean.boilerplate.strip import FREE, strip_text
-from corpusclean.decisions import quoted
+from corpusclean.decisions import Proposed, quoted
 from corpusclean.discover.keep import untouched
 from corpusclean.discover.proposals import table, write_whole
 from corpusclean.errors import UsageError
@@ -85,7 +85,45 @@ def accepted_rule(path: Path, wanted: str, keep: str) -> str:
     return rule_text(rule)
 
 
+SHOWN = 30
+"""Proposals that a page shows, the most evidence first."""
+
+
+def pending(path: Path, accepted: Collection[str]) -> list[Proposed]:
+    """Return the first proposals of a file that are not accepted, and what the file says of each.
+
+    Raises UsageError where the file is none of proposals.
+    """
+    told = list[Proposed]()
+    for entry in _entries(path)[:SHOWN]:
+        name, table = str(entry.table.get("id")), entry.table
+        if name in accepted:
+            continue
+        near = re.findall(r"^# text = (\".*\")$", entry.text, re.MULTILINE)
+        seen = [each["text"] for each in table.get("seen", ()) if isinstance(each, dict) and "text" in each]
+        told.append(
+            Proposed(
+                id=name,
+                kind=str(table.get("kind")),
+                documents=int(table.get("documents", 0)),
+                wordings=tuple(map(str, table.get("wordings", ())))[:3],
+                seen=tuple(map(str, seen))[:3],
+                near=tuple(text for each in near if (text := tomllib.loads(f"text = {each}")["text"]).strip())[:3],
+            )
+        )
+    return told
+
+
 def _entry(path: Path, wanted: str) -> _Entry:
+    entries = _entries(path)
+    for entry in entries:
+        if wanted in (str(entry.table.get("id")), str(entry.table.get("number"))):
+            return entry
+    ids = ", ".join(str(entry.table.get("id")) for entry in entries[:10]) or "none at all"
+    raise UsageError(f"{path}: no proposal {wanted!r}; there are {ids}{', ...' if len(entries) > 10 else ''}")  # noqa: PLR2004  # a line's worth
+
+
+def _entries(path: Path) -> list[_Entry]:
     try:
         text = path.read_text(encoding="utf-8")
         entries = tomllib.loads(text).get("proposals", [])
@@ -97,11 +135,10 @@ def _entry(path: Path, wanted: str) -> _Entry:
     starts = [match.start() for match in re.finditer(r"^\[\[proposals\]\]", text, re.MULTILINE)]
     if len(starts) != len(tables):
         raise UsageError(f"{path}: write each proposal as a table of its own that begins with [[proposals]]")
-    for start, end, found in zip(starts, [*starts, len(text)][1:], tables, strict=False):
-        if wanted in (str(found.get("id")), str(found.get("number"))):
-            return _Entry(path, found, text[start:end], text.count("\n", 0, start) + 1)
-    ids = ", ".join(str(found.get("id")) for found in tables[:10]) or "none at all"
-    raise UsageError(f"{path}: no proposal {wanted!r}; there are {ids}{', ...' if len(tables) > 10 else ''}")  # noqa: PLR2004  # a line's worth
+    return [
+        _Entry(path, found, text[start:end], text.count("\n", 0, start) + 1)
+        for start, end, found in zip(starts, [*starts, len(text)][1:], tables, strict=False)
+    ]
 
 
 def _rule(entry: _Entry) -> Rule:

@@ -76,10 +76,12 @@ def _decided(settings: Settings, place: Path) -> Settings:
     if settings.decisions != Decisions():
         raise UsageError(f"{place}: the settings have decisions of their own; leave them in one of the two files")
     decisions = settings_from({"decisions": read_decisions(place)}, str(place)).decisions
-    from corpusclean.discover.accept import accepted_rule  # noqa: PLC0415  # it stands above the settings
+    from corpusclean.discover.accept import accepted_rule, pending  # noqa: PLC0415  # it stands above the settings
 
     proposals = place.parent / decisions.proposals
     rules = tuple(accepted_rule(proposals, name, keep) for name, keep in decisions.accept.items())
+    if _is_there(proposals):
+        decisions = decisions.model_copy(update={"proposed": tuple(pending(proposals, decisions.accept))})
     packs = settings.boilerplate.packs + rules
     section = settings.boilerplate.model_copy(update={"packs": packs})
     return settings.model_copy(update={"boilerplate": section, "decisions": decisions})

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from corpusclean.codes import CODES
-from corpusclean.decisions import honoured, keep_line, leave_out_line
+from corpusclean.decisions import accept_line, honoured, keep_line, leave_out_line
 from corpusclean.report.page import charts
 from corpusclean.report.page.excerpts import Excerpt, Piece, differences, different, of_edit, of_notice, readable
 from corpusclean.report.page.extremes import MEASURES
@@ -83,6 +83,7 @@ def view(manifest: Mapping[str, Any], corpus: Path) -> dict[str, Any]:
         "duplicates": _duplicates(seen, sizes, groups, documents),
         "extremes": _extremes(seen),
         "decisions": honoured(manifest),
+        "proposed": _proposed(manifest),
         "settings": settings_text(manifest["settings"]),
         "candidates": CANDIDATES,
         "examples": EXAMPLES,
@@ -360,6 +361,15 @@ def _value(value: float | str) -> str:
     if isinstance(value, str):
         return value
     return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
+
+
+def _proposed(manifest: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], list[Choice]]]:
+    """Return the proposals that nobody has decided about, each with the lines that accept it."""
+    told = list[tuple[Mapping[str, Any], list[Choice]]]()
+    for each in manifest["settings"].get("decisions", {}).get("proposed", ()):
+        lines = [Choice("Accept it; this must stay", accept_line(each["id"], text)) for text in each["near"]]
+        told.append((each, lines))
+    return told
 
 
 def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
