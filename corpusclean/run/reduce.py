@@ -30,7 +30,7 @@ from corpusclean.dedup.candidates import Shared, add_up, apart, promising, share
 from corpusclean.dedup.compare import Edges, compare
 from corpusclean.dedup.fingerprint import LIGHT
 from corpusclean.dedup.shingle import Hashes, shingles
-from corpusclean.errors import RunFailed, UsageError
+from corpusclean.errors import ProofFailed, RunFailed, UsageError
 from corpusclean.frame import from_table
 from corpusclean.outlet import COLUMNS as OUTLET_COLUMNS
 from corpusclean.run.local import map_tasks

@@ -154,7 +154,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, archive: Path) -> None:
         clean_corpus([new], out, ONE, against=new)
     with pytest.raises(UsageError, match="name another place"):
         clean_corpus([new], archive, ONE, against=archive)
-    with pytest.raises(UsageError, match="damaged: part-.* cannot be read back"):
+    with pytest.raises(UsageError, match=r"damaged: part-.* cannot be read back"):
         clean_corpus([new], out, ONE, against=tmp_path / "damaged")
     assert not out.exists()
 
