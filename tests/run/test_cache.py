@@ -76,6 +76,12 @@ def raw(tmp_path: Path) -> Path:
     return corpus(tmp_path / "raw", DOCUMENTS)
 
 
+@pytest.fixture(autouse=True)
+def _made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a run not stop at seeing that its corpus is there already: here the cache is looked at."""
+    monkeypatch.setattr("corpusclean.run.job.already_made", lambda *_given: None)
+
+
 @pytest.fixture
 def counter(monkeypatch: pytest.MonkeyPatch) -> Counter:
     return Counter(monkeypatch)
