@@ -1,22 +1,53 @@
-"""Which wordings a text may hold: one search for the telling phrases of all rules at once.
+"""Which wordings a text may hold, and where: asked of it once, before any of them is looked for.
 
-It may say yes too often and never no. Phrases are found by one automaton (RE2::Set), whose cost hardly grows with
-their number; rules that are a pattern by RE2's own filter (FilteredRE2).
+It may say yes too often and never no. A wording that begins with words of its own is looked up by the words with
+which lines and sentences of the text begin; any other by the phrases that it cannot do without, in one search for
+those of all rules (RE2::Set), whose cost hardly grows with their number; a pattern by RE2's own filter
+(FilteredRE2).
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.rule import Rule
-from corpusclean.boilerplate.telling import AGENCY, agency_words, clauses, declared, plain_bytes
+from corpusclean.boilerplate.beginning import (
+    AGENCY,
+    agency_starts,
+    beginnings,
+    line_starts,
+    sentence_starts,
+    words,
+)
+from corpusclean.boilerplate.rule import Place, Rule
+from corpusclean.boilerplate.telling import COMMON, clauses, declared
+from corpusclean.boilerplate.wording import TWO_NETWORKS
 
 MAX_MEMORY = 256 << 20
 """Bytes that an automaton may use at most; hundreds of rules take a few million."""
 
-Spots = Mapping[int, Sequence[int]]
-"""The numbers of the rules that may find something, each with the numbers of its wordings that may."""
+PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")
+"""Tails first, so that stacked notices come off one after the other."""
+
+WINDOW = 1_200
+"""Characters at the end of a text in which a rule for tails looks: no notice is as long."""
+
+SLACK = 300
+"""Characters by which a text may get shorter until it is asked anew what may be at its end."""
+
+NEAR_END = WINDOW + SLACK
+
+
+class Spot(NamedTuple):
+    """A wording of a rule at a place, all by number; a rule that is a pattern has one, 0."""
+
+    place: int
+    rule: int
+    wording: int
+
+
+Spots = Sequence[Spot]
+"""What may be found in a text, in the order in which it is looked for."""
 
 
 def word_set(words: Sequence[str], *, case_sensitive: bool = False, literal: bool = True) -> Any:  # noqa: ANN401  # re2
@@ -33,52 +64,158 @@ def word_set(words: Sequence[str], *, case_sensitive: bool = False, literal: boo
     return found
 
 
+class Clue(NamedTuple):
+    """Where a wording may be, and what must stand there: a phrase of each clause, by number."""
+
+    tails: tuple[Spot, ...]
+    heads: tuple[Spot, ...]
+    within: tuple[Spot, ...]
+    clauses: tuple[frozenset[int], ...]
+
+    def holds(self, seen: frozenset[int]) -> bool:
+        """Tell whether of every clause a phrase was seen."""
+        for clause in self.clauses:
+            if clause.isdisjoint(seen):
+                return False
+        return True
+
+
 class Evidence:
     """What is looked for in a text to tell which wordings of some rules may stand in it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        """Collect the clauses of every wording; the first of each leads to the others."""
-        wanted = [
-            ((number, place), clauses(wording, goes_on="head" in rule.where))
-            for number, rule in enumerate(rules)
-            for place, wording in enumerate(rule.wordings)
-        ]
-        patterns = [(number, rule) for number, rule in enumerate(rules) if rule.pattern is not None]
-        wanted += [((number, 0), (declared(rule.evidence),)) for number, rule in patterns if rule.evidence]
-        phrases = sorted({phrase for _, found in wanted for clause in found for phrase in clause - AGENCY})
-        numbers = {phrase: number for number, phrase in enumerate([*phrases, *AGENCY])}
-        self._agency = len(phrases)
-        self._always = [spot for spot, found in wanted if not found]
-        self._leads: list[list[tuple[tuple[int, int], list[frozenset[int]]]]] = [[] for _ in numbers]
-        for spot, found in wanted:
-            rest = [frozenset(numbers[phrase] for phrase in clause) for clause in found[1:]]
-            for phrase in found[0] if found else ():
-                self._leads[numbers[phrase]].append((spot, rest))
-        self._phrases = word_set(phrases, literal=False) if phrases else None
-        self._agencies = word_set(agency_words(), case_sensitive=True)
-        self._patterns = [number for number, rule in patterns if not rule.evidence]
-        self._filter = _pattern_filter([str(rules[number].pattern) for number in self._patterns])
+        """Enter every wording under its beginnings, or under the phrases of its first clause."""
+        self._numbers: dict[str, int] = {}
+        self._begins = _Node()
+        self._leads: dict[int, list[Clue]] = {}
+        self._always: list[Spot] = []
+        for number, rule in enumerate(rules):
+            for wording, said in enumerate(rule.wordings):
+                self._enter_wording(rule, _spots(rule, number, wording), said)
+            if rule.evidence and rule.pattern is not None:
+                self._enter(_spots(rule, number, 0), [declared(rule.evidence)])
+        self._phrases = word_set(list(self._numbers), literal=False) if self._numbers else None
+        patterns = [(number, rule) for number, rule in enumerate(rules) if rule.pattern and not rule.evidence]
+        self._patterns = [_spots(rule, number, 0) for number, rule in patterns]
+        self._filter = _pattern_filter([str(rule.pattern) for _, rule in patterns])
+
+    def _enter_wording(self, rule: Rule, spots: Sequence[Spot], said: str) -> None:
+        at_head = "head" in rule.where
+        begins = None if _ANYWHERE & set(rule.where) else beginnings(said, goes_on=at_head)
+        if begins is None or not begins.isdisjoint(_TELL_NOTHING):
+            self._enter(spots, clauses(said, goes_on=at_head))
+            return
+        tells_little = min(map(len, begins)) == 1
+        clue = self._clue(spots, clauses(said, goes_on=at_head) if tells_little else ())
+        for beginning in begins:
+            self._begins.enter(beginning, clue)
+        if "{networks}" in said:
+            self._enter(spots, [frozenset({TWO_NETWORKS})])
+
+    def _enter(self, spots: Sequence[Spot], wanted: Sequence[frozenset[str]]) -> None:
+        clue = self._clue(spots, wanted)
+        for phrase in clue.clauses[0] if wanted else ():
+            self._leads.setdefault(phrase, []).append(clue)
+        if not wanted:
+            self._always += spots
+
+    def _clue(self, spots: Sequence[Spot], wanted: Sequence[frozenset[str]]) -> Clue:
+        numbers = self._numbers
+        tails = tuple(spot for spot in spots if PLACES_IN_ORDER[spot.place] == "tail")
+        heads = tuple(spot for spot in spots if PLACES_IN_ORDER[spot.place] == "head")
+        within = tuple(spot for spot in spots if spot not in (*tails, *heads))
+        told = tuple(
+            frozenset(numbers.setdefault(one, len(numbers)) for one in sorted(clause)) for clause in wanted
+        )
+        return Clue(tails, heads, within, told)
 
     def spots(self, text: str) -> Spots:
-        """Return which rules, and which of their wordings, may find something in a text."""
-        plain, whole = plain_bytes(text), text.encode()
-        seen = set(self._phrases.Match(plain) or ()) if self._phrases else set()
-        if self._agencies.Match(whole):
-            seen.add(self._agency)
+        """Return what may be found in a text."""
+        whole = text.replace("_", " ").encode()  # a word to RE2 has no end before one
+        seen = self._seen(whole)
+        clues = [clue for phrase in seen for clue in self._leads.get(phrase, ()) if clue.holds(seen)]
+        lines, tails = self._that_begin(text)
         may = set(self._always)
-        for phrase in seen:
-            for spot, rest in self._leads[phrase]:
-                for clause in rest:
-                    if clause.isdisjoint(seen):
-                        break
-                else:
-                    may.add(spot)
+        for clue in (*clues, *(clue for clue in lines if clue.holds(seen))):
+            may.update(clue.within)
+        if any(clue.heads for clue in (*clues, *lines)):
+            at_head = self._seen(whole[:NEAR_END]) if len(whole) > NEAR_END else seen
+            for clue in (*clues, *lines):
+                if clue.heads and clue.holds(at_head):
+                    may.update(clue.heads)
+        if any(clue.tails for clue in (*clues, *tails)):
+            near = self._seen(whole[-_NEAR_END_BYTES:]) if len(whole) > _NEAR_END_BYTES else seen
+            for clue in (*clues, *tails):
+                if clue.tails and clue.holds(near):
+                    may.update(clue.tails)
         if self._filter:
-            may.update((self._patterns[index], 0) for index in self._filter.Match(whole, potential=True) or ())
-        found: dict[int, list[int]] = {}
-        for number, place in sorted(may):
-            found.setdefault(number, []).append(place)
+            for index in self._filter.Match(whole, potential=True) or ():
+                may.update(self._patterns[index])
+        return sorted(may)
+
+    def _seen(self, text: bytes) -> frozenset[int]:
+        return frozenset(self._phrases.Match(text) or ()) if self._phrases else frozenset()
+
+    def _that_begin(self, text: str) -> tuple[list[Clue], list[Clue]]:
+        """Return the wordings with which lines begin, and those with which lines or sentences near the end do."""
+        known = self._begins.nexts
+        cut = max(0, len(text) - NEAR_END)
+        near = text[cut:]
+        lines, tails = list[Clue](), list[Clue]()
+        for first, rest in line_starts(text[:cut]) if cut else ():
+            if (node := known.get(first.casefold())) is not None:
+                lines += node.after(rest)
+        for first, rest in line_starts(near):
+            if (node := known.get(first.casefold())) is not None:
+                tails += node.after(rest)
+        lines += tails
+        for first, rest in sentence_starts(near):
+            if (node := known.get(first.casefold())) is not None:
+                tails += node.after(rest)
+        return lines, tails
+
+
+class _Node:
+    """Wordings by their words, one after the other: those that are told by now, and what may come next."""
+
+    def __init__(self) -> None:
+        self.clues: list[Clue] = []
+        self.nexts: dict[str, _Node] = {}
+
+    def enter(self, beginning: Iterable[str], clue: Clue) -> None:
+        """Enter a wording under one of its beginnings."""
+        node = self
+        for word in beginning:
+            node = node.nexts.setdefault(word, _Node())
+        node.clues.append(clue)
+
+    def after(self, text: str) -> list[Clue]:
+        """Return the wordings that begin as was said by now and go on with the words of the text."""
+        if not self.nexts:
+            return self.clues
+        found, node = list(self.clues), self
+        for word in words(text):
+            if AGENCY in node.nexts and word in agency_starts():
+                found += node.nexts[AGENCY].clues
+            following = node.nexts.get(word)
+            if following is None:
+                break
+            node = following
+            found += node.clues
         return found
+
+
+_ANYWHERE: frozenset[Place] = frozenset({"parenthesis", "inline"})
+"""Places that may be where no line or sentence begins."""
+
+_TELL_NOTHING = frozenset((word,) for word in COMMON)
+
+_NEAR_END_BYTES = 2 * NEAR_END
+"""In bytes, about: in a script of more than two a letter what is looked at is the shorter for it."""
+
+
+def _spots(rule: Rule, number: int, wording: int) -> list[Spot]:
+    return [Spot(PLACES_IN_ORDER.index(place), number, wording) for place in rule.where]
 
 
 def _pattern_filter(patterns: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ships no types

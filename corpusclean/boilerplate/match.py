@@ -1,22 +1,17 @@
 """Where the wordings and patterns of rules stand in a text: exact matches, by RE2, on UTF-8."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.evidence import Evidence, Spots
+from corpusclean.boilerplate.evidence import PLACES_IN_ORDER, SLACK, WINDOW, Evidence, Spot, Spots
 from corpusclean.boilerplate.rule import Place, Rule, matcher
 from corpusclean.boilerplate.similar import Like, Similar
-from corpusclean.boilerplate.telling import first_words, words_at_line_starts
 from corpusclean.boilerplate.wording import agencies, slots
-
-PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")
-"""Tails first, so that stacked notices come off one after the other."""
-
-WINDOW = 3_000
-"""Characters at the end of a text in which a rule for tails looks: no notice is as long."""
 
 
 class Found(NamedTuple):
@@ -41,13 +36,12 @@ class Rulebook:
         self.rules = tuple(rules)
         self.evidence = Evidence(rules)
         self.similar = Similar(rules)
-        self.firsts = [[first_words(wording) for wording in rule.wordings] or [None] for rule in rules]
         self._kinds: dict[tuple[str, ...], frozenset[int]] = {}
         self._matchers: dict[tuple[int, Place, int], Any] = {}
 
-    def read(self, text: str, spots: Spots | None = None) -> "Reading":
-        """Return a text for which is known what may be found in it: `spots`, or what the evidence tells."""
-        return Reading(self, text, spots)
+    def read(self, text: str) -> "Reading":
+        """Return a text of which the evidence tells what may be found in it."""
+        return Reading(self, text, self.evidence.spots(text))
 
     def matcher(self, number: int, place: Place, wording: int) -> Any:  # noqa: ANN401  # re2 ships no types
         """Return the compiled pattern of a wording of a rule at a place, made when it is first asked for."""
@@ -67,34 +61,37 @@ class Rulebook:
 class Reading:
     """A text, and what the rules of a book find in it."""
 
-    def __init__(self, book: Rulebook, text: str, spots: Spots | None) -> None:
-        self._book, self.text = book, text
+    def __init__(self, book: Rulebook, text: str, spots: Spots, asked: int | None = None) -> None:
+        """Take the text with what may be found in it, and how long it was when that was asked."""
+        self._book, self.text, self.spots = book, text, spots
+        self._asked = len(text) if asked is None else asked
         self._cut = max(0, len(text) - WINDOW)
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
-        self.spots = book.evidence.spots(text) if spots is None else spots
-        self._tail_spots = self.spots
-        if self._cut:
-            self._tail_spots = book.evidence.spots(text[self._cut :])
-        self._line_starts: frozenset[str] | None = None
+
+    def without(self, start: int, end: int) -> "Reading":
+        """Return the text without a stretch of it.
+
+        No other notice can begin there then, unless a line begins anew, or the end of the text is another.
+        """
+        text = self.text[:start] + self.text[end:]
+        goes_on = "\n" not in self.text[end - 1 : end + 1] and end < len(self.text)
+        if goes_on or self._asked - len(text) > SLACK:
+            return self._book.read(text)
+        return Reading(self._book, text, self.spots, self._asked)
 
     def exact(self, numbers: Collection[int]) -> Iterator[Found]:
         """Yield the first match of each of the rules with these numbers, place by place."""
-        for place in PLACES_IN_ORDER:
-            spots = self._tail_spots if place == "tail" else self.spots
-            for number, wordings in spots.items():
-                looks = number in numbers and place in self._book.rules[number].where
-                if looks and (found := self._match(number, place, wordings)):
-                    yield found
+        for (place, number), spots in itertools.groupby(self.spots, key=itemgetter(0, 1)):
+            if number in numbers and (found := self._match(number, PLACES_IN_ORDER[place], spots)):
+                yield found
 
-    def _match(self, number: int, place: Place, wordings: Sequence[int]) -> Found | None:
+    def _match(self, number: int, place: Place, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of some wordings of a rule; of those that begin there the first wording's."""
         searched, shift = (self._tail, self._cut) if place == "tail" else (self._whole, 0)
         first = None
-        for wording in wordings:
-            if place == "paragraph" and not self._may_begin(number, wording):
-                continue
-            match = self._book.matcher(number, place, wording).search(searched)
+        for spot in spots:
+            match = self._book.matcher(number, place, spot.wording).search(searched)
             if match is not None and match[1] and (first is None or match.start(1) < first.start(1)):
                 first = match
         if first is None:
@@ -107,21 +104,8 @@ class Reading:
 
     def matching(self, number: int) -> set[int]:
         """Return the wordings of a rule that match anywhere that it looks."""
-        rule = self._book.rules[number]
-        return {
-            wording
-            for wording in self.spots.get(number, ())
-            if any(self._match(number, place, [wording]) for place in rule.where)
-        }
-
-    def _may_begin(self, number: int, wording: int) -> bool:
-        """Tell whether a line begins as a wording does: paragraphs begin lines."""
-        firsts = self._book.firsts[number][wording]
-        if firsts is None:
-            return True
-        if self._line_starts is None:
-            self._line_starts = words_at_line_starts(self.text)
-        return not firsts.isdisjoint(self._line_starts)
+        mine = [spot for spot in self.spots if spot.rule == number]
+        return {spot.wording for spot in mine if self._match(number, PLACES_IN_ORDER[spot.place], [spot])}
 
     def alike(self, cutoff: float) -> Iterator[Found]:
         """Yield what is like a wording with a score of at least `cutoff`, the most alike first."""

@@ -99,11 +99,9 @@ def strip_text(
     goes = book.of_kinds([kind for kind, what in policy.items() if what == "remove"])
     stays = book.of_kinds([DATELINE, *(kind for kind, what in policy.items() if what == "annotate")])
     edits, notices, facts = list(earlier), list[Notice](), list[Found]()
-    current, unsure = text, 0
-    spots = None
+    reading, unsure = book.read(text), 0
     while True:
-        reading = book.read(current, spots)
-        spots = reading.spots
+        current = reading.text
         found = next(reading.exact(goes), None)
         likes = list(reading.alike(cutoff)) if cutoff < 1 and not found else []
         told = [] if found else list(reading.exact(stays))
@@ -117,8 +115,8 @@ def strip_text(
         facts.append(found)
         edits.append(_edit(found, start, current[start:end]))
         unsure += (end - start) * found.unsure
-        current = current[:start] + current[end:]
-        if not current.strip():
+        reading = reading.without(start, end)
+        if not reading.text.strip():
             return Stripped(text, over_removed=NO_ARTICLE)
     if brake.stops(unsure, text, current):
         return Stripped(text, over_removed=BRAKE)

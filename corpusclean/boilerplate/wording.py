@@ -121,14 +121,24 @@ _HEADLINE = (
 _EMAIL = r"(?:[^\s@<>()]+@[^\s@<>()]+|\[email[\s\x{00A0}]protected\])"
 _URL = r"(?:(?:https?://|www\.)[^\s<>()]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/[^\s<>()]*)?)"
 _HANDLE = r"@\s?[A-Za-z0-9_]+"
-_NETWORK = (
-    r"(?:Facebook|Twitter|Instagram|WhatsApp|LinkedIn|Linkedin|Pinterest|Reddit|Telegram|Messenger|Tumblr|"
-    r"StumbleUpon|Google ?\+|Google Plus|Google News|Flipboard|VKontakte|Odnoklassniki|Xing|Pocket|Viber|YouTube|"
-    r"TikTok|Snapchat|Threads|Bluesky|Mastodon|LINE|Weibo|WeChat|RSS|SoundCloud|Tweet|E-?mail|Print|Copy link|"
-    r"Koo(?: App)?|Skype|Fb|Correo|Imprimir|Imprimer|Drucken|Mail|تويتر|فيسبوك|فيس بوك|واتساب|تلغرام|"
-    r"جوجل بلس|لينكد ?إن|انستغرام|Фейсбук|ВКонтакте|Твиттер|フェイスブック|ツイッター|微信|微博|朋友圈|"
-    r"페이스북|트위터|카카오톡)"
+_NETWORKS = (
+    "Facebook|Twitter|Instagram|WhatsApp|LinkedIn|Linkedin|Pinterest|Reddit|Telegram|Messenger|Tumblr|"
+    "StumbleUpon|Google +|Google+|Google Plus|Google News|Flipboard|VKontakte|Odnoklassniki|Xing|Pocket|Viber|"
+    "YouTube|TikTok|Snapchat|Threads|Bluesky|Mastodon|LINE|Weibo|WeChat|RSS|SoundCloud|Tweet|E-mail|Email|Print|"
+    "Copy link|Koo App|Koo|Skype|Fb|Correo|Imprimir|Imprimer|Drucken|Mail|تويتر|فيسبوك|فيس بوك|واتساب|تلغرام|"
+    "جوجل بلس|لينكد إن|لينكدإن|انستغرام|Фейсбук|ВКонтакте|Твиттер|フェイスブック|ツイッター|微信|微博|朋友圈|"
+    "페이스북|트위터|카카오톡"
 )
+
+
+def networks() -> tuple[str, ...]:
+    """Return the names of networks, and of the other buttons beside them; the first that fits is meant."""
+    return tuple(_NETWORKS.split("|"))
+
+
+_NETWORK = f"(?:{_NETWORKS})".replace("+", r"\+")
+TWO_NETWORKS = f"{_NETWORK}{_NETWORK}"
+"""Two names written as one word, as the labels of buttons are."""
 _NUMBER = r"[+#]?\d[\d.,:/ ()-]*"
 
 

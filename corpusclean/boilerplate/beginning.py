@@ -1,0 +1,175 @@
+"""How a wording may begin, and where in a text notices may: one look into a table tells which wordings to try.
+
+A beginning is the first words of a notice, as far as no slot is among them and four at most: case folded, a number
+as nothing, of a script without blanks two letters. Marks and blanks tell nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from corpusclean.boilerplate.items import AGENCIES, ESCAPED, NETWORKS, Group, Items, parsed
+from corpusclean.boilerplate.wording import agencies, networks
+
+NUMBER = ""
+"""What stands for a number."""
+
+AGENCY = "{agency}"
+"""What stands for the name of an agency, but at the very beginning."""
+
+_UNSPACED = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
+"""Thai, Lao, Burmese, Khmer, kana, Han, Hangul: what follows a word there need not be set off from it."""
+_LIKE_APOSTROPHE = "\u02bc"
+"""A letter to Python, an apostrophe to wordings."""
+_WORD = rf"(?:\d[\d.,:/ ()-]*|([{_UNSPACED}]{{1,2}}|[^\W\d_{_LIKE_APOSTROPHE}{_UNSPACED}]+))"
+"""A number, or letters, which are the group."""
+_GAP = rf"[\W_{_LIKE_APOSTROPHE}]"
+_WORDS = re.compile(_WORD)
+_UNSPACED_PAIR = re.compile(f"[{_UNSPACED}]{{2}}")
+_UNSPACED_LAST = re.compile(rf"[{_UNSPACED}]\Z")
+_AHEAD = rf"{_GAP}*(?={_WORD}([\s\S]{{0,60}}))"
+_LINES = re.compile(rf"\n{_AHEAD}")
+_PIECES = re.compile(rf"[.!?…。！？۔।؟)\]）】]{_AHEAD}")
+
+_BLUNT = frozenset({"{more}", "{then}", "{headline}"})
+"""Slots that cut no word in two: a word before them is a whole one."""
+_NUMBERS = frozenset({"{number}", "{year}"})
+_WORDS_MOST = 4
+"""Words of a beginning at most."""
+_MANY = 300
+"""Beginnings of a wording up to which they are written out."""
+
+Beginning = tuple[str, ...]
+
+
+def line_starts(text: str) -> Sequence[tuple[str, str]]:
+    r"""Return for every line of a text, as they stand, its first word and what follows, wherever lines end.
+
+    >>> line_starts("- Read more\n12 comments")
+    [('Read', ' more\n12 comments'), ('', 'comments')]
+    """
+    return _LINES.findall(f"\n{text}")
+
+
+def sentence_starts(text: str) -> Sequence[tuple[str, str]]:
+    """Return the first word, and what follows, of whatever stands behind a sentence's end or a bracket.
+
+    >>> sentence_starts("Rain. (With inputs)")
+    [('With', ' inputs)')]
+    """
+    return _PIECES.findall(text)
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the words of a text as they stand in beginnings.
+
+    >>> list(words("No. 12, Straße"))
+    ['no', '', 'strasse']
+    """
+    return ((match[1] or NUMBER).casefold() for match in _WORDS.finditer(text))
+
+
+@cache
+def beginnings(wording: str, *, goes_on: bool = False) -> frozenset[Beginning] | None:
+    """Return the words with which a wording may begin.
+
+    None where that is not sure. Where text may follow a match at once (a rule for heads), it `goes_on`.
+
+    >>> sorted(beginnings("With [some ]inputs by {people}") or ())
+    [('with', 'inputs', 'by'), ('with', 'some', 'inputs', 'by')]
+    >>> beginnings("{number} comments[{more}]")
+    frozenset({('', 'comments')})
+    >>> beginnings("{people} contributed")
+    """
+    for most in range(_WORDS_MOST, 0, -1):
+        found = _Found(most)
+        try:
+            left = found.after(parsed(wording), {""})
+            found.keys.update(found.key(said, ended=not goes_on) for said in left)
+        except _Unsure:
+            return None
+        except _TooMany:
+            continue
+        return frozenset(found.keys)
+    return None
+
+
+class _Unsure(Exception):
+    """A wording may begin with what cannot be told."""
+
+
+class _TooMany(Exception):
+    """A wording has too many beginnings of so many words."""
+
+
+class _Found:
+    """Beginnings of at most so many words."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.keys = set[Beginning]()
+
+    def after(self, items: Items, said: set[str]) -> set[str]:
+        """Return what may have been said after some items; what is a beginning by then is kept."""
+        for item in items:
+            if isinstance(item, Group):
+                before = said
+                said = set(before) if item.optional else set()
+                for branch in item.alternatives:
+                    said |= self.after(branch, before)
+            elif item in AGENCIES:
+                self.keys.update(key for one in said for key in self._with_agency(one))
+                said = set()
+            elif item in NETWORKS:
+                self.keys.update(self.key(one + name, ended=True) for one in said for name in networks())
+                said = set()
+            elif item in _NUMBERS:
+                said = self._not_yet({f"{one}0" for one in said})
+            elif item == ESCAPED:
+                said = self._not_yet({f"{one}|" for one in said})
+            elif item.startswith("{"):
+                ends = item in _BLUNT
+                self.keys.update(self.key(one, ended=ends and not _UNSPACED_LAST.search(one)) for one in said)
+                said = set()
+            else:
+                said = self._not_yet({one + item for one in said})
+            if len(said) + len(self.keys) > _MANY:
+                raise _TooMany
+        return said
+
+    def key(self, said: str, *, ended: bool) -> Beginning:
+        """Return what is said as a beginning; its last word counts where it has ended."""
+        whole = _whole(said, ended=ended)
+        if not whole:
+            raise _Unsure
+        return tuple(whole[: self.most])
+
+    def _not_yet(self, said: set[str]) -> set[str]:
+        """Return what is no beginning yet; what has words enough is kept."""
+        whole = {one for one in said if len(_whole(one, ended=False)) >= self.most}
+        self.keys.update(self.key(one, ended=False) for one in whole)
+        return said - whole
+
+    def _with_agency(self, said: str) -> Iterator[Beginning]:
+        """Yield the beginnings of which the name of an agency is the last part."""
+        before = _whole(said, ended=True)
+        if before:
+            yield (*before, AGENCY)[: self.most]
+        else:
+            yield from (self.key(the + name, ended=True) for name in agencies() for the in ("", "the "))
+
+
+def _whole(said: str, *, ended: bool) -> list[str]:
+    """Return the words of what is said; the last one only where it goes on with nothing else."""
+    matches = list(_WORDS.finditer(said))
+    if matches and not ended and matches[-1].end() == len(said) and not _UNSPACED_PAIR.fullmatch(matches[-1][0]):
+        matches.pop()
+    return [(match[1] or NUMBER).casefold() for match in matches]
+
+
+@cache
+def agency_starts() -> frozenset[str]:
+    """Return the first words of the names of agencies."""
+    return frozenset(["the", *(_whole(name, ended=True)[0] for name in agencies())])
