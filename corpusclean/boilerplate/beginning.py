@@ -5,7 +5,7 @@ as nothing, of a script without blanks two letters. Marks and blanks tell nothin
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from corpusclean.boilerplate.items import AGENCIES, ESCAPED, NETWORKS, Group, Items, parsed
@@ -14,8 +14,8 @@ from corpusclean.boilerplate.wording import agencies, networks
 NUMBER = ""
 """What stands for a number."""
 
-AGENCY = "{agency}"
-"""What stands for the name of an agency, but at the very beginning."""
+AGENCY, NETWORK = "{agency}", "{network}"
+"""What stands for a name, but at the very beginning."""
 
 _UNSPACED = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -35,7 +35,8 @@ _PIECES = re.compile(rf"[.!?…。！？۔।؟)\]）】]{_AHEAD}")
 
 _BLUNT = frozenset({"{more}", "{then}", "{headline}"})
 """Slots that cut no word in two: a word before them is a whole one."""
-_NUMBERS = frozenset({"{number}", "{year}"})
+_STANDS_FOR = {"{number}": "0", "{year}": "0", ESCAPED: "|"}
+_NAMES = {**dict.fromkeys(AGENCIES, AGENCY), **dict.fromkeys(NETWORKS, NETWORK)}
 _WORDS_MOST = 4
 """Words of a beginning at most."""
 _MANY = 300
@@ -119,22 +120,17 @@ class _Found:
                 said = set(before) if item.optional else set()
                 for branch in item.alternatives:
                     said |= self.after(branch, before)
-            elif item in AGENCIES:
-                self.keys.update(key for one in said for key in self._with_agency(one))
+            elif item in _NAMES:
+                for words_said in {_whole(one, ended=True) for one in said}:
+                    named = (*words_said, _NAMES[item])[: self.most]
+                    self.keys.update([named] if words_said else _named(_NAMES[item], self.most))
                 said = set()
-            elif item in NETWORKS:
-                self.keys.update(self.key(one + name, ended=True) for one in said for name in networks())
-                said = set()
-            elif item in _NUMBERS:
-                said = self._not_yet({f"{one}0" for one in said})
-            elif item == ESCAPED:
-                said = self._not_yet({f"{one}|" for one in said})
-            elif item.startswith("{"):
+            elif item in _STANDS_FOR or not item.startswith("{"):
+                said = self._not_yet({one + _STANDS_FOR.get(item, item) for one in said})
+            else:
                 ends = item in _BLUNT
                 self.keys.update(self.key(one, ended=ends and not _UNSPACED_LAST.search(one)) for one in said)
                 said = set()
-            else:
-                said = self._not_yet({one + item for one in said})
             if len(said) + len(self.keys) > _MANY:
                 raise _TooMany
         return said
@@ -144,7 +140,7 @@ class _Found:
         whole = _whole(said, ended=ended)
         if not whole:
             raise _Unsure
-        return tuple(whole[: self.most])
+        return whole[: self.most]
 
     def _not_yet(self, said: set[str]) -> set[str]:
         """Return what is no beginning yet; what has words enough is kept."""
@@ -152,24 +148,24 @@ class _Found:
         self.keys.update(self.key(one, ended=False) for one in whole)
         return said - whole
 
-    def _with_agency(self, said: str) -> Iterator[Beginning]:
-        """Yield the beginnings of which the name of an agency is the last part."""
-        before = _whole(said, ended=True)
-        if before:
-            yield (*before, AGENCY)[: self.most]
-        else:
-            yield from (self.key(the + name, ended=True) for name in agencies() for the in ("", "the "))
 
-
-def _whole(said: str, *, ended: bool) -> list[str]:
+@cache
+def _whole(said: str, *, ended: bool) -> Beginning:
     """Return the words of what is said; the last one only where it goes on with nothing else."""
     matches = list(_WORDS.finditer(said))
     if matches and not ended and matches[-1].end() == len(said) and not _UNSPACED_PAIR.fullmatch(matches[-1][0]):
         matches.pop()
-    return [(match[1] or NUMBER).casefold() for match in matches]
+    return tuple((match[1] or NUMBER).casefold() for match in matches)
 
 
 @cache
-def agency_starts() -> frozenset[str]:
-    """Return the first words of the names of agencies."""
-    return frozenset(["the", *(_whole(name, ended=True)[0] for name in agencies())])
+def _named(what: str, most: int) -> frozenset[Beginning]:
+    """Return the beginnings of the names of agencies, or of networks, of at most so many words."""
+    names = [*agencies(), *(f"the {name}" for name in agencies())] if what == AGENCY else networks()
+    return frozenset(_whole(name, ended=True)[:most] for name in names)
+
+
+@cache
+def named_by() -> Mapping[str, frozenset[str]]:
+    """Return for agencies and networks the first words of their names."""
+    return {what: frozenset(name[0] for name in _named(what, 1)) for what in (AGENCY, NETWORK)}

@@ -6,21 +6,15 @@ those of all rules (RE2::Set), whose cost hardly grows with their number; a patt
 (FilteredRE2).
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.beginning import (
-    AGENCY,
-    agency_starts,
-    beginnings,
-    line_starts,
-    sentence_starts,
-    words,
-)
+from corpusclean.boilerplate.beginning import beginnings, line_starts, named_by, sentence_starts, words
 from corpusclean.boilerplate.rule import Place, Rule
-from corpusclean.boilerplate.telling import COMMON, clauses, declared
+from corpusclean.boilerplate.telling import clauses, declared
 from corpusclean.boilerplate.wording import TWO_NETWORKS
 
 MAX_MEMORY = 256 << 20
@@ -74,10 +68,7 @@ class Clue(NamedTuple):
 
     def holds(self, seen: frozenset[int]) -> bool:
         """Tell whether of every clause a phrase was seen."""
-        for clause in self.clauses:
-            if clause.isdisjoint(seen):
-                return False
-        return True
+        return not any(map(seen.isdisjoint, self.clauses))
 
 
 class Evidence:
@@ -102,10 +93,10 @@ class Evidence:
     def _enter_wording(self, rule: Rule, spots: Sequence[Spot], said: str) -> None:
         at_head = "head" in rule.where
         begins = None if _ANYWHERE & set(rule.where) else beginnings(said, goes_on=at_head)
-        if begins is None or not begins.isdisjoint(_TELL_NOTHING):
+        if begins is None:
             self._enter(spots, clauses(said, goes_on=at_head))
             return
-        tells_little = min(map(len, begins)) == 1
+        tells_little = min(map(len, begins)) == 1  # as `the`, or a name
         clue = self._clue(spots, clauses(said, goes_on=at_head) if tells_little else ())
         for beginning in begins:
             self._begins.enter(beginning, clue)
@@ -132,22 +123,23 @@ class Evidence:
     def spots(self, text: str) -> Spots:
         """Return what may be found in a text."""
         whole = text.replace("_", " ").encode()  # a word to RE2 has no end before one
-        seen = self._seen(whole)
-        clues = [clue for phrase in seen for clue in self._leads.get(phrase, ()) if clue.holds(seen)]
+        cut = max(0, len(whole) - _NEAR_END_BYTES)
+        near = self._seen(whole[cut:])
+        seen = near | self._seen(whole[: cut + _PHRASE_BYTES]) if cut else near
         lines, tails = self._that_begin(text)
+        told = [clue for phrase in seen for clue in self._leads.get(phrase, ()) if clue.holds(seen)]
+        lines = told + [clue for clue in lines if clue.holds(seen)]
         may = set(self._always)
-        for clue in (*clues, *(clue for clue in lines if clue.holds(seen))):
+        for clue in lines:
             may.update(clue.within)
-        if any(clue.heads for clue in (*clues, *lines)):
-            at_head = self._seen(whole[:NEAR_END]) if len(whole) > NEAR_END else seen
-            for clue in (*clues, *lines):
-                if clue.heads and clue.holds(at_head):
-                    may.update(clue.heads)
-        if any(clue.tails for clue in (*clues, *tails)):
-            near = self._seen(whole[-_NEAR_END_BYTES:]) if len(whole) > _NEAR_END_BYTES else seen
-            for clue in (*clues, *tails):
-                if clue.tails and clue.holds(near):
-                    may.update(clue.tails)
+        for clue in itertools.chain(told, tails):
+            if clue.tails and clue.holds(near):
+                may.update(clue.tails)
+        heads = [clue for clue in lines if clue.heads]
+        at_head = self._seen(whole[:NEAR_END]) if heads and cut else seen
+        for clue in heads:
+            if clue.holds(at_head):
+                may.update(clue.heads)
         if self._filter:
             for index in self._filter.Match(whole, potential=True) or ():
                 may.update(self._patterns[index])
@@ -195,8 +187,9 @@ class _Node:
             return self.clues
         found, node = list(self.clues), self
         for word in words(text):
-            if AGENCY in node.nexts and word in agency_starts():
-                found += node.nexts[AGENCY].clues
+            for what, names in named_by().items():
+                if what in node.nexts and word in names:
+                    found += node.nexts[what].clues
             following = node.nexts.get(word)
             if following is None:
                 break
@@ -208,7 +201,8 @@ class _Node:
 _ANYWHERE: frozenset[Place] = frozenset({"parenthesis", "inline"})
 """Places that may be where no line or sentence begins."""
 
-_TELL_NOTHING = frozenset((word,) for word in COMMON)
+_PHRASE_BYTES = 300
+"""Bytes of a phrase at most: so far two parts of a text overlap that are searched one by one."""
 
 _NEAR_END_BYTES = 2 * NEAR_END
 """In bytes, about: in a script of more than two a letter what is looked at is the shorter for it."""

@@ -39,9 +39,9 @@ class Rulebook:
         self._kinds: dict[tuple[str, ...], frozenset[int]] = {}
         self._matchers: dict[tuple[int, Place, int], Any] = {}
 
-    def read(self, text: str) -> "Reading":
-        """Return a text of which the evidence tells what may be found in it."""
-        return Reading(self, text, self.evidence.spots(text))
+    def read(self, text: str, spots: Spots | None = None) -> "Reading":
+        """Return a text with what may be found in it, as the evidence tells."""
+        return Reading(self, text, self.evidence.spots(text) if spots is None else spots)
 
     def matcher(self, number: int, place: Place, wording: int) -> Any:  # noqa: ANN401  # re2 ships no types
         """Return the compiled pattern of a wording of a rule at a place, made when it is first asked for."""

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import re2
 from rapidfuzz import fuzz, process
 
 from corpusclean.boilerplate.evidence import word_set
@@ -73,17 +74,19 @@ class Similar:
         ) - _names(text for _, text in told)
         made = {self._reference(number, text) for number, text in told}
         self.references = sorted(one for one in made if len(one.words) >= WORDS and len(one.text) >= LETTERS)
-        self._kept = self._normal_kept()
-        words = sorted({word for reference in self.references for word in reference.words})
+        self._kept: dict[str, list[str]] = {}
+        bits = dict[str, int]()
+        for number, one in enumerate(self.references):
+            for word in one.words:
+                bits[word] = bits.get(word, 0) | 1 << number
+        words = sorted(bits)
         self._numbers = {word: number for number, word in enumerate(words)}
-        self._by_word = [
-            sum(1 << number for number, one in enumerate(self.references) if word in one.words) for word in words
-        ]
+        self._by_word = [bits[word] for word in words]
         self._needing = [
             sum(1 << number for number, one in enumerate(self.references) if min(one.needed, _COUNTED) == needed)
             for needed in range(_COUNTED + 1)
         ]
-        self._set = word_set(words) if words else None
+        self._set = word_set([_whole_word(word) for word in words], literal=False) if words else None
 
     def _reference(self, number: int, text: str) -> Reference:
         normal = tokens(text, self._known)
@@ -91,15 +94,14 @@ class Similar:
         needed = max(WORDS, math.ceil(SHARE * len(words)))
         return Reference(number, " ".join(normal), words, needed, text.startswith(SET_OFF))
 
-    def _normal_kept(self) -> dict[str, list[str]]:
-        """Return for each kind, in their normal form, the units of what its rules must keep."""
-        found: dict[str, set[str]] = {}
-        for rule in self.rules:
-            for keep in rule.keep:
-                units = [*tail_units(keep.text), *head_units(keep.text)]
-                said = {" ".join(tokens(keep.text[unit.start : unit.end], self._known)) for unit in units}
-                found.setdefault(rule.kind, set()).update(said)
-        return {kind: sorted(said) for kind, said in found.items()}
+    def _normal_kept(self, kind: str) -> list[str]:
+        """Return, in their normal form, the units of what the rules of a kind must keep."""
+        if kind not in self._kept:
+            texts = [keep.text for rule in self.rules if rule.kind == kind for keep in rule.keep]
+            units = [(text, unit) for text in texts for unit in (*tail_units(text), *head_units(text))]
+            said = {" ".join(tokens(text[unit.start : unit.end], self._known)) for text, unit in units}
+            self._kept[kind] = sorted(said)
+        return self._kept[kind]
 
     def find(self, text: str, cutoff: float) -> list[Like]:
         """Return the units that are like a wording with a score of at least `cutoff`, the most alike first."""
@@ -115,7 +117,7 @@ class Similar:
 
     def _near(self, piece: str) -> int:
         """Return, as bits, the references of which a piece of text may hold enough telling words."""
-        seen = self._set.Match(piece.encode()) if self._set else None
+        seen = self._set.Match(piece.replace("_", " ").encode()) if self._set else None
         return self._shared(seen) if seen else 0
 
     def _may_be(self, said: str, cutoff: float) -> bool:
@@ -164,11 +166,18 @@ class Similar:
         if best is None or not _has_evidence(self.rules[allowed[best[2]].rule], said):
             return None
         number = allowed[best[2]].rule
-        kept = self._kept.get(self.rules[number].kind, [])
+        kept = self._normal_kept(self.rules[number].kind)
         if process.extractOne(" ".join(normal), kept, scorer=fuzz.ratio, score_cutoff=best[1]):
             return None
         score = round(min(best[1] / 100, _SURE), 4)
         return Like(number, unit.start, unit.end, score)
+
+
+def _whole_word(word: str) -> str:
+    """Return the pattern of a word with no letter before it or behind; of ASCII alone, as RE2 knows them."""
+    edges = (word[:1], word[-1:])
+    before, after = (r"(?:\b|\d)" if edge.isascii() else "" for edge in edges)
+    return f"{before}{re2.escape(word)}{after}"
 
 
 _COUNTED = 4

@@ -1,6 +1,6 @@
 """The step: notices of a frame of documents, by the rules and limits of the settings."""
 
-from functools import cache
+from functools import cache, partial
 
 import pandas as pd
 import pyarrow as pa
@@ -33,15 +33,15 @@ def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     chosen = settings.boilerplate
     book = rulebook(chosen.packs)
     brake = Brake(chosen.max_removal, chosen.min_article)
-    columns = (documents[name].tolist() for name in ("text", "body", "edits"))
-    results = [
-        strip_text(text, book, chosen.policy, body=body, earlier=edits, cutoff=chosen.min_similarity, brake=brake)
-        for text, body, edits in zip(*columns, strict=True)
-    ]
+    texts, bodies, earlier = (documents[name].tolist() for name in ("text", "body", "edits"))
+    strip = partial(strip_text, rules=book, policy=chosen.policy, cutoff=chosen.min_similarity, brake=brake)
+    told = [book.evidence.spots(text) for text in texts]  # all at once: what is looked for then stays at hand
+    rows = zip(texts, told, bodies, earlier, strict=True)
+    results = [strip(text, spots=spots, body=body, earlier=edits) for text, spots, body, edits in rows]
     if settings.decisions.keep or settings.decisions.leave_out:
         results = _by_decisions(documents, results, settings)
     index = documents.index
-    told = {
+    columns = {
         "notices": series([result.notices for result in results], NOTICES, index),
         "syndicated": series([result.syndicated for result in results], pa.bool_(), index),
         "agency": series([result.agency for result in results], pa.string(), index),
@@ -54,7 +54,7 @@ def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         if result.over_removed
     }
     edited = {label: result for label, result in named.items() if result.edits}
-    documents = add_reasons(documents.assign(**told), reasons)
+    documents = add_reasons(documents.assign(**columns), reasons)
     documents = add_edits(documents, {label: result.edits for label, result in edited.items()})
     return replace_text(documents, {label: result.text for label, result in edited.items()})
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from corpusclean.boilerplate.evidence import Spots
 from corpusclean.boilerplate.match import Found, Rulebook, rulebook_of
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.ledger import Edit, original_span
@@ -73,6 +74,7 @@ def strip_text(
     rules: Sequence[Rule] | Rulebook,
     policy: Mapping[str, Policy],
     *,
+    spots: Spots | None = None,
     body: str | None = None,
     earlier: Sequence[Edit] = (),
     cutoff: float = 1.0,
@@ -81,6 +83,7 @@ def strip_text(
     """Remove the notices of a text, one after the other until none is left, and read the facts they tell.
 
     `earlier` are the edits that led from `body`, the decoded original, to `text`; without them they are one.
+    `spots` are what may be found in the text, where that has been asked already.
     With a `cutoff` below 1, where no rule matches exactly, what is like a wording with at least this score counts.
     A text that is nothing but notices, has more than a hundred, or goes over the `brake`, is left as it is:
     `over_removed`. Datelines are read, whatever the policy, and never removed.
@@ -99,7 +102,7 @@ def strip_text(
     goes = book.of_kinds([kind for kind, what in policy.items() if what == "remove"])
     stays = book.of_kinds([DATELINE, *(kind for kind, what in policy.items() if what == "annotate")])
     edits, notices, facts = list(earlier), list[Notice](), list[Found]()
-    reading, unsure = book.read(text), 0
+    reading, unsure = book.read(text, spots), 0
     while True:
         current = reading.text
         found = next(reading.exact(goes), None)

@@ -26,6 +26,8 @@ COMMON = frozenset(
 
 _NARROW = {"{email}": ("@", "protected"), "{handle}": ("@",)}
 """Slots that tell something by themselves, and what each match of them holds."""
+_MARKS = frozenset("(/")
+"""Marks that tell something before the name of an agency."""
 _FEW = 12
 """Phrases of a clause up to which it is a narrow one."""
 
@@ -137,9 +139,10 @@ def declared(evidence: Sequence[str]) -> Clause:
 
 
 def _agency_name(before: Items) -> str:
-    """Return the pattern of an agency's name: with the slash before it, or any word of it that tells."""
-    if before and isinstance(before[-1], str) and before[-1].endswith("/"):
-        return f"/{slots()['agency'].replace('?P<agency>', '?:')}"
+    """Return the pattern of an agency's name: with the mark that stands before it, or a word of it that tells."""
+    mark = before[-1][-1:] if before and isinstance(before[-1], str) else ""
+    if mark in _MARKS:
+        return f"{literal(mark)}{slots()['agency'].replace('?P<agency>', '?:')}"
     return _agency_word()
 
 
