@@ -153,7 +153,8 @@ class _Found:
 def _whole(said: str, *, ended: bool) -> Beginning:
     """Return the words of what is said; the last one only where it goes on with nothing else."""
     matches = list(_WORDS.finditer(said))
-    if matches and not ended and matches[-1].end() == len(said) and not _UNSPACED_PAIR.fullmatch(matches[-1][0]):
+    last = matches[-1] if matches else None
+    if last and last[1] and not ended and last.end() == len(said) and not _UNSPACED_PAIR.fullmatch(last[1]):
         matches.pop()
     return tuple((match[1] or NUMBER).casefold() for match in matches)
 

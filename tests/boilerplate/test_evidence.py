@@ -1,23 +1,31 @@
-"""The search for telling phrases may say yes too often, and never no."""
+"""The look at what a text may hold may say yes too often, and never no."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpusclean.boilerplate.beginning import Beginning, beginnings, line_starts, sentence_starts
+from corpusclean.boilerplate.evidence import PLACES_IN_ORDER, WINDOW, Spot
 from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.rule import Rule, load_rules, parse_rule
-from corpusclean.boilerplate.telling import clauses, plain_bytes
+from corpusclean.boilerplate.telling import clauses
+from corpusclean.boilerplate.wording import agencies, networks
 
 RULES = load_rules().rules
 BOOK = Rulebook(RULES)
-UNFILTERED = Rulebook(RULES)
-UNFILTERED.firsts = [[None] * max(1, len(rule.wordings)) for rule in RULES]
 EVERYONE = range(len(RULES))
-EVERYTHING = {number: range(max(1, len(rule.wordings))) for number, rule in enumerate(RULES)}
+EVERYTHING = sorted(
+    Spot(PLACES_IN_ORDER.index(place), number, wording)
+    for number, rule in enumerate(RULES)
+    for place in rule.where
+    for wording in range(max(1, len(rule.wordings)))
+)
+PLAIN = "The council met on Monday, and nine goats climbed onto the dam. It was closed in May. "
 
 
 def found(text: str, *, every: bool = False) -> list[object]:
-    reading = Reading(BOOK if not every else UNFILTERED, text, EVERYTHING if every else None)
+    """Return what the rules find in a text; with `every` whatever the evidence says."""
+    reading = Reading(BOOK, text, EVERYTHING) if every else BOOK.read(text)
     return [(one.rule.id, one.start, one.end, one.agency) for one in reading.exact(EVERYONE)]
 
 
@@ -39,34 +47,144 @@ def test_no_match_in_several_examples_is_overlooked(texts: list[str], between: s
     assert found(text) == found(text, every=True)
 
 
+NAMES = [*agencies(), *networks(), "Tarn Mail", "12", "2021"]
+MUTATIONS = {
+    "wrapped": lambda text: text.replace(" ", "\n", 3),
+    "in one line": lambda text: " ".join(text.split()),
+    "in brackets": lambda text: "\n\n".join(f"({part.strip('()')})" for part in text.split("\n\n")),
+    "dashed": lambda text: text.replace("\n", "\n- "),
+    "starred": lambda text: text.replace("\n\n", "\n\n**") + "**",
+    "glued": lambda text: text.replace(". ", ".").replace(" (", "("),
+    "no full stops": lambda text: text.replace(".", ""),
+    "curly": lambda text: text.replace("'", "\u2019"),
+    "narrow blanks": lambda text: text.replace(" ", "\u202f"),
+    "wide": lambda text: text.replace(" ", "\u3000").replace("(", "（").replace(")", "）"),
+    "folded": str.casefold,
+    "behind a long text": lambda text: PLAIN * 60 + text,
+    "before a long text": lambda text: f"{text}\n\n{PLAIN * 60}",
+    "amid a long text": lambda text: f"{PLAIN * 30}\n\n{text}\n\n{PLAIN * 60}",
+}
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.sampled_from(NOTICES), min_size=1, max_size=2),
+    st.lists(st.sampled_from(sorted(MUTATIONS)), max_size=3),
+    st.sampled_from(NAMES),
+    st.sampled_from(NAMES),
+)
+def test_no_match_in_a_mutated_example_is_overlooked(
+    texts: list[str], mutations: list[str], old: str, new: str
+) -> None:
+    text = "\n\n".join(texts).replace(old, new)
+    for mutation in mutations:
+        text = MUTATIONS[mutation](text)
+    assert found(text) == found(text, every=True)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(NOTICES), min_size=1, max_size=3), st.data())
+def test_what_is_left_without_a_stretch_is_not_overlooked(texts: list[str], data: st.DataObject) -> None:
+    """`without` keeps what the evidence said of the longer text."""
+    reading = BOOK.read("\n\n".join(texts))
+    for _ in range(3):
+        one = next(reading.exact(EVERYONE), None)
+        if one is None:
+            return
+        reading = reading.without(one.start, one.end)
+        left = [(each.rule.id, each.start) for each in reading.exact(EVERYONE)]
+        assert left == [
+            (each.rule.id, each.start) for each in Reading(BOOK, reading.text, EVERYTHING).exact(EVERYONE)
+        ]
+        start = data.draw(st.integers(0, max(0, len(reading.text) - 1)))
+        reading = reading.without(start, min(len(reading.text), start + 5))
+
+
+def own(wording: str, where: str = "tail") -> Rulebook:
+    """Return a book of one rule that has one wording."""
+    return Rulebook(
+        [
+            parse_rule(
+                f'id = "own"\nversion = 1\nkind = "advert"\nlanguages = ["en"]\nwhere = ["{where}"]\n'
+                f'wordings = ["{wording}"]\n'
+                'examples = [{why = "any", text = "A. b", stays = "A."}]\nkeep = [{why = "any", text = "A."}]\n',
+                "own.toml",
+                tested=True,
+            )
+        ]
+    )
+
+
 @pytest.mark.parametrize(
     ("wording", "text", "may"),
     [
-        ("read more", "We Read\n more.", True),
-        ("read more", "Bread moreover", False),
+        ("read more", "Rain. Read\n more.", True),
+        ("read more", "We read more.", False),
+        ("read more", "Read moreover", False),
         ("read more[s]", "read mores", True),
-        ("<see|read> more", "read more", True),
+        ("<see|read> more", "- read more", True),
         ("<see|read> more", "read on, more", False),
         ("{outlet}report", "misreport", True),
+        ("{outlet} report of", "a report, of", False),
         ("[{year}]", "", True),
         ("don't miss", "don’t miss", True),
         ("über uns", "ÜBER UNS", True),
+        ("with {agencies}", "Rain.\n\nWith Reuters", True),
+        ("with {agencies}", "Rain.\n\nWith friends", False),
+        ("{agency}", "(PTI)", True),
+        ("{agency}", "(PTX)", False),
+        ("share {networks}", "Share FacebookTwitter", True),
+        ("{networks}", "Tweet", True),
+        ("{number} comments", "1,024 comments", True),
+        ("{number} comments", "1,024 goats", False),
+        ("続きを読む", "雨。続きを読む", True),
+        ("続き{more}", "雨\n続きを読む", True),
+        ("続きを読む", "雨が続き、雪", False),
     ],
 )
-def test_the_phrases_of_a_wording(wording: str, text: str, may: bool) -> None:  # noqa: FBT001
-    rule = parse_rule(
-        'id = "own"\nversion = 1\nkind = "advert"\nlanguages = ["en"]\nwhere = ["tail"]\n'
-        f'wordings = ["{wording}"]\n'
-        'examples = [{why = "any", text = "A. b", stays = "A."}]\nkeep = [{why = "any", text = "A."}]\n',
-        "own.toml",
-        tested=True,
-    )
-    assert bool(Rulebook([rule]).evidence.spots(text)) is may
+def test_what_tells_of_a_wording(wording: str, text: str, may: bool) -> None:  # noqa: FBT001
+    assert bool(own(wording).evidence.spots(text)) is may
+
+
+@pytest.mark.parametrize(("wording", "where"), [("read more", "tail"), ("{outlet} reserves all rights", "tail")])
+def test_a_wording_for_tails_is_looked_for_near_the_end_alone(wording: str, where: str) -> None:
+    book, said = own(wording, where), wording.replace("{outlet}", "Tarn Mail")
+    far = "It rained on the dam. " * (3 * WINDOW // 20)
+    assert not book.evidence.spots(f"{said}\n\n{far}")
+    assert book.evidence.spots(f"{far}\n\n{said}")
+    assert own(wording, "paragraph").evidence.spots(f"{said}\n\n{far}")
 
 
 def test_a_wording_of_slots_alone_is_always_looked_for() -> None:
     assert clauses("{outlet}[ {person}]") == ()
 
 
-def test_blanks_and_underscores_do_not_hide_words() -> None:
-    assert plain_bytes("a\u2009_b_\u202fc") == b"a  b  c"
+@pytest.mark.parametrize(
+    ("wording", "expected"),
+    [
+        ("read more", {("read", "more")}),
+        ("[please ]read the rest of it", {("please", "read", "the", "rest"), ("read", "the", "rest", "of")}),
+        ("read {more}", {("read",)}),
+        ("read{person}", None),
+        ("{person} reads", None),
+        ("[{person} ]reads", None),
+        ("© {year} {outlet}", {("",)}),
+        ("by {agency}", {("by", "{agency}")}),
+        ("<広告|广告>[：]", {("広告",), ("广告",)}),
+        ("文{more}", None),
+        ("\\[close\\]", {("close",)}),
+    ],
+)
+def test_how_a_wording_may_begin(wording: str, expected: set[Beginning] | None) -> None:
+    assert beginnings(wording) == expected
+
+
+def test_where_text_may_follow_at_once_the_last_word_is_not_sure() -> None:
+    assert beginnings("update", goes_on=True) is None
+    assert beginnings("update of", goes_on=True) == {("update",)}
+
+
+def test_where_lines_and_sentences_begin() -> None:
+    text = "Mr. A. Roe.\n\n — “Rain” (PTI) _more_ 雨。続きを"
+    assert [first for first, _ in line_starts(text)] == ["Mr", "Rain"]
+    assert [first for first, _ in sentence_starts(text)] == ["A", "Roe", "Rain", "more", "続き"]
