@@ -26,6 +26,7 @@ _LIKE_APOSTROPHE = "\u02bc"
 _WORD = rf"(?:\d[\d.,:/ ()-]*|([{_UNSPACED}]{{1,2}}|[^\W\d_{_LIKE_APOSTROPHE}{_UNSPACED}]+))"
 """A number, or letters, which are the group."""
 _GAP = rf"[\W_{_LIKE_APOSTROPHE}]"
+_MARKS = re.compile(f"{_GAP}+")
 _WORDS = re.compile(_WORD)
 _UNSPACED_PAIR = re.compile(f"[{_UNSPACED}]{{2}}")
 _UNSPACED_LAST = re.compile(rf"[{_UNSPACED}]\Z")
@@ -126,7 +127,7 @@ class _Found:
                     self.keys.update([named] if words_said else _named(_NAMES[item], self.most))
                 said = set()
             elif item in _STANDS_FOR or not item.startswith("{"):
-                said = self._not_yet({one + _STANDS_FOR.get(item, item) for one in said})
+                said = self._not_yet({_MARKS.sub(" ", one + _STANDS_FOR.get(item, item)) for one in said})
             else:
                 ends = item in _BLUNT
                 self.keys.update(self.key(one, ended=ends and not _UNSPACED_LAST.search(one)) for one in said)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _MARK = re.compile(r"\\[{}\[\]<>|\\]|[\[\]<>|]|\{[^{}]*\}")
 ESCAPED = "{escaped}"
-"""What stands for a mark that means itself: no slot, and nothing that tells."""
+"""What stands for an opening brace that means itself: else it would be taken for a slot."""
 _NUMBERS = {"{year}": "0", "{date}": "0", "{number}": "0"}
 AGENCIES = ("{agency}", "{agencies}")
 """The slots that begin with the name of an agency."""
@@ -46,7 +46,7 @@ def parsed(wording: str) -> Items:
         elif mark[0] == "|":
             stack[-1].alternatives.append([])
         elif mark[0].startswith("\\"):
-            stack[-1].alternatives[-1].append(ESCAPED)
+            stack[-1].alternatives[-1].append(ESCAPED if mark[0] == r"\{" else mark[0][1:])
         else:
             stack[-1].alternatives[-1].append(mark[0])
     if wording[position:]:

@@ -28,6 +28,7 @@ _NARROW = {"{email}": ("@", "protected"), "{handle}": ("@",)}
 """Slots that tell something by themselves, and what each match of them holds."""
 _MARKS = frozenset("(/")
 """Marks that tell something before the name of an agency."""
+_WORD = re.compile(r"[^\W_]")
 _FEW = 12
 """Phrases of a clause up to which it is a narrow one."""
 
@@ -44,8 +45,8 @@ def clauses(wording: str, *, goes_on: bool = False) -> tuple[Clause, ...]:
 
     Where text may follow a match at once (a rule for heads), it `goes_on`.
 
-    >>> [sorted(clause) for clause in clauses("<with|plus> [some ]inputs{year}")]
-    [['\\bplus\\s+inputs', '\\bplus\\s+some\\s+inputs', '\\bwith\\s+inputs', '\\bwith\\s+some\\s+inputs']]
+    >>> [sorted(clause) for clause in clauses("<see|read>more{year}")]
+    [['\\breadmore', '\\bseemore']]
     >>> clauses("[{year}]")
     ()
     """
@@ -127,7 +128,8 @@ def _phrase(words: str, *, begins: bool, ends: bool) -> _Phrase | None:
     said = words.strip()
     begins = (begins or words[:1].isspace()) and said[:1].isascii() and said[:1].isalnum()
     ends = (ends or words[-1:].isspace()) and said[-1:].isascii() and said[-1:].isalnum()
-    if len(said) < (2 if begins and ends else 3 if said.isascii() else 1) or not said:
+    whole = (begins and ends) or not _WORD.search(said)
+    if len(said) < (1 if not said.isascii() else 2 if whole else 3) or not said:
         return None
     pattern = (r"\b" if begins else "") + literal(said) + (r"\b" if ends else "")
     return _Phrase(len(said), set(said.lower().split()) <= COMMON, pattern)
