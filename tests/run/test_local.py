@@ -18,6 +18,15 @@ def own_process(_task: int) -> int:
     return os.getpid()
 
 
+def parent_of(_task: int) -> int:
+    return os.getppid()
+
+
+def test_no_worker_is_a_fork_of_this_process() -> None:
+    """Whose libraries may hold locks in threads that a fork does not take along."""
+    assert os.getpid() not in set(map_tasks(parent_of, [1, 2, 3], 2))
+
+
 def die(number: int) -> int:
     if number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
