@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from measures.boilerplate import boilerplate
+from measures.boilerplate_peers import boilerplate_peers
 from measures.dates import dates, dates_peers
 from measures.duplicate_peers import duplicates_peers
 from measures.duplicates import duplicates
@@ -29,7 +30,12 @@ WHAT = {
     "negatives": negatives,
     "notices": notices,
 }
-PEERS = {"dates": dates_peers, "duplicates": duplicates_peers, "language": language_peers}
+PEERS = {
+    "boilerplate": boilerplate_peers,
+    "dates": dates_peers,
+    "duplicates": duplicates_peers,
+    "language": language_peers,
+}
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ White space and optional spans do not count, either way. A span is found where e
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,6 +50,12 @@ def boilerplate(path: Path) -> Measured:
         {"id": article["id"], "drop": result.drop} for article, result in zip(articles, results, strict=True)
     ]
     return Measured(figures, predictions, [error for score in scores for error in score.errors])
+
+
+def rated(articles: Sequence[dict[str, Any]], results: Sequence[Outcome]) -> dict[str, Any]:
+    """Return precision and recall of what is gone from articles, and how many of them lost text of their own."""
+    scores = [_score(article, result) for article, result in zip(articles, results, strict=True)]
+    return {**_rates(scores), "damaged": sum(score.wrong > 0 for score in scores), "articles": len(articles)}
 
 
 def _rates(scores: list[_Score]) -> dict[str, float]:
