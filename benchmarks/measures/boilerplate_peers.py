@@ -1,6 +1,6 @@
 """What others take out of the same articles: their own code, called through their public interface, on plain text.
 
-Each peer is given the text of an article and says what stays; what is gone is found by comparing lines. NeMo Curator
+Each peer is given the text of an article and says what stays; what is gone is found by comparing lines. Curator
 needs torch and ray to be imported, which its one rule does not use: the module of that rule is imported alone.
 """
 
