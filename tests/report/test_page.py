@@ -284,7 +284,7 @@ def enlarged(corpus: Path, out: Path, times: int) -> dict[str, Any]:
                 ids = [each and prefix + each[16:] for each in whole[name].to_pylist()]
                 whole = whole.set_column(whole.schema.get_field_index(name), name, pa.array(ids, pa.string()))
             if "source" in whole.column_names:
-                named = pa.array([f"{each} {part}" for each in whole["source"].to_pylist()])
+                named = pa.array([f"{each} {part}" for each in whole["source"].to_pylist()], pa.string())
                 whole = whole.set_column(whole.schema.get_field_index("source"), "source", named)
             pq.write_table(whole.sort_by("doc_id"), out / table / f"part-{part:05d}-0.parquet")
     counts = {
