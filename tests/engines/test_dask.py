@@ -3,6 +3,7 @@
 A scheduler and two workers run as processes of their own on loopback, as their command line starts them.
 """
 
+import ctypes
 import os
 import signal
 import socket
@@ -29,6 +30,11 @@ from corpusclean.settings import Settings, settings_from
 FILES = 240
 
 
+def _with_us() -> None:
+    """Let the kernel end this process when the tests end, however they do (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 class Cluster:
     """A scheduler and workers, each a process."""
 
@@ -48,6 +54,7 @@ class Cluster:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=_with_us,  # noqa: PLW1509  # one call to the kernel
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
         )
 
