@@ -80,7 +80,7 @@ def test_only_what_the_branch_touches_is_told(repository: Path) -> None:
 def test_what_the_other_branch_did_since_is_not_ours(repository: Path) -> None:
     git(repository, "checkout", "-q", "main")
     (repository / "raw" / "theirs.txt").write_text(BAD)
-    (repository / "raw" / "2021" / "good.txt").write_text(OTHER)
+    (repository / "raw" / "old_bad.txt").write_text(OTHER)  # what they mended is not what we broke
     git(repository, "add", ".")
     git(repository, "commit", "-qm", "theirs")
     git(repository, "checkout", "-q", "topic")

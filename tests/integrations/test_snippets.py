@@ -77,6 +77,11 @@ def test_the_makefile_checks_cleans_proves_and_compares(scratch: Path) -> None:
         done = make(scratch, target)
         assert done.returncode == 0, done.stderr
         assert says in done.stdout + done.stderr
+    manifest = scratch / "build" / "corpus" / "manifest.json"
+    before = manifest.stat()
+    again = make(scratch, "clean-corpus")
+    assert "build/corpus already is what this run would make; it was left as it is." in again.stderr
+    assert (manifest.stat().st_ino, manifest.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     kept = ["corpusclean", "diff", "build/corpus", "--save-profile", "corpus-profile.json"]
     subprocess.run(kept, cwd=scratch, check=True, env=environment(PYTHONPATH=""))
     assert make(scratch, "diff-corpus").returncode == 0
