@@ -131,7 +131,7 @@ def test_it_says_the_same_without_scripts(opened: Open) -> None:
 
 
 def column(page: Page, table: str, number: int) -> list[str]:
-    return page.locator(f"#{table} tbody tr:visible > :nth-child({number})").all_inner_texts()
+    return list(page.locator(f"#{table} tbody tr:visible > :nth-child({number})").all_inner_texts())
 
 
 def test_tables_sort_by_a_click_and_by_the_keyboard(opened: Open) -> None:
