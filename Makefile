@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install clean-corpus test test-faults strace test-browser lint types wheel fresh contracts release-contracts check lock clean
+.PHONY: bench help install clean-corpus test test-faults strace test-browser lint types wheel fresh contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,17 @@ release-contracts: $(VENV)/.stamp
 # The contracts in fresh environments: the lowest and the highest versions that are supported.
 fresh: wheel
 	$(BIN)/python tests/fresh/environments.py dist
+
+# datatrove lives in an environment of its own: what it asks for is not what we ask for.
+build/trove/.stamp: benchmarks/runs/requirements.txt
+	@rm -rf build/trove && mkdir -p build
+	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) build/trove && \
+	  uv pip install --quiet --python build/trove/bin/python -r $<; \
+	else $(PYTHON) -m venv build/trove && build/trove/bin/python -m pip install --quiet --disable-pip-version-check -r $<; fi
+	@touch $@
+
+bench: $(VENV)/.stamp build/trove/.stamp  ## time a whole run beside a script, datatrove, and reading and writing alone
+	$(BIN)/python benchmarks/end_to_end.py --documents 20000 --datatrove build/trove/bin/python
 
 check: lint types wheel  ## lint, types, and what the wheel holds
 

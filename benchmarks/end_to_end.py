@@ -8,8 +8,8 @@ C   datatrove with its ftfy formatter, language and C4 filters (runs/trove.py)
 D   read each file, decode it, write Parquet, nothing else (runs/floor.py)
 
 Each is a process of its own, start and imports included, pinned to one core. Time is CPU time of the process and
-of its children; for two workers, of the clock. Ratios are medians over rounds of ratios within a round. Needs the
-extra `bench`.
+of its children; for two workers, of the clock. Ratios are medians over rounds of ratios within a round.
+`make bench` sets up what datatrove needs.
 """
 
 import argparse
@@ -58,7 +58,9 @@ def run(command: Sequence[str], cores: Sequence[int]) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, clock, usage.ru_maxrss * 1024)
 
 
-def measure(corpus: Path, scratch: Path, rounds: int, names: Sequence[str]) -> dict[str, list[Cost]]:
+def measure(
+    corpus: Path, scratch: Path, rounds: int, names: Sequence[str], datatrove: str
+) -> dict[str, list[Cost]]:
     """Run everything by turns, `rounds` times."""
     config = {"near": scratch / "near.toml", "far": scratch / "far.toml"}
     config["near"].write_text("")
@@ -69,15 +71,15 @@ def measure(corpus: Path, scratch: Path, rounds: int, names: Sequence[str]) -> d
         program = [sys.executable, "-m", "corpusclean", "clean", str(corpus), "--out", out]
         return [*program, "--config", str(config[settings]), "--workers", str(workers), "--quiet"]
 
-    def other(script: str) -> list[str]:
-        return [sys.executable, str(HERE / "runs" / script), str(corpus), out]
+    def other(script: str, python: str = sys.executable) -> list[str]:
+        return [python, str(HERE / "runs" / script), str(corpus), out]
 
     works: dict[str, tuple[Callable[[], list[str]], Sequence[int]]] = {
         "floor": (lambda: other("floor.py"), CORES[:1]),
         "ours": (lambda: ours("near", 1), CORES[:1]),
         "ours_without_near": (lambda: ours("far", 1), CORES[:1]),
         "ours_two_workers": (lambda: ours("near", 2), CORES[:2]),
-        "datatrove": (lambda: other("trove.py"), CORES[:1]),
+        "datatrove": (lambda: other("trove.py", datatrove), CORES[:1]),
         "script": (lambda: other("script.py"), CORES[:1]),
     }
     run(other("floor.py"), CORES)  # the files come into the page cache
@@ -145,6 +147,7 @@ def main() -> None:
     which.add_argument("--documents", type=int)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--datatrove", default=sys.executable, help="the Python that has datatrove")
     parser.add_argument("--only", help="names divided by commas, of: " + ", ".join(ALL))
     args = parser.parse_args()
     names = args.only.split(",") if args.only else ALL
@@ -154,7 +157,7 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")
         corpus = args.corpus or write(scratch / "corpus", args.documents)
         documents = sum(len(files) for _, _, files in os.walk(corpus))
-        measured = figures(measure(corpus, scratch, args.rounds, names), documents)
+        measured = figures(measure(corpus, scratch, args.rounds, names, args.datatrove), documents)
         measured["steps_cpu_seconds"] = steps(corpus, scratch)
     if args.json:
         print(json.dumps(measured))

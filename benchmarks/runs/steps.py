@@ -17,8 +17,11 @@ STARTED = time.process_time()
 ROWS = {
     "find the files": ("corpusclean.run.job:discover", "corpusclean.run.job:recount"),
     "plan partitions": ("corpusclean.run.job:plan",),
+    "look in the cache": ("corpusclean.run.cache:Cache.key", "corpusclean.run.cache:Cache.take"),
     "read": ("corpusclean.run.tasks:read_partition",),
     "stage": ("corpusclean.run.tasks:write_staged", "corpusclean.run.tasks:to_table"),
+    "keep in the cache": ("corpusclean.run.cache:Cache.keep",),
+    "fingerprint": ("corpusclean.run.tasks:fingerprint",),
     "split": ("corpusclean.pipeline:split",),
     "reduce": ("corpusclean.run.job:group_duplicates",),
     "finish": ("corpusclean.run.tasks:finish_documents",),
@@ -84,6 +87,7 @@ def main(source: Path, out: Path) -> None:
     clock = Clock()
     clock.begin("imports")
     from corpusclean import pipeline  # noqa: PLC0415  # its import is a row
+    from corpusclean.run import local  # noqa: PLC0415  # as above
     from corpusclean.run.job import clean_corpus  # noqa: PLC0415  # as above
     from corpusclean.settings import Settings  # noqa: PLC0415  # as above
 
@@ -91,14 +95,16 @@ def main(source: Path, out: Path) -> None:
     clock.taken["imports"] += STARTED
     for row, places in ROWS.items():
         for place in places:
-            module, name = place.split(":")
-            holder = import_module(module)
+            module, names = place.split(":")
+            *classes, name = names.split(".")
+            holder: Any = import_module(module)
+            for each in classes:
+                holder = getattr(holder, each)
             setattr(holder, name, clock.timed(row, getattr(holder, name)))
     pipeline.STEPS = tuple(clock.timed(step.__name__, step) for step in pipeline.STEPS)
-    settings = Settings()
-    clean_corpus(
-        [source], out, settings.model_copy(update={"run": settings.run.model_copy(update={"workers": 1})})
-    )
+    local.ISOLATED = False  # in this process, where the clock is
+    alone = Settings().run.model_copy(update={"workers": 1})
+    clean_corpus([source], out, Settings().model_copy(update={"run": alone}))
     clock.end()
     whole = time.process_time()
     rows = {row: round(seconds, 3) for row, seconds in clock.taken.items()}
