@@ -13,15 +13,17 @@ of its children; for two workers, of the clock. Ratios are medians over rounds o
 """
 
 import argparse
+import ctypes
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,11 +31,12 @@ from made_up import write
 
 HERE = Path(__file__).parent
 NEAR_OFF = '[duplicates]\nnear = "ignore"\ncontained = "ignore"\n'
+_PR_SET_CHILD_SUBREAPER = 36
 CORES = sorted(os.sched_getaffinity(0))
 
 
 class Cost(NamedTuple):
-    """What a process took: seconds of CPU and of the clock, bytes resident at its peak."""
+    """What a process and those it started took: seconds of CPU and of the clock, the peak of the largest in bytes."""
 
     cpu: float
     clock: float
@@ -55,7 +58,18 @@ def run(command: Sequence[str], cores: Sequence[int]) -> Cost:
     clock = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status):
         sys.exit(f"{' '.join(command)}\n{said.decode(errors='replace')[-2000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, clock, usage.ru_maxrss * 1024)
+    usages = [usage, *_orphans()]
+    cpu = sum(each.ru_utime + each.ru_stime for each in usages)
+    return Cost(cpu, clock, max(each.ru_maxrss for each in usages) * 1024)
+
+
+def _orphans() -> Iterator[resource.struct_rusage]:
+    """Wait for the processes that outlive the one that started them: the server that starts workers."""
+    while True:
+        try:
+            yield os.wait4(-1, 0)[2]
+        except ChildProcessError:
+            return
 
 
 def measure(
@@ -150,6 +164,7 @@ def main() -> None:
     parser.add_argument("--datatrove", default=sys.executable, help="the Python that has datatrove")
     parser.add_argument("--only", help="names divided by commas, of: " + ", ".join(ALL))
     args = parser.parse_args()
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)  # what is left of a run becomes a child of ours
     names = args.only.split(",") if args.only else ALL
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
