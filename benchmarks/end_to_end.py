@@ -36,7 +36,7 @@ CORES = sorted(os.sched_getaffinity(0))
 
 
 class Cost(NamedTuple):
-    """What a process and those it started took: seconds of CPU and of the clock, the peak of the largest in bytes."""
+    """What a process and those it started took: seconds of CPU and of the clock, bytes of the largest one."""
 
     cpu: float
     clock: float
