@@ -2,16 +2,15 @@
 
     python benchmarks/scale.py 10000 100000 [--workers 2] [--out scale.json] [--incremental]
 
-For each size it makes a folder of articles (nothing of the product makes them), cleans it with nothing kept, and
-samples the proportional set size of all processes of the run. With --incremental it then cleans once more with the
-cache, changes one document, and cleans again: hashed, and with --trust-mtime. Times of a start (a folder of one
-document) are subtracted. All figures are of one machine in one go; look at the ratios.
+For each size it makes a folder of articles (made_up.py), cleans it with nothing kept, and samples the proportional
+set size of all processes of the run. With --incremental it then cleans once more with the cache, changes one
+document, and cleans again: hashed, and with --trust-mtime. Times of a start (a folder of one document) are
+subtracted. All figures are of one machine in one go; look at the ratios.
 """
 
 import argparse
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -20,41 +19,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-WORDS = [
-    f"{a}{b}{c}"
-    for a in ("ba", "ko", "ri", "tu", "me")
-    for b in ("lan", "dor", "vin", "sa")
-    for c in ("", "te", "rus")
-]
-STARTS = ["The council", "A farmer", "The ministry", "Her neighbour", "The port", "A court", "The museum"]
+from made_up import write
+
 SAMPLE = 0.5
-
-
-def article(rng: random.Random) -> str:
-    """Return a made-up article of 3 to 6 paragraphs."""
-    paragraphs = []
-    for _ in range(rng.randint(3, 6)):
-        sentences = [
-            f"{rng.choice(STARTS)} {' '.join(rng.choice(WORDS) for _ in range(rng.randint(6, 16)))}."
-            for _ in range(rng.randint(3, 6))
-        ]
-        paragraphs.append(" ".join(sentences))
-    return "\n\n".join(paragraphs)
-
-
-def make(folder: Path, count: int) -> None:
-    """Write so many files, a thousand to a folder; one in twenty is a copy with another date."""
-    rng = random.Random(count)  # noqa: S311  # made-up documents need no secrets
-    text = article(rng)
-    for number in range(count):
-        if number % 20:
-            text = article(rng)
-        if number % 1000 == 0:
-            (folder / f"{number // 1000:04d}").mkdir(parents=True)
-        day = f"20{rng.randint(10, 22)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
-        notice = rng.choice(["", "", " (PTI)", "\n\n\u00a9 2021 AFP"])
-        path = folder / f"{number // 1000:04d}" / f"{number:07d}.txt"
-        path.write_text(f" date {day} \n\n\n{text}{notice}\n", encoding="utf-8")
 
 
 def pss(session: int) -> int:
@@ -88,7 +55,7 @@ def clean(raw: Path, out: Path, *more: str) -> tuple[float, int]:
 def measure(place: Path, count: int, workers: int, start: float, *, incremental: bool) -> dict[str, Any]:
     """Make so many documents, and clean them. Returns what was measured."""
     raw, out, cache = place / "raw", place / "out", place / "cache"
-    make(raw, count)
+    write(raw, count)
     given = ("--workers", str(workers))
     seconds, most = clean(raw, out, *given, "--cache", "off")
     found = {
@@ -101,7 +68,7 @@ def measure(place: Path, count: int, workers: int, start: float, *, incremental:
         shutil.rmtree(out)
         clean(raw, out, *given, "--cache", str(cache))
         for name, more in (("hashed", ()), ("trusted", ("--trust-mtime",))):
-            path = raw / "0000" / "0000007.txt"
+            path = raw / "00000" / "00000007.txt"
             path.write_text(path.read_text(encoding="utf-8") + f"One more sentence, {name}.\n", encoding="utf-8")
             again, _ = clean(raw, out, *given, "--cache", str(cache), *more)
             found[f"one changed, {name}"] = round((again - start) / (seconds - start), 3)
@@ -118,7 +85,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="corpusclean-scale-") as folder:
         place = Path(folder)
-        make(place / "one" / "raw", 1)
+        write(place / "one" / "raw", 1)
         start = min(clean(place / "one" / "raw", place / "one" / "out", "--cache", "off")[0] for _ in range(2))
         print(f"a start takes {start:.1f} s")
         rows = []
