@@ -4,6 +4,7 @@ A beginning is the first words of a notice, as far as no slot is among them and 
 as nothing, of a script without blanks two letters. Marks and blanks tell nothing.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -32,6 +33,12 @@ _UNSPACED_PAIR = re.compile(f"[{_UNSPACED}]{{2}}")
 _UNSPACED_LAST = re.compile(rf"[{_UNSPACED}]\Z")
 _AHEAD = rf"{_GAP}*(?={_WORD}([\s\S]{{0,60}}))"
 _LINES = re.compile(rf"\n{_AHEAD}")
+_FIRST = re.compile(f"{_GAP}*{_WORD}")
+_BLANKS = " \t\n\r\f\u00a0\u2009\u202f\u3000"
+_BREAK = re.compile(f"\n[{_BLANKS}]*")
+_CLOSING = "\"“”’'»)]）】」』"
+_CLOSED = frozenset(")]）】")
+_STOPS = frozenset("!?…。！？۔।؟")
 _PIECES = re.compile(rf"[.!?…。！？۔।؟)\]）】]{_AHEAD}")
 
 _BLUNT = frozenset({"{more}", "{then}", "{headline}"})
@@ -53,6 +60,47 @@ def line_starts(text: str) -> Sequence[tuple[str, str]]:
     [('Read', ' more\n12 comments'), ('', 'comments')]
     """
     return _LINES.findall(f"\n{text}")
+
+
+def paragraph_starts(text: str) -> Iterator[tuple[int, str | None]]:
+    r"""Yield where paragraphs begin, each with its first word, which may be in a later line; None without one.
+
+    That is where `PARAGRAPH_BEGINS` of rule.py ends: at the beginning, behind an empty line, and behind a line
+    with which a sentence ends.
+
+    >>> list(paragraph_starts("Rain\nfell.\n- Read more\n\n12 comments"))
+    [(0, 'rain'), (13, 'read'), (24, '')]
+    """
+    place = len(text) - len(text.lstrip(_BLANKS))
+    begins, word = -1, None
+    for match in itertools.chain([None], _BREAK.finditer(text, place)):
+        if match is not None:
+            line = text[max(0, place - 1) : match.start()]
+            place = match.end()
+            if "\n" not in match[0][1:] and not _ends_sentence(line.rstrip(_BLANKS)):
+                continue
+        if place == len(text):
+            return
+        if place > begins:
+            found = _FIRST.match(text, place)
+            begins = found.start(1) if found and found[1] else found.end() - 1 if found else len(text)
+            word = (found[1] or NUMBER).casefold() if found else None
+        yield place, word
+
+
+def _ends_sentence(line: str) -> bool:
+    """Tell whether a sentence, or a bracket, ends with a line. `v.` and `vs.` end none."""
+    plain = line.rstrip(_CLOSING)
+    if not _CLOSED.isdisjoint(line[len(plain) :]) or plain[-1:] in _STOPS:
+        return True
+    if not plain.endswith("."):
+        return False
+    before, last = plain[-3:-2], plain[-2:-1]
+    if last in ("s", "S"):
+        return before not in ("", "v", "V")
+    if last in ("v", "V"):
+        return before not in ("", *" \t\n\r\f")
+    return last != ""
 
 
 def sentence_starts(text: str) -> Sequence[tuple[str, str]]:

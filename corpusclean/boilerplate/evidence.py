@@ -76,13 +76,15 @@ class Evidence:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Enter every wording under its beginnings, or under the phrases of its first clause."""
+        self.firsts: dict[tuple[int, int], frozenset[str]] = {}
+        """The words of which one is the first of a wording, by its rule and number, where that is sure."""
         self._numbers: dict[str, int] = {}
         self._begins = _Node()
         self._leads: dict[int, list[Clue]] = {}
         self._always: list[Spot] = []
         for number, rule in enumerate(rules):
             for wording, said in enumerate(rule.wordings):
-                self._enter_wording(rule, _spots(rule, number, wording), said)
+                self._enter_wording(rule, number, wording, said)
             if rule.evidence and rule.pattern is not None:
                 self._enter(_spots(rule, number, 0), [declared(rule.evidence)])
         self._phrases = word_set(list(self._numbers), literal=False) if self._numbers else None
@@ -90,8 +92,8 @@ class Evidence:
         self._patterns = [_spots(rule, number, 0) for number, rule in patterns]
         self._filter = _pattern_filter([str(rule.pattern) for _, rule in patterns])
 
-    def _enter_wording(self, rule: Rule, spots: Sequence[Spot], said: str) -> None:
-        at_head = "head" in rule.where
+    def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
+        spots, at_head = _spots(rule, number, wording), "head" in rule.where
         begins = None if _ANYWHERE & set(rule.where) else beginnings(said, goes_on=at_head)
         if begins is None:
             self._enter(spots, clauses(said, goes_on=at_head))
@@ -102,6 +104,8 @@ class Evidence:
             self._begins.enter(beginning, clue)
         if "{networks}" in said:
             self._enter(spots, [frozenset({TWO_NETWORKS})])
+        else:
+            self.firsts[number, wording] = frozenset(beginning[0] for beginning in begins)
 
     def _enter(self, spots: Sequence[Spot], wanted: Sequence[frozenset[str]]) -> None:
         clue = self._clue(spots, wanted)

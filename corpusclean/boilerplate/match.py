@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import re2
 
+from corpusclean.boilerplate.beginning import paragraph_starts
 from corpusclean.boilerplate.evidence import PLACES_IN_ORDER, SLACK, WINDOW, Evidence, Spot, Spots
 from corpusclean.boilerplate.rule import Place, Rule, matcher
 from corpusclean.boilerplate.similar import Like, Similar
@@ -68,6 +69,7 @@ class Reading:
         self._cut = max(0, len(text) - WINDOW)
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
+        self._starts: list[tuple[int, str | None]] | None = None
 
     def without(self, start: int, end: int) -> "Reading":
         """Return the text without a stretch of it.
@@ -91,7 +93,10 @@ class Reading:
         searched, shift = (self._tail, self._cut) if place == "tail" else (self._whole, 0)
         first = None
         for spot in spots:
-            match = self._book.matcher(number, place, spot.wording).search(searched)
+            if place == "paragraph":
+                match = self._at_paragraphs(spot, len(searched) if first is None else first.start(1))
+            else:
+                match = self._book.matcher(number, place, spot.wording).search(searched)
             if match is not None and match[1] and (first is None or match.start(1) < first.start(1)):
                 first = match
         if first is None:
@@ -101,6 +106,29 @@ class Reading:
         agency = _agency(rule, first[1].decode(), next(named, None))
         start = shift + len(searched[: first.start(1)].decode())
         return Found(rule, start, start + len(first[1].decode()), agency)
+
+    def _at_paragraphs(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
+        """Return the first match of a wording at a paragraph that begins as it does, and `before` a byte."""
+        words, pattern = self._book.evidence.firsts.get((spot.rule, spot.wording)), None
+        for start, word in self._paragraphs():
+            if start >= before:
+                break
+            if words is None or word in words:
+                pattern = pattern or self._book.matcher(spot.rule, "paragraph", spot.wording)
+                if (match := pattern.match(self._whole, start)) is not None:
+                    return match
+        return None
+
+    def _paragraphs(self) -> list[tuple[int, str | None]]:
+        """Return where paragraphs begin, in bytes, each with its first word."""
+        if self._starts is None:
+            self._starts = list(paragraph_starts(self.text))
+            if len(self.text) != len(self._whole):
+                places = [place for place, _ in self._starts]
+                parts = (self.text[one:other].encode() for one, other in itertools.pairwise([0, *places]))
+                sizes = itertools.accumulate(map(len, parts))
+                self._starts = [(size, word) for size, (_, word) in zip(sizes, self._starts, strict=True)]
+        return self._starts
 
     def matching(self, number: int) -> set[int]:
         """Return the wordings of a rule that match anywhere that it looks."""

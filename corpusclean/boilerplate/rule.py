@@ -91,12 +91,15 @@ _SENTENCE_END = r"""(?:(?:[^sSvV]|[^vV][sS]|\S[vV])\.|[!?…。！？۔।؟]|[)
 _GLUED = rf"{_SENTENCE_END}(?:{BLANK}+|\B)"
 _EMPTY_LINE = rf"\n{BLANK}*\n"
 
+PARAGRAPH_BEGINS = rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
+"""What is before a paragraph. In a text whose lines are wrapped a line is none: what is before has ended."""
+
 _FRAMES: Mapping[Place, str] = {
     "head": rf"\A{BLANK}*(?P<notice>{{core}}){BLANK}*",
     "tail": rf"(?:\A|{_EMPTY_LINE}|{_GLUED}){BLANK}*(?P<notice>{_OPEN}(?:{{core}}){_CLOSE})\z",
-    # In a text whose lines are wrapped a line is no paragraph: what is before has ended, what follows begins anew.
-    "paragraph": rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
-    rf"(?P<notice>{_OPEN}(?:{{core}})(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s\p{{Ll}}])|\z)",
+    # Matched where `PARAGRAPH_BEGINS` ends, so not searched for. What follows begins anew.
+    "paragraph": rf"(?P<notice>{_OPEN}(?:{{core}})"
+    rf"(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s\p{{Ll}}])|\z)",
     "parenthesis": rf"(?P<notice>[(\[（【]{BLANK}*(?:{{core}})[.。]?{BLANK}*[)\]）】])",
     # Among other words, wherever: only for what can be nothing else.
     "inline": rf"(?:\A|{BLANK}|{_SENTENCE_END})(?P<notice>(?:{{core}})[.。]?)(?:{BLANK}|\z)",
@@ -201,8 +204,8 @@ def _core(wording: str | None, pattern: str | None) -> str:
 def matcher(rule: Rule, place: Place | None, wording: int = 0) -> Any:  # noqa: ANN401  # re2 ships no types
     """Return the compiled RE2 pattern of a rule's wording (by its number), or of its pattern, at a place.
 
-    Its groups are `notice` and `agency`; without a place it is the wording alone. Raises ValueError where RE2
-    refuses the pattern.
+    Its groups are `notice` and `agency`; without a place it is the wording alone. At paragraphs it is to be
+    matched where they begin, elsewhere to be searched for. Raises ValueError where RE2 refuses the pattern.
     """
     try:
         core = _core(rule.wordings[wording] if rule.wordings else None, rule.pattern)

@@ -1,15 +1,24 @@
 """The look at what a text may hold may say yes too often, and never no."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import pytest
+import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusclean.boilerplate.beginning import Beginning, beginnings, line_starts, sentence_starts
+from corpusclean.boilerplate.beginning import (
+    Beginning,
+    beginnings,
+    line_starts,
+    paragraph_starts,
+    sentence_starts,
+)
 from corpusclean.boilerplate.evidence import PLACES_IN_ORDER, WINDOW, Spot
 from corpusclean.boilerplate.match import Reading, Rulebook
-from corpusclean.boilerplate.rule import Rule, load_rules, parse_rule
+from corpusclean.boilerplate.rule import MAX_MEMORY, PARAGRAPH_BEGINS, Rule, load_rules, parse_rule
 from corpusclean.boilerplate.telling import clauses
 from corpusclean.boilerplate.wording import agencies, networks
 
@@ -35,9 +44,26 @@ def everything(text: str) -> list[Spot]:
     return [spot for spot in EVERYTHING if spot.rule not in dumb]
 
 
+class Plain(Reading):
+    """Searches for paragraphs with the pattern of what is before them, wherever wordings begin."""
+
+    def _at_paragraphs(self, spot: Spot, before: int) -> Any:
+        pattern = self._book.matcher(spot.rule, "paragraph", spot.wording).pattern
+        match = compiled(PARAGRAPH_BEGINS + pattern).search(self._whole)
+        return match if match is not None and match.start(1) < before else None
+
+
+@cache
+def compiled(pattern: str) -> Any:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = MAX_MEMORY
+    return re2.compile(pattern, options)
+
+
 def found(text: str, *, every: bool = False) -> list[object]:
     """Return what the rules find in a text; with `every` whatever the evidence says."""
-    reading = Reading(BOOK, text, everything(text)) if every else BOOK.read(text)
+    reading = Plain(BOOK, text, everything(text)) if every else BOOK.read(text)
     return [(one.rule.id, one.start, one.end, one.agency) for one in reading.exact(EVERYONE)]
 
 
@@ -106,7 +132,7 @@ def test_what_is_left_without_a_stretch_is_not_overlooked(texts: list[str], data
         reading = reading.without(one.start, one.end)
         left = [(each.rule.id, each.start) for each in reading.exact(EVERYONE)]
         assert left == [
-            (each.rule.id, each.start) for each in Reading(BOOK, reading.text, EVERYTHING).exact(EVERYONE)
+            (each.rule.id, each.start) for each in Plain(BOOK, reading.text, EVERYTHING).exact(EVERYONE)
         ]
         start = data.draw(st.integers(0, max(0, len(reading.text) - 1)))
         reading = reading.without(start, min(len(reading.text), start + 5))
@@ -201,3 +227,16 @@ def test_where_lines_and_sentences_begin() -> None:
     text = "Mr. A. Roe.\n\n — “Rain” (PTI) _more_ 雨。続きを"
     assert [first for first, _ in line_starts(text)] == ["Mr", "Rain"]
     assert [first for first, _ in sentence_starts(text)] == ["A", "Roe", "Rain", "more", "続き"]
+
+
+@settings(max_examples=500)
+@given(st.text(st.sampled_from('aSvV.!?\u0964"”)]（】 \t\n\n\n\u00a0\u2009-1雨'), max_size=30))
+def test_where_paragraphs_begin(text: str) -> None:
+    """Held to the pattern: a paragraph is found, one letter long, wherever it may begin."""
+    letter = r"(?P<notice>[^\s\x{00A0}\x{2009}\x{202F}\x{3000}])"
+    expected = {match.start(1) for match in compiled(PARAGRAPH_BEGINS + letter).finditer(text)}
+    begins = [place for place, _ in paragraph_starts(text)]
+    assert expected <= set(begins)
+    before = compiled(rf"{PARAGRAPH_BEGINS}\z")
+    assert [place for place in begins if not before.search(text[:place])] == []
+    assert begins == sorted(set(begins))

@@ -108,6 +108,10 @@ class Counter:
                 counter.letters += len(text)
                 return compiled.search(text)
 
+            def match(self, text: bytes, start: int) -> Any:
+                counter.letters += len(text) - start
+                return compiled.match(text, start)
+
         return Counting()
 
 
