@@ -39,6 +39,7 @@ from corpusclean.write.parquet import TABLES, read_staged, write_staged
 from corpusclean.write.publish import (
     Staging,
     check_output,
+    clear_leftovers,
     foreign_files,
     publish,
     side_paths,
@@ -94,6 +95,7 @@ def clean_corpus(
     # It reads every file. Where times are trusted, the cache knows as much from them.
     made = None if settings.run.trust_mtime else already_made(out, inventory, partitions, settings, scope)
     if made is not None:
+        clear_leftovers(out)
         _clear_failed(failed)
         return Summary(out, made, unchanged=True)
     # From the moment of publishing to the end of clearing up nothing may change the verdict.

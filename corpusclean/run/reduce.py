@@ -212,8 +212,12 @@ def _alike(sources: Sequence[Source], roll: Roll, at: Path, chosen: Duplicates, 
         indexed[place[:, 0]] = np.column_stack([np.full(len(place), number), place[:, 1:]])
     _save(at / "indexed", indexed)
     list(map_tasks(compare_range, ranged, workers))
-    parts = [np.load(at / f"edges-{each.number}.npz") for each in ranged]
-    return Edges(*(np.concatenate([part[name] for part in parts]) for name in Edges._fields))
+    return Edges(
+        *(
+            np.concatenate([_loaded(at, f"edges-{each.number}-{name}") for each in ranged])
+            for name in Edges._fields
+        )
+    )
 
 
 def _cut(sources: Sequence[Source], at: Path) -> tuple[list[Scatter], int]:
@@ -301,7 +305,8 @@ def compare_range(task: Ranged) -> int:
         return _part(path, np.dtype(np.uint64), begin, length)
 
     found = compare(np.load(task.at / f"sum-{task.number}.npy"), shingles_of, task.chosen)
-    np.savez(task.at / f"edges-{task.number}", **found._asdict())
+    for name, values in found._asdict().items():
+        _save(task.at / f"edges-{task.number}-{name}", values)
     return task.number
 
 

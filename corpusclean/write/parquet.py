@@ -91,7 +91,9 @@ def read_staged(path: Path, columns: list[str] | None = None) -> arrow.Table:
     """
     with path.open("rb") as stream:
         try:
-            return pq.ParquetFile(stream, page_checksum_verification=True).read(columns=columns)
+            # Without threads: one of Arrow's could still hold the stream while Python ends, and abort it.
+            file = pq.ParquetFile(stream, page_checksum_verification=True)
+            return file.read(columns=columns, use_threads=False)
         except (arrow.ArrowException, OSError) as error:
             raise ProofFailed(f"{path.name}: cannot be read back: {str(error).splitlines()[0]}") from error
 

@@ -134,6 +134,17 @@ def staging(out: Path) -> Iterator[Staging]:
         os.close(lock)
 
 
+def clear_leftovers(out: Path) -> None:
+    """Remove what a run that was killed has left beside its output, if anything.
+
+    Raises OutputBusy where it is not left, but another run's that is under way.
+    """
+    folder, lock_path, _ = side_paths(out)
+    if folder.exists() or lock_path.exists():
+        with staging(out):
+            pass
+
+
 def _clear(folder: Path) -> None:
     """Remove the staging folder of a run that was killed, and nothing else."""
     ours = (folder / MARKER).is_file() or (folder.is_dir() and not any(folder.iterdir()))
