@@ -1,5 +1,6 @@
 """The look at what a text may hold may say yes too often, and never no."""
 
+import itertools
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -233,6 +234,18 @@ def test_where_lines_and_sentences_begin() -> None:
 @given(st.text(st.sampled_from('aSvV.!?\u0964"”)]（】 \t\n\n\n\u00a0\u2009-1雨'), max_size=30))
 def test_where_paragraphs_begin(text: str) -> None:
     """Held to the pattern: a paragraph is found, one letter long, wherever it may begin."""
+    held_to_the_pattern(text)
+
+
+def test_where_paragraphs_begin_behind_a_line_that_ends_so() -> None:
+    for ends in itertools.product(["", "\u00a0", "a", "s", "S", "v", "V"], repeat=2):
+        for stop in ["", ".", ".\u201d", "?", "!)", "\u0964", ")", "]\u00bb", ",", ". \u00a0"]:
+            held_to_the_pattern(f"{''.join(ends)}{stop}\nx")
+            held_to_the_pattern(f"a\n{''.join(ends)}{stop}\nx")
+
+
+def held_to_the_pattern(text: str) -> None:
+    """Compare where paragraphs begin with what the pattern says."""
     letter = r"(?P<notice>[^\s\x{00A0}\x{2009}\x{202F}\x{3000}])"
     expected = {match.start(1) for match in compiled(PARAGRAPH_BEGINS + letter).finditer(text)}
     begins = [place for place, _ in paragraph_starts(text)]
