@@ -100,6 +100,9 @@ def test_limit_takes_only_so_many(run: Run, folder: Folder, tmp_path: Path) -> N
             ["raw", "--out", "c", "--config", "bad.toml"], "did you mean required?", id="unknown setting"
         ),
         pytest.param(["raw", "--out", "c", "--max-rejects", "few"], "max_rejects", id="a limit that is none"),
+        pytest.param(
+            ["raw", "--out", "c", "--scheduler", "tcp://x:1"], "--engine dask", id="a cluster unasked for"
+        ),
         pytest.param(["raw", "--out", "raw/a.txt/c"], "raw", id="output under a file"),
     ],
 )

@@ -43,6 +43,12 @@ Files = Callable[[Mapping[str, str | bytes]], Path]
         pytest.param({"max_rejects": "5 %"}, "max_rejects", id="a share with a blank"),
         pytest.param({"max_rejects": "-1%"}, "max_rejects", id="a share below nothing"),
         pytest.param({"max_rejects": -1}, "max_rejects", id="a number below nothing"),
+        pytest.param(
+            {"max_rejects": "100.1%"}, "x.toml: max_rejects: Value error, neither", id="a share above all"
+        ),
+        pytest.param(
+            {"max_rejects": "few"}, "x.toml: max_rejects: Value error, neither", id="a limit that is none"
+        ),
         pytest.param({"fix": {"unescape_html": "auto"}}, "fix.unescape_html", id="a way to decode entities"),
         pytest.param({"fix": {"normalization": "nfc"}}, "fix.normalization", id="a form of Unicode"),
         pytest.param({"fix": []}, "fix", id="a list for a section"),

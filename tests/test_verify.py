@@ -147,5 +147,5 @@ def test_what_cannot_be_proven_is_not_counted_as_proven(folder: Folder, run: Run
     assert done.returncode == 0
     assert done.stdout == (
         "corpus: 7 files and 1 document are what they were.\n"
-        "Of 2 rejects not all bytes were kept, so nothing can be proven.\n"
+        "Of 2 rejects not all bytes were kept: of these nothing is proven.\n"
     )

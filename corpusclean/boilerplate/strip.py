@@ -12,6 +12,9 @@ from corpusclean.settings import Policy
 MAX_NOTICES = 100
 """Notices of one document that are removed. A document of more is no article; it is left whole."""
 
+MAX_NAMED = 5
+"""Rules that are named where a document is left whole."""
+
 # Who says it decides: a credit line names the author, a dateline the desk, an inputs line a helper.
 _AGENCY_TRUST = (
     "agency_credit",
@@ -112,7 +115,7 @@ def strip_text(
         if found is None:
             break
         if len(notices) >= MAX_NOTICES:
-            return Stripped(text, over_removed=ENDLESS)
+            return Stripped(text, over_removed=_named(ENDLESS, notices))
         start, end = _with_blanks(current, found)
         notices.append(_notice(found, edits, original, removed=True))
         facts.append(found)
@@ -120,9 +123,9 @@ def strip_text(
         unsure += (end - start) * found.unsure
         reading = reading.without(start, end)
         if not reading.text.strip():
-            return Stripped(text, over_removed=NO_ARTICLE)
+            return Stripped(text, over_removed=_named(NO_ARTICLE, notices))
     if brake.stops(unsure, text, current):
-        return Stripped(text, over_removed=BRAKE)
+        return Stripped(text, over_removed=_named(BRAKE, notices))
     told += _also_told(likes, told, policy)
     facts += told
     notices += (_notice(found, edits, original, removed=False) for found in told if found.rule.kind != DATELINE)
@@ -135,6 +138,13 @@ def strip_text(
         _agency(facts),
         next((line.strip(" \n:–—-") for line in datelines), None),
     )
+
+
+def _named(reason: str, notices: Sequence[Notice]) -> str:
+    """Return why a text is left whole, with the rules that would have taken from it, the first five."""
+    rules = list(dict.fromkeys(notice.rule for notice in notices))
+    more = ", ..." if len(rules) > MAX_NAMED else ""
+    return f"{reason} ({', '.join(rules[:MAX_NAMED])}{more})"
 
 
 def _edit(found: Found, start: int, taken: str) -> Edit:

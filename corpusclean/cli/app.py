@@ -172,6 +172,7 @@ def chosen_settings(
     scheduler: str | None = None,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
+    from corpusclean.errors import UsageError
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
 
     table = load_settings(config, inputs).model_dump()
@@ -194,7 +195,10 @@ def chosen_settings(
     if max_rejects is not None:
         number = max_rejects.isdecimal() and len(max_rejects) < MANY_DIGITS
         table["max_rejects"] = int(max_rejects) if number else max_rejects
-    return settings_from(table, "command line")
+    settings = settings_from(table, "command line")
+    if scheduler is not None and settings.run.engine != "dask":
+        raise UsageError("--scheduler is of a Dask cluster; add --engine dask")
+    return settings
 
 
 def start_workers() -> None:

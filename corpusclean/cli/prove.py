@@ -35,7 +35,7 @@ def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) ->
         typer.echo(f"{visible(str(url_of(corpus) or corpus))}: {files} and {documents} are what they were.")
         if verified.incomplete:
             rejected = number(verified.incomplete, "reject")
-            typer.echo(f"Of {rejected} not all bytes were kept, so nothing can be proven.")
+            typer.echo(f"Of {rejected} not all bytes were kept: of these nothing is proven.")
 
 
 @app.command()

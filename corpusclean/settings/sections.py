@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 import re2
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, field_validator
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import PROPOSALS, Decisions
@@ -96,6 +96,8 @@ DriftArea = Literal[
 """What `diff` compares."""
 
 Percentage = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?%$")]
+ALL = 100
+"""The greatest percentage."""
 
 
 class _Section(BaseModel):
@@ -319,6 +321,19 @@ class Settings(_Section):
     card: Card = Card()
     run: Run = Run()
     drift: Drifting = Drifting()
+
+    @field_validator("max_rejects", mode="wrap")
+    @classmethod
+    def _a_count_or_a_share(cls, limit: object, checked: ValidatorFunctionWrapHandler) -> int | str | None:
+        """Refuse what is no count and no share, and a share of more than all, in one message."""
+        refusal = 'neither a number of documents nor a share up to 100%; for example 20 or "2%"'
+        try:
+            good: int | str | None = checked(limit)
+        except ValidationError as error:
+            raise ValueError(refusal) from error
+        if isinstance(good, str) and Fraction(good.removesuffix("%")) > ALL:
+            raise ValueError(refusal)
+        return good
 
     @field_validator("separator")
     @classmethod

@@ -138,6 +138,7 @@ def test_a_hundred_notices_are_removed_and_one_more_is_too_many(number: int, lef
     stripped = strip.strip_text(text, RULES, POLICY)
     assert bool(stripped.over_removed) is left_whole
     assert stripped.text == (text if left_whole else ARTICLE)
+    assert not left_whole or stripped.over_removed.startswith(f"{strip.ENDLESS} (")
 
 
 def test_a_tail_is_found_at_the_end_of_a_long_text() -> None:

@@ -151,7 +151,7 @@ def test_the_brake_at_its_borders(length: int, share: float, stopped: bool) -> N
     assert len(article) == length
     text = f"{article}\n\n{REWORDED}"
     found = strip(text, brake=Brake(share, 200))
-    assert found.over_removed == (BRAKE if stopped else "")
+    assert found.over_removed.partition(" (")[0] == (BRAKE if stopped else "")
     assert found.text == (text if stopped else article)
     if stopped:
         assert (found.notices, found.edits) == ((), ())
@@ -161,7 +161,7 @@ def test_the_share_of_the_brake_is_more_than_and_not_from() -> None:
     text = f"It rained.\n\n{REWORDED}"
     taken = len(text) - len("It rained.")
     assert strip(text, brake=Brake(taken / len(text), 200)).text == "It rained."
-    assert strip(text, brake=Brake((taken - 1) / len(text), 200)).over_removed == BRAKE
+    assert strip(text, brake=Brake((taken - 1) / len(text), 200)).over_removed.startswith(BRAKE)
 
 
 def test_an_exact_match_knows_no_brake() -> None:
