@@ -200,7 +200,9 @@ def test_a_run_that_is_told_to_stop_stops_and_leaves_nothing(
 
     raw = generated(tmp_path / "raw", 1500)
     command = [*CLEAN, str(raw), "--out", str(tmp_path / "corpus"), "--workers", workers]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+    # A job in the background of a shell is deaf to it, and so would be what it starts.
+    heard = lambda: signal.signal(signal.SIGINT, signal.default_int_handler)  # noqa: E731  # said in a line
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as run:  # noqa: PLW1509  # no threads here
         work = tmp_path / ".corpus.corpusclean" / "work"
         wait_until((work / "inventory.parquet").exists)
         run.send_signal(signal.Signals[name])

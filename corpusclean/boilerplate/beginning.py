@@ -69,7 +69,7 @@ def paragraph_starts(text: str) -> Iterator[tuple[int, str | None]]:
     with which a sentence ends.
 
     >>> list(paragraph_starts("Rain\nfell.\n- Read more\n\n12 comments"))
-    [(0, 'rain'), (13, 'read'), (24, '')]
+    [(0, 'rain'), (11, 'read'), (24, '')]
     """
     place = len(text) - len(text.lstrip(_BLANKS))
     begins, word = -1, None

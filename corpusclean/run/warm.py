@@ -10,6 +10,7 @@ import corpusclean.run.check
 import corpusclean.run.tasks  # noqa: F401  # what workers are asked to do
 from corpusclean.pipeline import clean
 from corpusclean.read.rows import Rows
+from corpusclean.run.worker import end_with_parent
 from corpusclean.settings import Settings
 
 _DOCUMENT = (
@@ -24,5 +25,7 @@ def _warm() -> None:
     clean(rows.take().documents, settings)
 
 
+# The server ends with the run, and a worker with the server, which one that hangs keeps from noticing.
+end_with_parent()
 with contextlib.suppress(Exception):  # a worker will meet it, and can tell of it
     _warm()

@@ -49,11 +49,23 @@ def prepare() -> Context:
     return context
 
 
+def end_with_parent() -> None:
+    """End this process where the one that started it ends: also in the midst of C, where no handler runs."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def start(context: Context, function: Callable[[Any], Any], memory: int | None) -> tuple[BaseProcess, Connection]:
     """Start a worker that may take so many bytes beyond those that it begins with."""
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, function, memory), daemon=True)
-    process.start()
+    # Half started it would read half of what it is told, and say so in a traceback.
+    stops = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return process, ours
 
@@ -78,10 +90,9 @@ def _work(pipe: Connection, function: Callable[[Any], Any], memory: int | None) 
     global _pipe  # noqa: PLW0603  # a process has one
     _pipe = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if memory is not None:
-            _limit_memory(memory)
+    end_with_parent()
+    if sys.platform == "linux" and memory is not None:
+        _limit_memory(memory)
     task: Any = None
     try:
         pipe.send((READY, None))

@@ -21,7 +21,7 @@ from corpusclean.codes import Reason
 from corpusclean.errors import RunFailed, UsageError
 from corpusclean.storage.url import Url, remote
 
-ATTEMPTS = 4
+ATTEMPTS = 8
 """How often a request is tried, and a write as a whole, before a run fails."""
 
 PAUSE = 0.2

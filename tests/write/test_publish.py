@@ -47,6 +47,7 @@ def test_a_foreign_file_in_a_corpus_of_ours_is_named_and_stays(raw: Path, out: P
 
 def test_a_foreign_file_that_comes_while_the_run_is_under_way_stays(raw: Path, out: Path) -> None:
     notes = out / "notes.txt"
+    (raw / "new.txt").write_text(" date 2021-12-13\n\nWithout it there would be nothing to do.\n")
     with pytest.raises(UsageError, match=r"\(notes\.txt\)"):
         clean_corpus([raw], out, Settings(), progress=lambda _done, _total: notes.touch())
     assert notes.exists()
