@@ -37,7 +37,7 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	@mkdir -p build
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
-test: $(VENV)/.stamp  ## run the tests, a twentieth of the faults among them
+test: $(VENV)/.stamp  ## run the tests, a thirtieth of the faults among them
 	$(BIN)/python -m pytest -n auto --ignore tests/browser
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
