@@ -71,7 +71,7 @@ wheel: $(VENV)/.stamp
 	$(BIN)/python -m build --no-isolation --outdir dist >/dev/null
 	$(BIN)/python tests/check_wheel.py dist
 
-contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and docs/columns.md from the models
+contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and docs/reference/columns.md from the models
 	$(BIN)/python schemas/make_contracts.py
 
 # What `corpusclean schema diff released installed` holds later versions to.

@@ -144,7 +144,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "Front matter is not in the subset of YAML that is read: a mapping without anchors, tags or a key twice.",
         "---\ndate: 2021-12-13\ndate: 2021-12-14\n---",
-        "Mend the line that the message names; see docs/format.md.",
+        "Mend the line that the message names; see docs/explanation/format.md.",
     ),
     "header.second": Code(
         "warning",

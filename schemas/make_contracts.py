@@ -8,7 +8,7 @@ from corpusclean_schemas.export import columns_page, contract_files
 HERE = Path(__file__).parent
 CONTRACTS = HERE / "contracts"
 RELEASED = HERE / "corpusclean_schemas" / "released"
-PAGE = HERE.parent / "docs" / "columns.md"
+PAGE = HERE.parent / "docs" / "reference" / "columns.md"
 
 
 def main(*arguments: str) -> None:

@@ -165,7 +165,10 @@ class Boilerplate(_Section):
 
 
 class Dates(_Section):
-    """How dates are written and where they are looked for, in order of trust: see docs/dates-and-languages.md."""
+    """How dates are written and where they are looked for, in order of trust.
+
+    docs/explanation/dates-and-languages.md has the reasons.
+    """
 
     formats: tuple[Literal["iso", "rfc2822", "long", "year_first"], ...] = ("iso", "rfc2822", "long")
     order: Literal["dmy", "mdy"] | None = None
@@ -204,7 +207,7 @@ class Language(_Section):
 
 
 class Duplicates(_Section):
-    """What becomes of documents that tell what another tells, by kind: see docs/duplicates.md.
+    """What becomes of documents that tell what another tells, by kind: see docs/explanation/duplicates.md.
 
     `keep`: marked; `first`: all but the earliest set aside; `longest`: all but the longest; `ignore`: not looked
     for. A brief cannot stand for the story that holds it, so for `contained` there is no `first`.
@@ -269,7 +272,7 @@ class Run(_Section):
 
 
 class Drifting(_Section):
-    """When `diff` calls a difference drift: docs/ci.md. It decides nothing of what comes out."""
+    """When `diff` calls a difference drift: docs/how-to/ci.md. It decides nothing of what comes out."""
 
     ratio: Annotated[float, Field(gt=1)] = 2.0
     """A share has drifted where it grew or shrank to so many times itself, and by more than chance, ..."""

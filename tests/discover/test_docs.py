@@ -1,4 +1,4 @@
-"""Every command of docs/discovery.md runs, and prints what the page says."""
+"""Every command of docs/how-to/discovery.md runs, and prints what the page says."""
 
 import os
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from recurring import write
 
-PAGE = (Path(__file__).parents[2] / "docs" / "discovery.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "discovery.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(console|toml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -90,7 +90,7 @@ def try_out(kind: str, wheel: Path, folder: Path) -> None:
     checkers = ("mypy", "pyright", "pandas-stubs", "mlcroissant") if kind == "highest" else ()
     environment.install(str(wheel), *pins, *TESTS, *checkers)
     environment.copy("tests/schemas", "tests/contract_rows.py", "tests/conftest.py", "tests/fresh/croissant.py")
-    environment.copy("schemas/contracts", "docs/columns.md", "examples/consumer", "seeds")
+    environment.copy("schemas/contracts", "docs/reference/columns.md", "examples/consumer", "seeds")
     (folder / "pytest.ini").write_text("[pytest]\npythonpath = tests\nfilterwarnings = error\n")
     corpus = folder / "corpus"
     environment.call("-m", "corpusclean", "clean", "seeds", "--out", "corpus", "--quiet")

@@ -1,7 +1,7 @@
 """Where tasks are done: here, or on machines of an engine that exists already.
 
 An engine does one thing: it maps a function over tasks. Tasks are idempotent, take and give plain values, and
-write their own files; what is global is decided by the run. So an engine is one class: docs/engines.md.
+write their own files; what is global is decided by the run. So an engine is one class: docs/how-to/engines.md.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -10,7 +10,7 @@ from corpusclean_schemas.tables import CONTRACTS, TABLES
 
 
 def columns_page() -> bytes:
-    """Return `docs/columns.md`: every column of every table, from the models."""
+    """Return `docs/reference/columns.md`: every column of every table, from the models."""
     lines = ["# Columns", "", "Made from the models by `make contracts`; what is said here is said there.", ""]
     folders = {model: folder for folder, model in TABLES.items()}
     for model in CONTRACTS.values():
