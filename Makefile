@@ -37,7 +37,7 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	@mkdir -p build
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
-test: $(VENV)/.stamp  ## run the tests, a thirtieth of the faults among them
+test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
 	$(BIN)/python -m pytest -n auto --ignore tests/browser
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
@@ -50,7 +50,7 @@ test-browser: $(VENV)/.stamp  ## test report.html in a real Chromium (installs i
 	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
 	$(BIN)/python -m pytest tests/browser
 
-test-faults: $(VENV)/.stamp strace  ## kill a run at every system call, and 50 at any moment; takes an hour
+test-faults: $(VENV)/.stamp strace  ## kill a run at every system call, and 50 at any moment; takes half an hour
 	CORPUSCLEAN_FAULTS=all $(BIN)/python -m pytest -n auto tests/faults
 
 strace:
