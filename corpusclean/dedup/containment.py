@@ -24,18 +24,15 @@ def winnow(found: Shingles) -> tuple[Hashes, Places]:
     while width < WINDOW and len(least) > width:
         least = np.minimum(least[:-width], least[width:])
         width *= 2
-    starts = found.ends - sizes
-    windows = np.where(sizes >= WINDOW, sizes - WINDOW + 1, 0)
-    first = np.cumsum(windows) - windows
-    places = np.repeat(starts - first, windows) + np.arange(int(windows.sum()))
-    minima = least[places] if len(places) else np.zeros(0, np.uint64)
-    kept = np.ones(len(minima), bool)
-    kept[1:] = minima[1:] != minima[:-1]
-    kept[first[windows > 0]] = True
-    of = np.repeat(np.arange(len(sizes)), windows)[kept]
+    to_the_end = np.repeat(found.ends, sizes)[: len(least)] - np.arange(len(least))
+    windows = to_the_end >= WINDOW
+    kept = windows.copy()
+    kept[1:] &= (least[1:] != least[:-1]) | ~windows[:-1]
+    places = np.flatnonzero(kept)
+    of = np.searchsorted(found.ends, places, side="right")
     short = np.flatnonzero((sizes > 0) & (sizes < WINDOW))
     alone = np.array([found.of(number).min() for number in short.tolist()], np.uint64)
     owners = np.concatenate([of, short])
     order = np.argsort(owners, kind="stable")
-    keys = np.concatenate([minima[kept], alone])[order]
+    keys = np.concatenate([least[places], alone])[order]
     return mix(keys) & ~np.uint64(1), np.bincount(owners, minlength=len(sizes)).astype(np.int64)

@@ -11,6 +11,12 @@ Ranks = npt.NDArray[np.int32]
 
 KEY_BYTES = 16
 
+_BLANKS = r"[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]+"
+"""What `str.split` takes for a blank."""
+_OTHER_BLANKS = (
+    r"  |[\t\v-\r\x{1c}-\x{1f}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+)
+
 
 def text_key(text: str) -> str:
     r"""Return what two texts share when they differ only in blanks: 128 bits of SHA-256, in hex.
@@ -21,13 +27,17 @@ def text_key(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[: 2 * KEY_BYTES]
 
 
-def text_keys(texts: pa.Array) -> pa.Array:
+def text_keys(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Return `text_key` of every text, as bytes."""
-    folded = pc.utf8_trim_whitespace(
-        pc.replace_substring_regex(
-            texts.cast(pa.large_string()), pattern=r"[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]+", replacement=" "
-        )
-    )
+    folded = pc.utf8_trim_whitespace(texts.cast(pa.large_string()))
+    if isinstance(folded, pa.ChunkedArray):
+        folded = folded.combine_chunks()
+    for blanks in ("\n\n", "\n", "  "):
+        folded = pc.replace_substring(folded, blanks, " ")
+    # Few texts have blanks beyond those, and to replace what a pattern finds is slow.
+    others = pc.match_substring_regex(folded, _OTHER_BLANKS)
+    few = pc.replace_substring_regex(folded.filter(others), _BLANKS, " ")
+    folded = pc.replace_with_mask(folded, others, pc.utf8_trim_whitespace(few))
     keys = [hashlib.sha256(text.as_buffer()).digest()[:KEY_BYTES] for text in folded]
     return pa.array(keys, pa.binary(KEY_BYTES))
 

@@ -1,7 +1,8 @@
 """Near duplicates: MinHash signatures in bands. Texts that share a band are candidates, and no more than that.
 
 Broder, "On the resemblance and containment of documents", 1997; bands: Leskovec, Rajaraman, Ullman, "Mining of
-Massive Datasets", section 3.4.
+Massive Datasets", section 3.4. The signature: Dahlgaard, Knudsen, Thorup, "Fast similarity sketching", FOCS 2017;
+it estimates as well as MinHash does and hashes each shingle once or a few times, not once for every row.
 """
 
 from functools import cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corpusclean.dedup.shingle import Hashes, Shingles, mix, stream
+from corpusclean.dedup.shingle import Hashes, Places, Shingles, mix, stream
 
 PERMUTATIONS = 128
 """Rows of a signature at most; bands take as many as go round."""
@@ -18,10 +19,12 @@ PERMUTATIONS = 128
 SURE = 0.98
 """How likely two texts just as like as the threshold must be to share a band."""
 
-_BLOCK = 1 << 15  # shingles that are permuted together: they stay in the processor's cache
-# Multipliers are odd and have all 64 bits: below 2^32 every permutation would pick the same minimum.
-_MULTIPLIERS = stream(11, PERMUTATIONS) | np.uint64(1)
-_SUMMANDS = stream(13, PERMUTATIONS)
+_ROUNDS = 2 * PERMUTATIONS
+"""In so many rounds every row has met a shingle: in the second half each is a row's own."""
+_SALTS = stream(11, _ROUNDS)
+_BLOCK = 1 << 15  # shingles that are thrown together: they stay in the processor's cache
+_EMPTY = np.uint32(0xFFFFFFFF)
+_HALF = np.uint64(32)
 _BANDS = stream(17, PERMUTATIONS)
 
 
@@ -53,27 +56,42 @@ def likely(shape: Layout, similarity: float) -> float:
 
 
 def minhash(found: Shingles, count: int = PERMUTATIONS) -> npt.NDArray[np.uint32]:
-    """Return the signature of each text, a row each: the least of its shingles under each permutation.
+    """Return the signature of each text, a row each: the share of equal values estimates Jaccard similarity.
 
-    The share of equal values of two rows estimates their Jaccard similarity. A text without shingles has the
+    In each round a shingle is thrown at one of the rows, and a row keeps the least of what was thrown at it in the
+    first round in which something was. From round `count` on the row is the round's. A text of as many shingles
+    as there are rows needs five rounds or so, one of many more a single one. A text without shingles has the
     greatest value throughout.
     """
     sizes = np.diff(found.ends, prepend=0)
-    filled = np.flatnonzero(sizes)
-    signatures = np.full((len(sizes), count), np.iinfo(np.uint32).max, np.uint32)
+    signatures = np.full((len(sizes), count), _EMPTY, np.uint32)
     first = 0
-    while first < len(filled):
-        start = int(found.ends[filled[first]] - sizes[filled[first]])
-        last = max(first + 1, int(np.searchsorted(found.ends[filled], start + _BLOCK, side="right")))
-        rows = filled[first:last]
-        values = found.values[start : found.ends[rows[-1]]]
-        begins = found.ends[rows] - sizes[rows] - start
-        for number in range(count):
-            with np.errstate(over="ignore"):
-                permuted = (values * _MULTIPLIERS[number] + _SUMMANDS[number]) >> np.uint64(32)
-            signatures[rows, number] = np.minimum.reduceat(permuted, begins)
+    while first < len(sizes):
+        start = int(found.ends[first] - sizes[first])
+        last = max(first + 1, int(np.searchsorted(found.ends, start + _BLOCK, side="right")))
+        _throw(signatures, np.arange(first, last), found.values[start : found.ends[last - 1]], sizes)
         first = last
     return signatures
+
+
+def _throw(signatures: npt.NDArray[np.uint32], texts: Places, values: Hashes, sizes: Places) -> None:
+    """Fill the signatures of some texts, given the shingles of these and how many each text has."""
+    count = signatures.shape[1]
+    texts = texts[sizes[texts] > 0]
+    for number in range(2 * count):
+        if not len(texts):
+            return
+        thrown = mix(values ^ _SALTS[number])
+        row = np.arange(len(texts)) * count + max(number - count, 0)
+        place = np.repeat(row, sizes[texts])
+        if number < count:
+            place += ((thrown >> _HALF) * np.uint64(count) >> _HALF).astype(np.int64)
+        met = np.full((len(texts), count), _EMPTY)
+        np.minimum.at(met.reshape(-1), place, thrown.astype(np.uint32))
+        before = signatures[texts]
+        signatures[texts] = met = np.where(before == _EMPTY, met, before)
+        waiting = (met == _EMPTY).any(axis=1)
+        values, texts = values[np.repeat(waiting, sizes[texts])], texts[waiting]
 
 
 def band_keys(found: Shingles, threshold: float) -> npt.NDArray[np.uint64]:

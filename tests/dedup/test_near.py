@@ -279,8 +279,8 @@ def test_days_before_1970_are_days(one: int, other: int, found: bool) -> None:  
     assert bool(len(link_duplicates(prints, frame["text"].tolist(), chosen))) is found
 
 
-def test_permutations_differ() -> None:
-    """Multipliers below 2^32 would make all of them pick the same minimum, and every pair a candidate."""
+def test_rows_are_independent() -> None:
+    """Rows that keep the same shingle, or values of few bits, would make every pair a candidate."""
     found = shingles([prose(6, 300)])
     assert len(set(minhash(found)[0].tolist())) > 120
     stories = shingles([prose(seed, 300) for seed in range(100)])
@@ -297,9 +297,9 @@ def test_keys_are_pinned() -> None:
     assert [hex(int(value)) for value in winnow(found)[0]] == PINNED_PASSAGES
 
 
-PINNED_SHINGLES = ["0x4ecbbe64cf2aff", "0xd8df6885ecb3b51d"]
-PINNED_BANDS = ["0x76217b8cc75157b9", "0x593f3fa17fb12409"]
-PINNED_PASSAGES = ["0x1197e3205f6e6510", "0x6aff5cc38d41846a"]
+PINNED_SHINGLES = ["0x14b60242a1d7960a", "0x49cecaa11792deaa"]
+PINNED_BANDS = ["0x906d180c2151b8f", "0x43a0c8f5ef25ab5"]
+PINNED_PASSAGES = ["0x4567b92f1077ccb2", "0x91b40d3f41ecc5a0"]
 
 
 @pytest.mark.parametrize("threshold", [0.3, 0.5, 0.6, 0.8, 0.95, 1.0])
