@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: bench help install clean-corpus test test-faults strace test-browser lint types wheel fresh contracts release-contracts check lock clean
+.PHONY: bench help install clean-corpus test test-faults strace test-browser docs docs-tools reference lint types wheel fresh contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
 test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
-	$(BIN)/python -m pytest -n auto --ignore tests/browser
+	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/site
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
 test-browser: $(VENV)/.stamp  ## test report.html in a real Chromium (installs it with apt-get, as root)
@@ -71,7 +71,21 @@ wheel: $(VENV)/.stamp
 	$(BIN)/python -m build --no-isolation --outdir dist >/dev/null
 	$(BIN)/python tests/check_wheel.py dist
 
-contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and docs/reference/columns.md from the models
+reference: $(VENV)/.stamp  ## derive docs/reference/ from the code
+	$(BIN)/python -m docs.derive
+
+docs-tools: $(VENV)/.stamp
+	@$(BIN)/python -c 'import furo, myst_parser, sphinx' 2>/dev/null || \
+	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r docs/requirements.lock; \
+	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docs/requirements.lock; fi
+
+# What is derived is renewed first. The site asks for nothing from elsewhere: tests/site holds it to that.
+docs: reference docs-tools  ## build the documentation into build/docs/, a warning is an error
+	@rm -rf build/docs
+	$(BIN)/python -m sphinx -E -W --keep-going --quiet -b html -d build/docs.doctrees docs build/docs
+	$(BIN)/python -m pytest -q tests/site
+
+contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and its page from the models
 	$(BIN)/python schemas/make_contracts.py
 
 # What `corpusclean schema diff released installed` holds later versions to.
@@ -98,6 +112,7 @@ check: lint types wheel  ## lint, types, and what the wheel holds
 # Without the extra `bench`: its peers are large, and only benchmarks need them.
 lock: $(VENV)/.stamp  ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra test --extra lint --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
+	uv pip compile docs/requirements.in -c requirements.lock --python-version 3.11 --universal --generate-hashes --no-header --no-annotate --upgrade -o docs/requirements.lock
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist

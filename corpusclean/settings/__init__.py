@@ -5,26 +5,28 @@ Unknown keys are refused. All but `[run]` and `[drift]` decides what comes out, 
 
 from corpusclean.settings.load import load_settings, settings_file, settings_from
 from corpusclean.settings.sections import (
-    FILE_NAME,
     FTFY_DEFAULTS,
-    NEWS_POLICY,
     Boilerplate,
     Card,
     Dates,
-    DateSource,
     Drifting,
     Duplicates,
     Fix,
     Language,
-    MonthLanguage,
     Output,
-    Percentage,
-    Policy,
-    RequiredField,
     Run,
     Settings,
     Tidy,
     exceeds,
+)
+from corpusclean.settings.values import (
+    FILE_NAME,
+    NEWS_POLICY,
+    DateSource,
+    MonthLanguage,
+    Percentage,
+    Policy,
+    RequiredField,
 )
 
 __all__ = [

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import Decisions, read_decisions
 from corpusclean.errors import UsageError
-from corpusclean.settings.sections import FILE_NAME, Settings, did_you_mean
+from corpusclean.settings.sections import Settings, did_you_mean
+from corpusclean.settings.values import FILE_NAME
 
 
 def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Settings:

@@ -11,93 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFun
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import PROPOSALS, Decisions
-
-FILE_NAME = "corpusclean.toml"
-
-Policy = Literal["remove", "annotate", "ignore"]
-
-NEWS_POLICY: Mapping[str, Policy] = {
-    "syndication_disclaimer": "remove",
-    "agency_credit": "remove",
-    "agency_copyright": "remove",
-    "copyright": "remove",
-    "reporting_credit": "remove",
-    "inputs_from": "remove",
-    "source_credit": "remove",
-    "republication": "remove",
-    "sponsored_content": "remove",
-    "newsletter_signup": "remove",
-    "subscription_plea": "remove",
-    "app_promo": "remove",
-    "social_follow": "remove",
-    "share_buttons": "remove",
-    "comments_cta": "remove",
-    "contact_tips": "remove",
-    "related_link": "remove",
-    "advert": "remove",
-    "photo_credit": "remove",
-    "ui_junk": "remove",
-    "affiliate": "remove",
-    "auto_generated": "remove",
-    "standards_line": "remove",
-    "funding_note": "annotate",
-    "transcript_note": "annotate",
-    "correction_update": "annotate",
-    "author_bio": "annotate",
-    "opinion_disclaimer": "annotate",
-}
-"""What a news corpus does with each kind of notice."""
-
-RequiredField = Literal[
-    "date",
-    "text",
-    "title",
-    "author",
-    "source",
-    "publisher",
-    "url",
-    "section",
-    "source_id",
-    "declared_language",
-]
-
-
-OwnName = Literal["date", "title", "author", "source", "publisher", "url", "language", "section", "id", "text"]
-"""A field that has a column of its own, under the name that a header gives it; `text` in a table."""
-
-FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-"""A name of a corpus's own: lower case, with underscores for hyphens."""
-
-# fmt: off
-MonthLanguage = Literal[
-    "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu",
-    "fa", "fi", "fil", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ka", "kk",
-    "kn", "lt", "lv", "mk", "ml", "mr", "ms", "nb", "nl", "pa", "pl", "pt", "ro", "ru", "sk", "sl", "sq",
-    "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur",
-]
-# fmt: on
-"""Languages whose names of months are known: those of corpusclean/annotate/date/names.toml."""
-
-DateSource = Literal["header", "byline", "filename", "path"]
-
-DriftArea = Literal[
-    "documents",
-    "outcomes",
-    "reasons",
-    "warnings",
-    "rules",
-    "kinds",
-    "edits",
-    "duplicates",
-    "languages",
-    "years",
-    "lengths",
-]
-"""What `diff` compares."""
-
-Percentage = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,9})?%$")]
-ALL = 100
-"""The greatest percentage."""
+from corpusclean.settings.values import (
+    ALL,
+    FILE_NAME,
+    NEWS_POLICY,
+    DateSource,
+    DriftArea,
+    FieldName,
+    MonthLanguage,
+    OwnName,
+    Percentage,
+    Policy,
+    RequiredField,
+)
 
 
 class _Section(BaseModel):
@@ -112,19 +38,33 @@ class Fix(_Section):
     """
 
     unescape_html: Literal["line"] | bool = "line"
+    """Entities: `line` decodes them in lines that hold no `<`, each line on its own evidence; true everywhere."""
     remove_terminal_escapes: bool = True
+    """Remove what colours a terminal: `ESC [ 31 m`."""
     fix_encoding: bool = True
+    """Repair mojibake: text that was decoded in the wrong encoding."""
     restore_byte_a0: bool = True
+    """In mojibake, take a space for the no-break space that it was where only that makes sense."""
     replace_lossy_sequences: bool = True
+    """Repair mojibake in which bytes are lost, with U+FFFD for them."""
     decode_inconsistent_utf8: bool = True
+    """Repair mojibake that stands among sound text."""
     fix_c1_controls: bool = True
+    """Read control characters of Latin-1 (U+0080 to U+009F) as Windows-1252."""
     fix_latin_ligatures: bool = False
+    """Write ligatures as letters: `fi` for U+FB01."""
     fix_character_width: bool = False
+    """Write fullwidth and halfwidth characters in their usual width."""
     uncurl_quotes: bool = False
+    """Write curly quotation marks straight."""
     fix_line_breaks: bool = False
+    """End lines at U+2028, U+2029 and U+0085, too."""
     fix_surrogates: bool = True
+    """Join pairs of surrogates to the character that they are; U+FFFD for one that stands alone."""
     remove_control_chars: bool = True
+    """Remove control characters that show nothing."""
     normalization: Literal["NFC", "NFD", "NFKC", "NFKD", "none"] = "NFC"
+    """The normal form of Unicode; `none` leaves characters as they are."""
 
 
 FTFY_DEFAULTS = Fix(fix_latin_ligatures=True, fix_character_width=True, uncurl_quotes=True, fix_line_breaks=True)
@@ -132,21 +72,29 @@ FTFY_DEFAULTS = Fix(fix_latin_ligatures=True, fix_character_width=True, uncurl_q
 
 
 class Tidy(_Section):
-    """What is tidied beyond ftfy, and what is only told: see corpusclean/fix/tidy.py."""
+    """What is tidied beyond ftfy, and what is only told: docs/explanation/fidelity.md."""
 
     zero_width: bool = True
+    """Remove U+200B and U+2060, but in scripts that are written without blanks."""
     soft_hyphens: bool = True
+    """Remove soft hyphens."""
     trailing_blanks: bool = True
+    """Remove blanks at the ends of lines."""
     blank_lines: bool = True
+    """Leave one blank line of several."""
     flag_bidi_controls: bool = True
+    """Warn of characters that turn the direction of writing around: `text.bidi_control`."""
     flag_stray_quotes: bool = True
+    """Warn of a quotation mark alone at the end of a paragraph: `text.stray_quote`."""
 
 
 class Boilerplate(_Section):
     """Which notices go, by kind; and rule packs beside the shipped ones: TOML files or folders of them."""
 
     policy: Mapping[str, Policy] = Field(default_factory=dict, validate_default=True)
+    """What becomes of each kind: `remove`, `annotate` (kept in the text, and noted), `ignore`."""
     packs: tuple[str, ...] = ()
+    """Rule files, or folders of them, beside the shipped ones; a path begins at the settings file."""
     min_similarity: Annotated[float, Field(ge=0.6, le=1)] = 0.75
     """How like a known wording a unit must be to be taken for a notice; 1 leaves exact matches alone."""
     max_removal: Annotated[float, Field(ge=0, le=1)] = 0.25
@@ -171,6 +119,7 @@ class Dates(_Section):
     """
 
     formats: tuple[Literal["iso", "rfc2822", "long", "year_first"], ...] = ("iso", "rfc2822", "long")
+    """`iso`: 2021-12-13; `rfc2822`: Mon, 13 Dec 2021; `long`: 13 December 2021; `year_first`: 2021/12/13."""
     order: Literal["dmy", "mdy"] | None = None
     """Whether the day or the month comes first in 05/04/2021. None: such a date is refused."""
     languages: tuple[MonthLanguage, ...] = ()
@@ -178,8 +127,11 @@ class Dates(_Section):
     zone: Annotated[str, Field(pattern=r"^(written|utc|[+-]([01]\d|2[0-3]):[0-5]\d)$")] = "written"
     """Whose day it is, where a time stands with its zone: that of the zone as written, or of this one."""
     not_before: datetime.date | None = None
+    """The first day that a date may name."""
     not_after: datetime.date | None = None
+    """The last day that a date may name."""
     sources: Annotated[tuple[DateSource, ...], Field(min_length=1)] = ("header",)
+    """Where a date is looked for, in this order."""
     path_pattern: str = "%Y/%m/%d"
     """Where `path` is a source: what in an address is the date."""
     contradiction_days: Annotated[int, Field(ge=0)] | None = 7
@@ -198,8 +150,11 @@ class Language(_Section):
     """Which languages a corpus allows (none named: all), the least score, and who is asked."""
 
     allowed: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = ()
+    """Languages that documents may be in, as ISO 639 codes; none named: any."""
     min_score: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """The least `language_score`; a document below it is a reject."""
     identifier: Literal["cascade", "cld2", "py3langid", "langdetect"] = "cascade"
+    """Who is asked: all three in turn, or one alone."""
     min_evidence: Annotated[int, Field(ge=1)] = 3
     """Fewer letters are `und`. A letter that is a syllable or a word counts for three."""
     paragraphs: bool = False
@@ -207,15 +162,18 @@ class Language(_Section):
 
 
 class Duplicates(_Section):
-    """What becomes of documents that tell what another tells, by kind: see docs/explanation/duplicates.md.
+    """What becomes of documents that tell what another tells, by kind: docs/explanation/duplicates.md.
 
     `keep`: marked; `first`: all but the earliest set aside; `longest`: all but the longest; `ignore`: not looked
     for. A brief cannot stand for the story that holds it, so for `contained` there is no `first`.
     """
 
     exact: Literal["first", "longest", "keep"] = "first"
+    """What becomes of texts that differ in blanks alone."""
     near: Literal["first", "longest", "keep", "ignore"] = "keep"
+    """What becomes of texts that share most of their words' order."""
     contained: Literal["longest", "keep", "ignore"] = "keep"
+    """What becomes of a text that lies within a longer one."""
     near_similarity: Annotated[float, Field(ge=0.3, le=1)] = 0.6
     """The least Jaccard similarity, of sets of shingles of five words, that makes two texts near duplicates."""
     containment: Annotated[float, Field(ge=0.5, le=1)] = 0.8
@@ -230,7 +188,9 @@ class Output(_Section):
     """How a corpus is cut into files: a part ends near so many documents, and before so many bytes of input."""
 
     part_documents: Annotated[int, Field(ge=1)] = 20_000
+    """Documents of a part, about."""
     part_bytes: Annotated[int, Field(ge=1)] = 256 << 20
+    """Bytes of input that end a part."""
     raw_bytes: Annotated[int, Field(ge=0)] = 64 << 10
     """How much of a rejected file is kept in `rejects/`."""
 
@@ -239,11 +199,15 @@ class Card(_Section):
     """What the dataset card and `croissant.json` say of a corpus that its documents do not tell."""
 
     name: Annotated[str, Field(min_length=1)] = "Corpus"
+    """The title of the card."""
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")] = "1.0.0"
+    """The version of the corpus."""
     license: str | None = None
     """As dataset hubs spell it, for example cc-by-4.0."""
     url: str | None = None
+    """Where the corpus is described."""
     citation: str | None = None
+    """How to cite it."""
     published: datetime.date | None = None
     """The day of its publication; no clock is asked."""
 
@@ -306,12 +270,15 @@ class Settings(_Section):
     separator: str | None = None
     """An RE2 pattern of the whole line that begins another document of the same file; `From .*` in a mailbox."""
     csv_delimiter: Annotated[str, Field(pattern=r"^[^\r\n\"]$")] = ","
+    """What parts the fields of a CSV file."""
     required: tuple[RequiredField, ...] = ("date", "text")
+    """Fields that a document must have; one without is a reject, `field.missing`."""
     max_file_bytes: Annotated[int, Field(ge=1, le=1 << 31)] = 64 << 20
     """The largest document; of a file of many documents that of each."""
     max_expansion: Annotated[int, Field(ge=1, le=1 << 20)] = 1000
     """How many times its own size may come out of a compressed file, beyond the first 64 MiB."""
     max_rejects: Annotated[int, Field(ge=0)] | Percentage | None = None
+    """More rejects than this number, or this share ("2%"), and nothing is published. None: any number will do."""
     fix: Fix = Fix()
     tidy: Tidy = Tidy()
     boilerplate: Boilerplate = Boilerplate()
