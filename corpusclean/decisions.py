@@ -8,11 +8,12 @@
 A step never reads the file: its lines are part of the settings, and so of the manifest.
 """
 
+import difflib
 import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -100,6 +101,26 @@ def decided(decisions: Decisions) -> Iterator[Decision]:
             yield Decision(decision_id("leave_out", outlet, rule), "leave_out", outlet, rule, line)
     for name, text in decisions.accept.items():
         yield Decision(decision_id("accept", name, ""), "accept", name, text, accept_line(name, text))
+
+
+def refused(decisions: Decisions, rules: Collection[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what is wrong with decisions that are well formed, where these are the rules: the keys, and why."""
+    for address, texts in decisions.keep.items():
+        for text, rule in texts.items():
+            if rule not in rules:
+                yield ("keep", address, text), _no_rule(rule, rules)
+    for outlet, left in decisions.leave_out.items():
+        for rule, why in left.items():
+            if rule not in rules:
+                yield ("leave_out", outlet, rule), _no_rule(rule, rules)
+            if not why.strip():
+                yield ("leave_out", outlet, rule), f"{quoted(outlet)}.{rule}: say why, between the quotes"
+
+
+def _no_rule(rule: str, rules: Collection[str]) -> str:
+    close = difflib.get_close_matches(rule, rules, n=1)
+    hint = f"did you mean {close[0]}? " if close else ""
+    return f"no rule {rule!r}; {hint}`corpusclean rules list` names them; where it is gone, take the line away"
 
 
 def honoured(manifest: Mapping[str, Any]) -> list[tuple[Decision, int]]:

@@ -211,7 +211,10 @@ def test_every_line_of_the_page_does_what_it_says(raw: Path) -> None:
     assert len(made["decided"]) == 6
     assert [row["notices"] for row in made["rows"].values()] == [[], [], [], [], []]
     others = [line for line in lines if line.startswith("leave_out.") and "share-buttons" in line]
-    made = cleaned(raw, "\n".join(dict.fromkeys(others)))
+    assert others
+    with pytest.raises(UsageError, match="say why, between the quotes"):
+        cleaned(raw, others[0])
+    made = cleaned(raw, "\n".join(dict.fromkeys(others)).replace('""', '"they mean it"'))
     assert [address for address, text in sorted(made["texts"].items()) if SHARE in text] == [
         "b.txt",
         "c.txt",
@@ -243,6 +246,15 @@ def test_decisions_lie_beside_the_settings(raw: Path) -> None:
         ('keep."a"."" = "c"\n', r"keep"),
         ('keep."a"."b" = 5\n', r"keep"),
         ('leave_out."a"."Not a rule" = ""\n', r"leave_out"),
+        (
+            '# mine\nkeep."a"."b" = "agency-credits"\n',
+            r"toml:2: no rule 'agency-credits'; did you mean agency-",
+        ),
+        ('leave_out."a.b".foto = "x"\n', r"decisions.toml:1: no rule 'foto'; .* take the line away"),
+        (
+            'keep."a"."b" = "photo-credit"\nleave_out."a".photo-credit = " "\n',
+            r"toml:2: .*photo-credit: say why",
+        ),
     ],
 )
 def test_what_is_no_decision_is_refused(raw: Path, text: str, told: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusclean.errors import UsageError
+from corpusclean.refusals import FORMS
 from corpusclean.settings import NEWS_POLICY, Boilerplate, Settings, exceeds, load_settings, settings_from
 
 Files = Callable[[Mapping[str, str | bytes]], Path]
@@ -36,19 +37,19 @@ Files = Callable[[Mapping[str, str | bytes]], Path]
             "no kind 'agency_credits'; did you mean agency_credit?",
             id="a kind of notice",
         ),
-        pytest.param({"required": ["dates"]}, "required.0", id="a required field that does not exist"),
+        pytest.param(
+            {"required": ["dates"]},
+            "required, item 1: 'dates' is not one of them; did you mean date?",
+            id="a required field that does not exist",
+        ),
         pytest.param({"required": "date"}, "required", id="one value for a list"),
         pytest.param({"max_file_bytes": "many"}, "max_file_bytes", id="a word for a number"),
         pytest.param({"max_file_bytes": 0}, "max_file_bytes", id="a number too small"),
         pytest.param({"max_rejects": "5 %"}, "max_rejects", id="a share with a blank"),
         pytest.param({"max_rejects": "-1%"}, "max_rejects", id="a share below nothing"),
         pytest.param({"max_rejects": -1}, "max_rejects", id="a number below nothing"),
-        pytest.param(
-            {"max_rejects": "100.1%"}, "x.toml: max_rejects: Value error, neither", id="a share above all"
-        ),
-        pytest.param(
-            {"max_rejects": "few"}, "x.toml: max_rejects: Value error, neither", id="a limit that is none"
-        ),
+        pytest.param({"max_rejects": "100.1%"}, "x.toml: max_rejects: neither", id="a share above all"),
+        pytest.param({"max_rejects": "few"}, "x.toml: max_rejects: neither", id="a limit that is none"),
         pytest.param({"fix": {"unescape_html": "auto"}}, "fix.unescape_html", id="a way to decode entities"),
         pytest.param({"fix": {"normalization": "nfc"}}, "fix.normalization", id="a form of Unicode"),
         pytest.param({"fix": []}, "fix", id="a list for a section"),
@@ -73,6 +74,61 @@ def test_every_problem_has_a_line() -> None:
     lines = str(refused.value).splitlines()
     assert len(lines) == 3
     assert all(line.startswith("x.toml: ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('max_rejects = "x"', "1: max_rejects: neither a number of documents nor a share up to 100%"),
+        ('include = "*.txt"', '1: include: must be a list: ["*.txt"]'),
+        ("include = [1]", "1: include, item 1: must be text, in quotes (got 1)"),
+        ('[dates]\norder = "mdd"', "2: dates.order: 'mdd' is not one of them; there are dmy, mdy"),
+        ('dates.not_after = "soon"', "1: dates.not_after: must be a day, for example 2021-12-13 (got 'soon')"),
+        ("dates = 5", "1: dates: must be a section of its own (got 5)"),
+        ('[language]\nallowed = ["english"]', "2: language.allowed, item 1: must be a code of two or three small"),
+        ("[boilerplate]\n\nmin_similarity = 2", "3: boilerplate.min_similarity: must be at most 1 (got 2)"),
+        ('[boilerplate.policy]\nreporting = "ignore"', "1: boilerplate.policy: no kind 'reporting'; did you mean"),
+        ('[run] # so many\nworkers = "two"', "2: run.workers: must be a whole number (got 'two')"),
+        (
+            '[drift]\nignore = ["yeers"]',
+            "2: drift.ignore, item 1: 'yeers' is not one of them; did you mean years?",
+        ),
+        ("fix.uncurl_quotes = 1", "1: fix.uncurl_quotes: must be true or false (got 1)"),
+        ('[card]\nname = ""', "2: card.name: must not be empty (got '')"),
+        ('[card]\nversion = "1"', "2: card.version: must be three numbers, for example 1.0.0 (got '1')"),
+        ("dates.sources = []", "1: dates.sources: must name at least one (got [])"),
+        ('[fields]\n"a b" = "date"', "2: fields.a b: must be a name of small letters, figures and underscores"),
+        ("[run]\ntimeout_seconds = 0", "2: run.timeout_seconds: must be more than 0 (got 0)"),
+        ('[language]\n[run]\nzzz = 1\n[dates]\n"zzz" = 1', "3: unknown setting run.zzz; there are workers"),
+    ],
+)
+def test_a_refusal_names_the_line_and_speaks_of_toml(tmp_path: Path, text: str, told: str) -> None:
+    place = tmp_path / "corpusclean.toml"
+    place.write_text(f"{text}\n")
+    with pytest.raises(UsageError) as refused:
+        load_settings(place)
+    assert f"{place}:{told}" in str(refused.value)
+
+
+def test_a_line_of_a_project_is_that_of_our_table(here: Path) -> None:
+    (here / "pyproject.toml").write_text("[tool.other]\nrequired = 1\n[tool.corpusclean]\nrequired = 1\n")
+    with pytest.raises(UsageError, match=r"^pyproject.toml:4: required: must be a list"):
+        load_settings(None)
+
+
+def patterns_of(schema: Any) -> set[str]:
+    """Return every pattern that a JSON Schema holds texts and names to."""
+    found = set[str]()
+    if isinstance(schema, dict):
+        found.update(schema.get("patternProperties", ()))
+        found.update([schema["pattern"]] if isinstance(schema.get("pattern"), str) else [])
+        return found.union(*map(patterns_of, schema.values()))
+    return found.union(*map(patterns_of, schema)) if isinstance(schema, list) else found
+
+
+def test_every_form_that_a_text_must_have_is_said_in_words() -> None:
+    of_max_rejects = r"^\d{1,9}(\.\d{1,9})?%$"  # refused in words of its own
+    assert patterns_of(Settings.model_json_schema()) == {*FORMS, of_max_rejects}
 
 
 def test_settings_cannot_be_changed() -> None:
@@ -233,7 +289,7 @@ def test_without_any_file_there_are_the_defaults() -> None:
 def test_a_refusal_names_the_file_that_is_at_fault(here: Path, name: str, content: str, key: str) -> None:
     (here / name).write_text(content)
 
-    with pytest.raises(UsageError, match=rf"^{name}: unknown setting {key}"):
+    with pytest.raises(UsageError, match=rf"^{name}:\d: unknown setting {key}"):
         load_settings(None)
 
 

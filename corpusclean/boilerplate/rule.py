@@ -43,6 +43,7 @@ from pydantic import (
 
 from corpusclean.boilerplate.wording import BLANK, translate
 from corpusclean.errors import UsageError
+from corpusclean.refusals import key_of, refusal
 
 Kind = Literal[
     "syndication_disclaimer",
@@ -232,7 +233,7 @@ def parse_rule(text: str, name: str, *, tested: bool = False) -> Rule:
         return Rule.model_validate(table, context={"tested": tested})
     except ValidationError as error:
         problems = "\n".join(
-            f"{name}:{_line_of(text, item['loc'])}: {'.'.join(map(str, item['loc'])) or 'rule'}: {item['msg']}"
+            f"{name}:{_line_of(text, item['loc'])}: {key_of(item['loc']) or 'rule'}: {refusal(item)}"
             for item in error.errors()
         )
         raise UsageError(problems) from error

@@ -45,6 +45,12 @@ def discover(
             found = discover_notices(
                 inputs, settings, limit=limit, least=min_documents, known=known, progress=tell
             )
+        if not found.proposals:  # an empty file would only be in the way of the next run
+            if not quiet:
+                documents = number(found.documents, "document")
+                say(f"No proposals from {documents}: nothing recurs in {min_documents} that no rule finds.")
+                say("No file was written. --min-documents asks for fewer, --known for what rules find, too.")
+            return
         write_proposals(
             out,
             found.proposals,

@@ -3,15 +3,17 @@
 import json
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
-from corpusclean.decisions import Decisions, read_decisions
+from corpusclean.decisions import Decisions, read_decisions, refused
 from corpusclean.errors import UsageError
+from corpusclean.refusals import key_of, line_of, refusal
 from corpusclean.settings.sections import Settings, did_you_mean
 from corpusclean.settings.values import FILE_NAME
 
@@ -76,7 +78,8 @@ def _decided(settings: Settings, place: Path) -> Settings:
     """
     if settings.decisions != Decisions():
         raise UsageError(f"{place}: the settings have decisions of their own; leave them in one of the two files")
-    decisions = settings_from({"decisions": read_decisions(place)}, str(place)).decisions
+    table = {"decisions": read_decisions(place)}
+    decisions = settings_from(table, str(place), lambda key: _line(place, (), key[1:])).decisions
     from corpusclean.discover.accept import accepted_rule, pending  # noqa: PLC0415  # it stands above the settings
 
     proposals = place.parent / decisions.proposals
@@ -84,8 +87,20 @@ def _decided(settings: Settings, place: Path) -> Settings:
     if _is_there(proposals):
         decisions = decisions.model_copy(update={"proposed": tuple(pending(proposals, decisions.accept))})
     packs = settings.boilerplate.packs + rules
+    if decisions.keep or decisions.leave_out:
+        _refuse(decisions, packs, place)
     section = settings.boilerplate.model_copy(update={"packs": packs})
     return settings.model_copy(update={"boilerplate": section, "decisions": decisions})
+
+
+def _refuse(decisions: Decisions, packs: tuple[str, ...], place: Path) -> None:
+    """Raise UsageError where a decision names a rule that does not exist, or leaves one out without a why."""
+    from corpusclean.boilerplate.rule import load_rules  # noqa: PLC0415  # it stands above the settings
+
+    known = [rule.id for rule in load_rules(packs).rules]
+    problems = [f"{place}:{_line(place, (), key) or 1}: {why}" for key, why in refused(decisions, known)]
+    if problems:
+        raise UsageError("\n".join(problems))
 
 
 def _is_there(path: Path) -> bool:
@@ -96,10 +111,10 @@ def _is_there(path: Path) -> bool:
 
 
 def _parse(path: Path) -> Settings:
-    table = _read(path)
+    table, above = _read(path), tuple[str, ...]()
     if path.name == "pyproject.toml":
-        table = _section(table) or {}
-    settings = settings_from(table, str(path))
+        table, above = _section(table) or {}, _PROJECT
+    settings = settings_from(table, str(path), partial(_line, path, above))
     packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
     cache = settings.run.cache if settings.run.cache in (None, "off") else str(path.parent / settings.run.cache)
     return settings.model_copy(
@@ -108,6 +123,15 @@ def _parse(path: Path) -> Settings:
             "run": settings.run.model_copy(update={"cache": cache}),
         }
     )
+
+
+_PROJECT = ("tool", "corpusclean")
+"""Where the settings are in a pyproject.toml."""
+
+
+def _line(path: Path, above: Sequence[str], location: Sequence[int | str]) -> int | None:
+    """Return the line of a file on which a setting is."""
+    return line_of(path.read_text(encoding="utf-8"), (*above, *location))
 
 
 def _section(project: Mapping[str, Any]) -> Any:  # noqa: ANN401  # whatever stands there
@@ -125,8 +149,10 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: not TOML: {error}") from error
 
 
-def settings_from(table: Mapping[str, Any], name: str) -> Settings:
-    """Return the settings of a table. `name` is the file, for messages.
+def settings_from(
+    table: Mapping[str, Any], name: str, line: Callable[[Sequence[int | str]], int | None] = lambda _: None
+) -> Settings:
+    """Return the settings of a table. `name` is the file, for messages, and `line` tells on which line a key is.
 
     Raises UsageError with every problem, a line each.
     """
@@ -134,14 +160,15 @@ def settings_from(table: Mapping[str, Any], name: str) -> Settings:
         # As JSON a list may be a tuple, and yet `true` is no number and "5" none either.
         return Settings.model_validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as error:
-        raise UsageError("\n".join(_problem(item, name) for item in error.errors())) from error
+        raise UsageError("\n".join(_problem(item, name, line(item["loc"])) for item in error.errors())) from error
 
 
-def _problem(item: Any, name: str) -> str:  # noqa: ANN401  # a TypedDict of pydantic's core
-    key = ".".join(str(part) for part in item["loc"])
+def _problem(item: Any, name: str, line: int | None) -> str:  # noqa: ANN401  # a TypedDict of pydantic's core
+    key = key_of(item["loc"])
+    where = name if line is None else f"{name}:{line}"
     if item["type"] == "extra_forbidden":
-        return f"{name}: unknown setting {key}{did_you_mean(str(item['loc'][-1]), _names(item['loc'][:-1]))}"
-    return f"{name}: {key}: {item['msg']} (got {item['input']!r})"
+        return f"{where}: unknown setting {key}{did_you_mean(str(item['loc'][-1]), _names(item['loc'][:-1]))}"
+    return f"{where}: {key}: {refusal(item)}"
 
 
 def _names(location: tuple[int | str, ...]) -> Sequence[str]:

@@ -124,13 +124,13 @@ def test_facts_and_agencies_are_kept(proposals: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        ('kind = "ui_junk"\n', 'kind = "junk"\n', 35, "kind: Input should be"),
+        ('kind = "ui_junk"\n', 'kind = "junk"\n', 35, "kind: 'junk' is not one of them"),
         ("{agencies} readers", "{agency} {readers}", 38, "no slot {readers}; there are"),
         ('"It rained."\n\n[[proposals.k', '"It."\n\n[[proposals.k', 43, "the rule leaves 'It rained.'"),
         ('"Bells are rung by the r', '"It rained. Bells are rung by the AFP r', 48, "does not keep this text"),
         ('"Bells are rung by the readers."', '" "', 48, "an empty text keeps nothing"),
         ("number = 2", "nunber = 2", 34, "no key 'nunber' in a proposal; there are id, kind"),
-        ('id = "bells"', 'id = "../bells"', 33, "id: String should match pattern"),
+        ('id = "bells"', 'id = "../bells"', 33, "id: must be a name of small letters"),
         ('id = "bells"', 'id = "agency-credit"', None, "the rule id 'agency-credit' is taken; give the"),
         ('id = "bells"', "id = ", None, "Invalid value"),
     ],

@@ -82,7 +82,8 @@ tray.querySelector("[data-copy]").addEventListener("click", async () => {
     getSelection().selectAllChildren(lines);
     done = document.execCommand("copy");
   }
-  status.textContent = done ? "Copied: paste below the last line of decisions.toml" : "Select the lines and copy them";
+  const why = lines.textContent.includes('= ""\n') ? ", and say between the empty quotes why" : "";
+  status.textContent = done ? `Copied: paste below the last line of decisions.toml${why}` : "Select the lines and copy them";
 });
 tray.querySelector("[data-clear]").addEventListener("click", () => {
   for (const box of picked()) box.checked = false;

@@ -1,0 +1,139 @@
+"""What pydantic refuses in a file that a person wrote, said in the words of that file: TOML's, not Python's."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_SAID: Mapping[str, str] = {
+    "bool_type": "must be true or false",
+    "string_type": "must be text, in quotes",
+    "missing": "is missing",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a section of its own, or a table in braces",
+    "model_type": "must be a section of its own",
+    "string_too_short": "must not be empty",
+    "too_short": "must name at least one",
+}
+"""By type of error: https://docs.pydantic.dev/latest/errors/validation_errors/."""
+
+_BEGINNINGS = (
+    ("int_", "must be a whole number"),
+    ("float_", "must be a number"),
+    ("bool_", "must be true or false"),
+    ("date_", "must be a day, for example 2021-12-13"),
+    ("model_", "must be a section of its own"),
+)
+
+_BOUNDS = (
+    ("greater_than_equal", "ge", "must be at least {}"),
+    ("greater_than", "gt", "must be more than {}"),
+    ("less_than_equal", "le", "must be at most {}"),
+    ("less_than", "lt", "must be less than {}"),
+)
+
+_FEW = 4
+"""So many values are all named, however near one of them is: `mdd` may be either order of a date."""
+
+FORMS: Mapping[str, str] = {
+    r"^[a-z]{2,3}$": "must be a code of two or three small letters, for example en",
+    r"^(written|utc|[+-]([01]\d|2[0-3]):[0-5]\d)$": "must be written, utc, or hours and minutes such as +05:30",
+    r"^\d+\.\d+\.\d+$": "must be three numbers, for example 1.0.0",
+    r"^[^\r\n\"]$": "must be one character, neither a quote nor the end of a line",
+    r"^[a-z][a-z0-9_]{0,63}$": "must be a name of small letters, figures and underscores",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "must be a name of small letters, figures and hyphens, for example photo-credit",
+    r"\S": "must not be empty",
+}
+"""What a text must look like, by the pattern that says so to the model."""
+
+
+def refusal(item: "ErrorDetails") -> str:
+    """Return why a value is refused, and the way out.
+
+    >>> refusal({"type": "bool_type", "msg": "Input should be a valid boolean", "loc": (), "input": 1})
+    'must be true or false (got 1)'
+    >>> refusal({"type": "list_type", "msg": "Input should be a valid array", "loc": (), "input": "*.txt"})
+    'must be a list: ["*.txt"]'
+    """
+    kind, context, value = item["type"], item.get("ctx", {}), item["input"]
+    if kind in ("list_type", "tuple_type") and isinstance(value, str):
+        return f'must be a list: ["{value}"]'
+    if kind in ("literal_error", "enum"):
+        known = re.findall(r"'([^']*)'", context["expected"])
+        return f"{value!r} is not one of them{_nearest(value, known)}"
+    said = _said(kind, context) or item["msg"]
+    return said if kind == "missing" or isinstance(value, dict) else f"{said} (got {value!r})"
+
+
+def _said(kind: str, context: Mapping[str, Any]) -> str | None:
+    """Return what a value must be, by the type of the error; None for a type that no settings raise."""
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "string_pattern_mismatch":
+        return FORMS.get(context["pattern"])
+    for name, bound, words in _BOUNDS:
+        if kind == name:
+            return words.format(f"{context[bound]:g}")
+    return _SAID.get(kind) or next((said for start, said in _BEGINNINGS if kind.startswith(start)), None)
+
+
+def _nearest(value: Any, known: Sequence[str]) -> str:  # noqa: ANN401  # whatever the file holds
+    many = isinstance(value, str) and len(known) > _FEW
+    close = difflib.get_close_matches(value, known, n=1) if many else []
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
+
+
+def key_of(location: Sequence[int | str]) -> str:
+    """Return the name of a key as the file has it; an item of a list by its number.
+
+    >>> key_of(("dates", "formats", 0))
+    'dates.formats, item 1'
+    """
+    names = [
+        part for part in location if isinstance(part, str) and part != "[key]"
+    ]  # pydantic's for: it is the name
+    return ".".join(names) + "".join(f", item {part + 1}" for part in location if isinstance(part, int))
+
+
+_PART = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)"""
+_KEY = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=")
+_HEADING = re.compile(rf"\s*\[\[?\s*({_PART}(?:\s*\.\s*{_PART})*)\s*\]")
+
+
+def line_of(text: str, location: Sequence[int | str]) -> int | None:
+    r"""Return the line of a TOML file that sets a key, or begins the section that holds it; None: it is not seen.
+
+    >>> line_of('[dates]\norder = "x"\n\n[run]\nworkers = 1\n', ("run", "workers"))
+    5
+    """
+    wanted = [part for part in location if isinstance(part, str)]
+    section: list[str] = []
+    best, found = 0, None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if heading := _HEADING.match(line):
+            at = section = _parts(heading[1])
+        elif key := _KEY.match(line):
+            at = [*section, *_parts(key[1])]
+        else:
+            continue
+        if len(at) > best and at == wanted[: len(at)]:
+            best, found = len(at), number
+    return found
+
+
+def _parts(key: str) -> list[str]:
+    """Return the names of a dotted key, as TOML reads them."""
+    try:
+        table: Any = tomllib.loads(f"{key} = 0")
+    except tomllib.TOMLDecodeError:
+        return []
+    parts = []
+    while isinstance(table, dict):
+        ((name, table),) = table.items()
+        parts.append(name)
+    return parts
