@@ -1,0 +1,93 @@
+"""What the how-to guides and explanations show is run, and does what they say."""
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+from console import blocks, commands, shell, shown
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusclean.read.dialects import Dialect, names
+from corpusclean.settings import settings_from
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def shown_in(page: str, language: str) -> list[str]:
+    return [text for name, text in blocks((DOCS / page).read_text(encoding="utf-8")) if name == language]
+
+
+def test_the_ledger_is_undone_as_the_page_undoes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    assert shell("corpusclean clean seeds --out corpus", tmp_path).returncode == 0
+    (block,) = shown_in("explanation/ledger.md", "console")
+    told = list(commands(block))
+    assert len(told) == 2
+    for command, output in told:
+        done = shell(command, tmp_path)
+        assert shown(output).fullmatch(done.stdout), f"{command} printed:\n{done.stdout}{done.stderr}"
+    monkeypatch.chdir(tmp_path)
+    (snippet,) = shown_in("explanation/ledger.md", "python")
+    names: dict[str, dict[str, str]] = {}
+    exec(compile(snippet, "ledger.md", "exec"), names)  # noqa: S102  # the page's own words
+    originals = names["originals"]
+    assert len(originals) >= 5
+    raw = [path.read_bytes().decode("utf-8", "replace") for path in (tmp_path / "raw-again").glob("*.txt")]
+    assert [body for body in originals.values() if not any(body in file for file in raw)] == []
+
+
+def test_the_rule_of_the_page_is_one_and_does_what_it_says(tmp_path: Path) -> None:
+    rule, settings = shown_in("how-to/add-a-rule.md", "toml")
+    (tmp_path / "my-rules").mkdir()
+    (tmp_path / "my-rules" / "meteo.toml").write_text(rule, encoding="utf-8")
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "weather.txt").write_text(
+        " date 2021-12-13\n\nRain fell all day, and the ferry stayed at its landing until the evening.\n\n"
+        "Forecast by the Tarn Weather Office.\n"
+    )
+    (tmp_path / "corpusclean.toml").write_text(settings, encoding="utf-8")
+    sessions = [told for block in shown_in("how-to/add-a-rule.md", "console") for told in commands(block)]
+    assert [command for command, _ in sessions] == [
+        "corpusclean rules test my-rules", "corpusclean rules lint my-rules", "corpusclean explain raw/weather.txt"
+    ]  # fmt: skip
+    for command, output in sessions:
+        done = shell(command, tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert not output or shown(output).fullmatch(done.stdout), f"{command} printed:\n{done.stdout}"
+        assert (" 0 failed" if "test" in command else "meteo-line") in done.stdout
+
+
+def dialect_of_the_page() -> Dialect:
+    (snippet,) = shown_in("how-to/add-a-dialect.md", "python")
+    module: dict[str, Dialect] = {}
+    exec(compile(snippet, "pairs.py", "exec"), module)  # noqa: S102  # the page's own words
+    return module["DIALECT"]
+
+
+PAIRS = dialect_of_the_page()
+
+
+def test_the_dialect_of_the_page_reads_what_the_page_says() -> None:
+    parsed = PAIRS.parse("#META date=2021-12-13; title=Rain over Pune\n\nRain fell.\n", names())
+    assert [(field.name, field.value) for field in parsed.fields] == [
+        ("date", "2021-12-13"), ("title", "Rain over Pune")
+    ]  # fmt: skip
+    assert (parsed.body, parsed.body_line, parsed.dialect) == ("Rain fell.", 3, "pairs")
+    assert PAIRS.parse("Rain fell.", names()).dialect == "none"
+
+
+@given(
+    st.text("#METAdate=;: \r\nx", max_size=60)
+    | st.just("#META ").flatmap(lambda mark: st.text().map(mark.__add__))
+)
+def test_the_dialect_of_the_page_loses_nothing(text: str) -> None:
+    assert PAIRS.parse(text, names()).dump() == text
+
+
+def test_the_fields_of_the_page_are_settings() -> None:
+    (text,) = shown_in("how-to/add-a-dialect.md", "toml")
+    assert settings_from(tomllib.loads(text), "page").fields == {"published": "date", "headline": "title"}
