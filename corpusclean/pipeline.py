@@ -58,7 +58,7 @@ def finish_documents(
     accepted: pd.DataFrame, links: pa.Table, settings: Settings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Mark duplicates or set them aside, and hold both tables against their contracts."""
-    sides = apply_links(accepted, links, settings)
+    sides = apply_links(accepted, links)
     clean, duplicates = (side[arrow_schema(CleanDocument).names] for side in sides)
     enforce(clean, contract(settings), "data")
     enforce(duplicates, Duplicate, "duplicates")

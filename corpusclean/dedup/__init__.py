@@ -13,12 +13,14 @@ from corpusclean.dedup.candidates import promising, shared
 from corpusclean.dedup.compare import compare
 from corpusclean.dedup.exact import text_key
 from corpusclean.dedup.fingerprint import PRINTS, fingerprint
-from corpusclean.dedup.group import LINKS, Roll, call_roll, link
-from corpusclean.dedup.mark import LINK_COLUMNS, Sides, apply_links, set_aside
+from corpusclean.dedup.group import CALLED, FACTS, LINK_COLUMNS, LINKS, Roll, call_roll, link
+from corpusclean.dedup.mark import Sides, apply_links
 from corpusclean.dedup.shingle import shingles
 from corpusclean.settings import Settings
 
 __all__ = [
+    "CALLED",
+    "FACTS",
     "LINKS",
     "LINK_COLUMNS",
     "PRINTS",
@@ -29,7 +31,6 @@ __all__ = [
     "fingerprint",
     "link",
     "link_duplicates",
-    "set_aside",
     "text_key",
 ]
 
@@ -41,7 +42,7 @@ def link_duplicates(prints: pa.Table, texts: Sequence[str], settings: Settings) 
     ranks = np.repeat(roll.rank, lists.value_lengths().to_numpy(zero_copy_only=False))
     looked_at = roll.alone()[ranks]
     keys = lists.flatten().to_numpy()[looked_at]
-    found = promising(shared(keys, ranks[looked_at], roll.by_length), roll.passages())
+    found = promising(shared(keys, ranks[looked_at], roll.by_length), roll.passages)
     kept: dict[int, np.ndarray] = {}
 
     def shingles_of(rank: int) -> np.ndarray:
@@ -49,4 +50,5 @@ def link_duplicates(prints: pa.Table, texts: Sequence[str], settings: Settings) 
             kept[rank] = np.unique(shingles([texts[roll.row[rank]]]).values)
         return kept[rank]
 
-    return link(roll, compare(found, shingles_of, settings.duplicates), settings.duplicates)
+    alike = compare(found, shingles_of, settings.duplicates)
+    return link(roll, alike, settings.duplicates, lambda rows: prints.select(FACTS).take(rows))

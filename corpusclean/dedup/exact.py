@@ -51,9 +51,11 @@ def same_texts(keys: npt.NDArray[np.void], order: Ranks, days: Ranks, window: in
     """
     place = np.empty_like(order)
     place[order] = np.arange(len(order), dtype=order.dtype)
-    _, text = np.unique(keys, return_inverse=True)
-    sorted_ = np.lexsort((place, text)).astype(np.int32)
-    begins = np.flatnonzero(np.diff(text[sorted_], prepend=-1))
+    upper, lower = np.ascontiguousarray(keys).view(np.uint64).reshape(-1, 2).T
+    sorted_ = np.lexsort((place, lower, upper)).astype(np.int32)
+    differs = np.ones(len(order), bool)
+    differs[1:] = np.diff(upper[sorted_]).astype(bool) | np.diff(lower[sorted_]).astype(bool)
+    begins = np.flatnonzero(differs)
     sizes = np.diff(begins, append=len(sorted_))
     stands = np.empty_like(order)
     stands[sorted_] = np.repeat(sorted_[begins], sizes)

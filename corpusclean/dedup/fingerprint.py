@@ -26,9 +26,6 @@ PRINTS = pa.schema(
 )
 """Of a document: who and when, `text_key`, its keys, and how many are of passages (even; the others of bands)."""
 
-LIGHT = [name for name in PRINTS.names if name != "keys"]
-"""The columns that fit in memory for all documents of a corpus."""
-
 
 def fingerprint(documents: pd.DataFrame, settings: Settings) -> pa.Table:
     """Return the PRINTS of documents, row for row."""

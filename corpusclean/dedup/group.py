@@ -1,6 +1,7 @@
 """Documents in the order of survival, and what is said of each that is in a group: a row of LINKS."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,20 +11,28 @@ import pyarrow.compute as pc
 from corpusclean.dedup.candidates import Ranks
 from corpusclean.dedup.compare import NEAR, Edges
 from corpusclean.dedup.exact import KEY_BYTES, same_texts, together
-from corpusclean.dedup.fingerprint import LIGHT
 from corpusclean.dedup.lead import lead
 from corpusclean.settings import Duplicates
 from corpusclean_schemas import CleanDocument, arrow_schema
 
-LINKS = pa.schema(
-    [
-        field.remove_metadata().with_nullable(nullable=True)
-        for field in arrow_schema(CleanDocument)
-        if field.name == "doc_id" or field.name.startswith("dup_")
-    ]
-)
-"""A row for each document that is in a group: `doc_id`, and the columns that say how."""
+_COLUMNS = [
+    field.remove_metadata().with_nullable(nullable=True)
+    for field in arrow_schema(CleanDocument)
+    if field.name == "doc_id" or field.name.startswith("dup_")
+]
 
+LINK_COLUMNS = tuple(field.name for field in _COLUMNS[1:])
+
+LINKS = pa.schema([*_COLUMNS, ("aside", pa.bool_())])
+"""A row for each document that is in a group: `doc_id`, the columns that say how, and whether it is set aside."""
+
+CALLED = ["doc_id", "date", "characters", "text_key", "passages"]
+"""Columns of PRINTS by which documents are put in order."""
+
+FACTS = ["doc_id", "date", "outlet", "agency"]
+"""Columns of PRINTS that are told of a group."""
+
+_KEY = pa.binary(KEY_BYTES)
 _UNKNOWN_DAY = -1
 _LATE = np.iinfo(np.int32).max
 
@@ -31,11 +40,10 @@ _LATE = np.iinfo(np.int32).max
 class Roll(NamedTuple):
     """All documents, by rank: those of an archive first, then by date (none last) and `doc_id`.
 
-    A rank is a function of the documents, so nothing that is decided by ranks depends on the order of arrival.
+    A rank is a function of the documents, so nothing that is decided by ranks depends on the order of arrival. It
+    takes 25 bytes a document: what else is known of one is asked for again where it is in a group.
     """
 
-    prints: pa.Table
-    """PRINTS but `keys`, by rank."""
     row: Ranks
     """By rank the row of the table that came in."""
     rank: Ranks
@@ -47,44 +55,61 @@ class Roll(NamedTuple):
     """By rank the place when the longest come first, after those of the archive."""
     text_of: Ranks
     """By rank the document that stands for its text: an exact copy is looked at no further."""
+    passages: Ranks
+    """By rank how many keys are of passages."""
 
     def alone(self) -> npt.NDArray[np.bool_]:
         """Tell by rank which documents stand for their text."""
         return np.asarray(self.text_of == np.arange(len(self.text_of)))
 
-    def passages(self) -> Ranks:
-        """Return by rank how many keys are of passages."""
-        return np.asarray(self.prints["passages"].to_numpy(), np.int32)
+
+Facts = Callable[[npt.NDArray[np.int64]], pa.Table]
+"""Given rows of the table that came in, a table of their FACTS, row for row."""
 
 
 def call_roll(prints: pa.Table, archived: int, chosen: Duplicates) -> Roll:
-    """Return the documents of PRINTS in order, exact copies told; the last `archived` rows are of an archive."""
+    """Return the documents of PRINTS in order, exact copies told; the last `archived` rows are of an archive.
+
+    Of the columns those of CALLED are looked at.
+    """
     flags = np.arange(len(prints)) >= len(prints) - archived
     days = prints["date"].cast(pa.int32()).fill_null(_LATE).to_numpy()
-    table = pa.table({"late": ~flags, "day": days, "doc_id": prints["doc_id"]})
-    keys = [("late", "ascending"), ("day", "ascending"), ("doc_id", "ascending")]
-    row = pc.sort_indices(table, sort_keys=keys).to_numpy().astype(np.int32)
+    row = _in_order(prints["doc_id"], days, ~flags)
     rank = np.empty_like(row)
     rank[row] = np.arange(len(row), dtype=np.int32)
-    ordered = prints.select(LIGHT).take(row)
     days, flags = days[row], flags[row]
     # Before 1970 is not unknown; only distances between days count, so all are moved.
     earliest = days[days < _LATE].min(initial=0)
     days = np.where(days == _LATE, _UNKNOWN_DAY, days - earliest).astype(np.int32)
-    lengths = ordered["characters"].to_numpy()
+    lengths = prints["characters"].to_numpy()[row]
     ranks = np.arange(len(row), dtype=np.int32)
     longest_first = np.lexsort((ranks, -lengths, ~flags)).astype(np.int32)
     by_length = np.empty_like(row)
     by_length[longest_first] = ranks
     order = longest_first if chosen.exact == "longest" else ranks
-    texts = np.frombuffer(b"".join(ordered["text_key"].to_pylist()), np.dtype((np.void, KEY_BYTES)))
-    return Roll(ordered, row, rank, flags, days, by_length, same_texts(texts, order, days, chosen.window_days))
+    texts = np.concatenate([_bytes(chunk) for chunk in prints["text_key"].chunks] or [_bytes(pa.array([], _KEY))])
+    text_of = same_texts(texts[row], order, days, chosen.window_days)
+    passages = np.asarray(prints["passages"].to_numpy(), np.int32)[row]
+    return Roll(row, rank, flags, days, by_length, text_of, passages)
 
 
-def link(roll: Roll, found: Edges, chosen: Duplicates, archive: str | None = None) -> pa.Table:
+def _in_order(ids: pa.ChunkedArray, days: Ranks, late: npt.NDArray[np.bool_]) -> Ranks:
+    keys = [("late", "ascending"), ("day", "ascending"), ("doc_id", "ascending")]
+    order = pc.sort_indices(pa.table({"late": late, "day": days, "doc_id": ids}), sort_keys=keys)
+    return np.asarray(order.to_numpy().astype(np.int32))
+
+
+def _bytes(keys: pa.Array) -> npt.NDArray[np.void]:
+    """Return the keys of texts, none of them null, as they lie in memory."""
+    values = np.frombuffer(keys.buffers()[1] or b"", np.dtype((np.void, KEY_BYTES)))
+    return values[keys.offset : keys.offset + len(keys)]
+
+
+def link(roll: Roll, found: Edges, chosen: Duplicates, tell: Facts, archive: str | None = None) -> pa.Table:
     """Return a row of LINKS for every document in a group that is none of the archive, in `doc_id` order.
 
-    `archive` names the archive: the beginning of its manifest's hash.
+    `tell` is asked for the members of groups alone. `archive` names the archive: the beginning of its manifest's
+    hash.
     """
     order = roll.by_length if chosen.near == "longest" else np.arange(len(roll.rank), dtype=np.int32)
     led = lead(len(order), _allowed(roll, found, chosen), order)
@@ -96,14 +121,15 @@ def link(roll: Roll, found: Edges, chosen: Duplicates, archive: str | None = Non
     listed = members[~roll.archived[members]]
     first = of[listed] == listed
     kinds = np.where(exact, 0, np.where(led.kind == NEAR, 1, 2))[listed]
-    ids = roll.prints["doc_id"].combine_chunks()
-    facts = _facts(roll, members, leader)
+    told = tell(roll.row[members].astype(np.int64))
+    names = told["doc_id"].combine_chunks()
+    facts = _facts(told, leader[members])
     their = pc.index_in(pa.array(leader[listed]), facts["leader"].combine_chunks())
     links = pa.table(
         {
-            "doc_id": ids.take(pa.array(listed)),
-            "dup_group": ids.take(pa.array(leader[listed])),
-            "dup_of": ids.take(pa.array(of[listed], mask=first)),
+            "doc_id": _named(names, members, listed),
+            "dup_group": _named(names, members, leader[listed]),
+            "dup_of": _named(names, members, of[listed], mask=first),
             "dup_kind": pa.array(["exact", "near", "contained"]).take(pa.array(kinds, mask=first)),
             "dup_similarity": pa.array(np.where(exact, 1.0, led.similarity)[listed], mask=first),
             "dup_against": pa.array([archive], pa.string()).take(
@@ -112,7 +138,33 @@ def link(roll: Roll, found: Edges, chosen: Duplicates, archive: str | None = Non
             **{name: facts[name].take(their) for name in ("dup_outlets", "dup_agencies", "dup_first_date")},
         }
     )
+    links = links.append_column("aside", _set_aside(links, chosen))
     return links.take(pc.sort_indices(links["doc_id"])).cast(LINKS)
+
+
+def _named(
+    names: pa.Array,
+    members: npt.NDArray[np.int64],
+    ranks: npt.NDArray[np.integer[Any]],
+    mask: npt.NDArray[np.bool_] | None = None,
+) -> pa.Array:
+    """Return the `doc_id` of documents by rank, each a member; null where `mask` says so."""
+    return names.take(pa.array(np.searchsorted(members, ranks), mask=mask))
+
+
+def _set_aside(links: pa.Table, chosen: Duplicates) -> pa.Array:
+    """Tell which rows are of documents that the settings do not keep.
+
+    An exact copy goes where exact copies go, or where the document goes that it is a copy of.
+    """
+    kinds = [kind for kind in ("exact", "near", "contained") if getattr(chosen, kind) not in ("keep", "ignore")]
+    by_kind = pc.is_in(links["dup_kind"], pa.array(kinds, pa.string()))
+    gone = links["doc_id"].filter(by_kind)
+    copies = pc.and_(
+        pc.fill_null(pc.equal(links["dup_kind"], "exact"), fill_value=False),
+        pc.is_in(links["dup_of"], gone.combine_chunks()),
+    )
+    return pc.or_(by_kind, copies)
 
 
 def _allowed(roll: Roll, found: Edges, chosen: Duplicates) -> Edges:
@@ -123,10 +175,9 @@ def _allowed(roll: Roll, found: Edges, chosen: Duplicates) -> Edges:
     return Edges(*(column[close & ~turned] for column in found))
 
 
-def _facts(roll: Roll, members: npt.NDArray[np.int64], leader: Ranks) -> pa.Table:
-    """Return for each group its outlets, its agencies and its earliest date."""
-    rows = roll.prints.select(["outlet", "agency", "date"]).take(pa.array(members))
-    rows = rows.append_column("leader", pa.array(leader[members]))
+def _facts(told: pa.Table, leaders: Ranks) -> pa.Table:
+    """Return for each group its outlets, its agencies and its earliest date, of the FACTS of all members."""
+    rows = told.select(["outlet", "agency", "date"]).append_column("leader", pa.array(leaders))
     dates = rows.group_by("leader", use_threads=False).aggregate([("date", "min")])
     groups = dates["leader"].combine_chunks()
     return pa.table(

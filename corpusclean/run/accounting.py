@@ -10,13 +10,21 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpusclean.errors import RunFailed, UsageError
 from corpusclean.read.inventory import Inventory
+from corpusclean.run.ids import Buckets, Ids, ids, ids_of_addresses, once
 from corpusclean.storage import bucket_of, url_of
-from corpusclean.write.parquet import read_staged
+from corpusclean.write.parquet import batches_of, read_staged, rows_of
+
+BUCKET = 1 << 22
+"""Documents whose ids are held together, about."""
+
+ROWS = 50_000
+"""Rows of a file that are looked at together."""
 
 SHOWN = 5
 """Addresses that a message names."""
@@ -71,9 +79,51 @@ def _entries(path: Path, left_out: Collection[str]) -> int:
 def reconcile(work: Path, corpus: Path) -> Account:
     """Hold the tables of a staged corpus against what was read, and that against the inventory, all from disk.
 
+    Memory holds 16 bytes for each document that is read and for each that is placed, and no more of them than
+    `BUCKET` at a time. Where something is wrong all addresses are read, to say what.
     Raises RunFailed that names documents that are missing, doubled, or nobody's, and files that were not read;
     UsageError where two documents have one address.
     """
+    read = sorted(work.glob("read-*.parquet"))
+    tables = {name: sorted((corpus / name).glob("*.parquet")) for name in ("data", "duplicates", "rejects")}
+    counts = {name: sum(rows_of(path) for path in paths) for name, paths in tables.items()}
+    found = sum(rows_of(path) for path in read)
+    if not _balanced(work, read, [path for paths in tables.values() for path in paths], found):
+        _tell(work, corpus)
+    return Account(found, *counts.values())
+
+
+def _balanced(work: Path, read: Sequence[Path], placed: Sequence[Path], found: int) -> bool:
+    """Tell whether what was read is the inventory's, and in the tables each once. No address is named."""
+    with Buckets(work, -(-found // BUCKET)) as buckets:
+        for batch in batches_of(work / "inventory.parquet", ["address"], ROWS):
+            buckets.add("inventory", ids_of_addresses(batch["address"]))
+        for path in read:
+            for batch in batches_of(path, ["doc_id", "address", "file"], ROWS):
+                own = ids(batch["doc_id"])
+                buckets.add("read", own)
+                buckets.add("files", _ids_of_files(batch, own))
+        for path in placed:
+            for batch in batches_of(path, ["doc_id"], ROWS):
+                buckets.add("placed", ids(batch["doc_id"]))
+        return all(
+            np.array_equal(once(files), inventory)
+            and np.array_equal(once(documents), placed_there)
+            and len(once(documents)) == len(documents)
+            for inventory, documents, files, placed_there in buckets.each("inventory", "read", "files", "placed")
+        )
+
+
+def _ids_of_files(batch: pa.RecordBatch, own: Ids) -> Ids:
+    """Return the ids of the files of documents; that of one which is a file of its own is its own."""
+    inside = pc.not_equal(batch["file"], batch["address"])
+    of_files = own.copy()
+    of_files[inside.to_numpy(zero_copy_only=False)] = ids_of_addresses(batch["file"].filter(inside))
+    return of_files
+
+
+def _tell(work: Path, corpus: Path) -> None:
+    """Say what is wrong with the books. Raises RunFailed or UsageError."""
     inventory = read_staged(work / "inventory.parquet", ["address"])["address"]
     columns = ["doc_id", "address", "file"]
     read = pa.concat_tables(read_staged(path, columns) for path in sorted(work.glob("read-*.parquet")))
@@ -87,10 +137,8 @@ def reconcile(work: Path, corpus: Path) -> Account:
         _problem("in more than one table, or twice", _within(read, _repeated(placed))),
         _problem("in a table and not in the inventory", _without(_all(corpus), read["doc_id"])),
     ]
-    said = [problem for problem in problems if problem]
-    if said:
-        raise RunFailed(f"the accounting is broken, nothing was published: {'; '.join(said)}")
-    return Account(len(read), *(len(tables[name]) for name in ("data", "duplicates", "rejects")))
+    said = [problem for problem in problems if problem] or ["ids and addresses do not go together"]
+    raise RunFailed(f"the accounting is broken, nothing was published: {'; '.join(said)}")
 
 
 def _refuse_equal(read: pa.Table) -> None:

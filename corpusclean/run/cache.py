@@ -8,6 +8,7 @@ as it was written is dropped, and the work is done again. All hashes are SHA-256
     <place>/partitions/ab/abcd.../     what was staged for a partition, and entry.json
     <place>/parts/ab/abcd....json      which files a part of a corpus came to, and its counts
     <place>/times/ab/abcd....json      sizes and times of files -> the key of their partition, for `trust_mtime`
+    <place>/corpora/ab/abcd....json    keys of all partitions -> the manifest of the corpus that they came to
 """
 
 import contextlib
@@ -144,6 +145,20 @@ class Cache(NamedTuple):
         """Remember which files a part came to."""
         if self.store:
             self._write("parts", key, facts)
+
+    def holds(self, key: str) -> bool:
+        """Tell whether a partition is kept, intact or not."""
+        return self._folder("partitions", key).exists()
+
+    def known_corpus(self, key: str) -> str | None:
+        """Return the hash of the manifest of the corpus that all partitions together came to."""
+        known = self._read("corpora", key)
+        return None if known is None else str(known["manifest"])
+
+    def note_corpus(self, key: str, manifest: str) -> None:
+        """Remember which corpus all partitions together came to."""
+        if self.store:
+            self._write("corpora", key, {"manifest": manifest})
 
     def _read(self, kind: str, key: str) -> Mapping[str, Any] | None:
         path = self._folder(kind, key).with_suffix(".json")

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from corpusclean.boilerplate.trial import require_tested
 from corpusclean.codes import CODES, Reason
-from corpusclean.dedup import fingerprint, set_aside
+from corpusclean.dedup import fingerprint
 from corpusclean.errors import UsageError
 from corpusclean.ledger import NEWLINES, Edit, Places, Trace
 from corpusclean.pipeline import judged_documents
@@ -85,7 +85,7 @@ def check_inputs(
         _refuse_equal(found, [address for part in judged for address in part.members])
         group_duplicates(work, settings)
         links = read_staged(work / "links.parquet")
-    gone = set(links["doc_id"].filter(set_aside(links, settings.duplicates)).to_pylist())
+    gone = set(links["doc_id"].filter(links["aside"]).to_pylist())
     duplicates = list(_duplicates(links, [part.kept for part in judged], gone))
     of_files = (finding for part in judged for finding in part.findings)
     findings = sorted([*of_files, *(finding for finding, _ in duplicates)])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from corpusclean.boilerplate.trial import require_tested
 from corpusclean.errors import ProofFailed, RejectsExceeded, RunFailed, UsageError
@@ -16,14 +17,14 @@ from corpusclean.read.inventory import Inventory, discover
 from corpusclean.report.words import number
 from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.blame import map_blaming
-from corpusclean.run.cache import staged_files
-from corpusclean.run.fresh import already_made
+from corpusclean.run.cache import Cache, staged_files
+from corpusclean.run.fresh import Wanted, already_made, whole_key
 from corpusclean.run.keeper import Keeper
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import plan
 from corpusclean.run.reduce import archive_name, group_duplicates
+from corpusclean.run.sorting import Entries
 from corpusclean.run.tasks import (
-    READ,
     Batch,
     Finished,
     FinishTask,
@@ -35,7 +36,8 @@ from corpusclean.run.tasks import (
 from corpusclean.settings import Output, Settings, exceeds
 from corpusclean.write.corpus import inventory_of, seal
 from corpusclean.write.counts import add_up
-from corpusclean.write.parquet import TABLES, read_staged, write_staged
+from corpusclean.write.manifest import own_hash
+from corpusclean.write.parquet import TABLES, read_staged, rows_of, write_staged
 from corpusclean.write.publish import (
     Staging,
     check_output,
@@ -92,17 +94,19 @@ def clean_corpus(
         inventory = inventory._replace(found=inventory.found[:limit])
     partitions = plan(inventory.found, settings)
     scope = {"limit": limit, "against": archive}
-    # It reads every file. Where times are trusted, the cache knows as much from them.
-    made = None if settings.run.trust_mtime else already_made(out, inventory, partitions, settings, scope)
-    if made is not None:
+    cache = Keeper(settings)
+    known = already_made(out, Wanted(inventory, partitions, settings, scope), cache.now())
+    if known.manifest is not None:
         clear_leftovers(out)
         _clear_failed(failed)
-        return Summary(out, made, unchanged=True)
+        return Summary(out, known.manifest, unchanged=True)
     # From the moment of publishing to the end of clearing up nothing may change the verdict.
     with contextlib.ExitStack() as at_the_end, staging(out) as at, _own_files():
-        cache = Keeper(settings)
         _write_inventory(inventory, at.work)
-        tasks = (MapTask(partition, at.work, settings, limit, cache.now()) for partition in partitions)
+        tasks = (
+            MapTask(partition, at.work, settings, limit, cache.now(), known.keys.get(partition.number))
+            for partition in partitions
+        )
         mapped = _map(tasks, len(inventory.found), cache, settings, progress)
         group_duplicates(at.work, settings, against)
         finished = _finish(mapped, cache, at, out, settings)
@@ -120,6 +124,8 @@ def clean_corpus(
             {**scope, "left_out": left_out},
             fails=fails,
         )
+        if not fails:
+            _note_corpus(mapped, len(inventory.left_out), scope, made, cache.now())
         at_the_end.enter_context(undisturbed())
         publish(at.corpus, failed if fails else out)
         if not fails:
@@ -130,6 +136,16 @@ def clean_corpus(
             f"The rejects and the report are in {failed}"
         )
     return Summary(out, made)
+
+
+def _note_corpus(
+    mapped: Sequence[Mapped], left_out: int, scope: Mapping[str, Any], made: Mapping[str, Any], cache: Cache | None
+) -> None:
+    """Remember which corpus the partitions came to: the next run need only hash them to know."""
+    if cache is not None and made["reproducible"]:
+        whole = whole_key({each.partition: each.key for each in mapped}, left_out, scope, cache)
+        if whole is not None:
+            cache.note_corpus(whole, own_hash(made))
 
 
 def _clear_failed(failed: Path) -> None:
@@ -248,8 +264,14 @@ def _seal(
     *,
     fails: bool,
 ) -> dict[str, Any]:
-    read = pa.concat_tables(read_staged(path, READ.names) for path in sorted(at.work.glob("read-*.parquet")))
-    seen = inventory_of(*(read[name].to_pylist() for name in ("address", "file", "sha256", "size")))
+    size = 0
+    with Entries(at.work) as entries:
+        for path in sorted(at.work.glob("read-*.parquet")):
+            read = read_staged(path, ["address", "sha256", "size"])
+            entries.add(read["address"], read["sha256"])
+            size += pc.sum(read["size"]).as_py() or 0
+        # Each of them was read: the books balance.
+        seen = inventory_of(entries, rows_of(at.work / "inventory.parquet"), size)
     files = [file for part in finished for file in part.files]
     return seal(
         at.corpus,

@@ -23,7 +23,7 @@ OFF = "off"
 MARKER = "cache-of-corpusclean"
 """The file by which a cache is known."""
 
-_KINDS = ("partitions", "parts", "times")
+_KINDS = ("partitions", "parts", "times", "corpora")
 _ABANDONED = 3600.0
 """Seconds after which an entry that was begun and never ended is nobody's."""
 

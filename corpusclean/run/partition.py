@@ -102,12 +102,18 @@ def _alone(found: Addresses, sizes: np.ndarray) -> np.ndarray:
 def _cut(
     rows: np.ndarray, keys: np.ndarray, sizes: np.ndarray, documents: int, most_bytes: int
 ) -> Iterator[np.ndarray]:
-    """Cut where a hash is a multiple of `documents`, at the latest after four times as many, or `most_bytes`."""
-    boundaries = (keys[rows] & np.uint64((1 << 48) - 1)) % np.uint64(documents) == 0
+    """Cut into pieces of about so many documents, from half to twice as many, of no more than `most_bytes`.
+
+    A piece ends where a hash says so, but not before it has half: so few are much larger than the others, on which
+    a worker's memory depends, and what one changed document costs. Like the chunks of FastCDC (Xia et al., 2016).
+    """
+    least = max(1, documents // 2)
+    boundaries = (keys[rows] & np.uint64((1 << 48) - 1)) % np.uint64(documents - least + 1) == 0
     start, held = 0, 0
     for place, (boundary, size) in enumerate(zip(boundaries.tolist(), sizes[rows].tolist(), strict=True)):
-        full = place - start >= 4 * documents or held + size > most_bytes
-        if place > start and (boundary or full):
+        count = place - start
+        full = count >= 2 * documents or held + size > most_bytes
+        if count and (full or (boundary and count >= least)):
             yield rows[start:place]
             start, held = place, 0
         held += size

@@ -14,7 +14,7 @@ their arguments plain, so that an engine may run each phase as a map over bucket
 
 import io
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,10 +25,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpusclean.corpus import parts, read_manifest
-from corpusclean.dedup import PRINTS, Roll, call_roll, fingerprint, link
+from corpusclean.dedup import CALLED, FACTS, PRINTS, Roll, call_roll, fingerprint, link
 from corpusclean.dedup.candidates import Shared, add_up, apart, promising, shared
 from corpusclean.dedup.compare import Edges, compare
-from corpusclean.dedup.fingerprint import LIGHT
 from corpusclean.dedup.shingle import Hashes, shingles
 from corpusclean.errors import ProofFailed, RunFailed, UsageError
 from corpusclean.frame import from_table
@@ -36,13 +35,17 @@ from corpusclean.outlet import COLUMNS as OUTLET_COLUMNS
 from corpusclean.run.local import map_tasks
 from corpusclean.settings import Duplicates, Settings
 from corpusclean.write.manifest import SELF
-from corpusclean.write.parquet import read_staged, write_staged
+from corpusclean.write.parquet import read_staged, rows_of, write_staged
 
 BUCKET = 1 << 19
 """Keys of a bucket, about; and of a scattered file some."""
 
 SCATTER = 1 << 21
 """Keys that one task brings into order."""
+
+LINKS_FILE = "links.parquet"
+LINKS_GROUP = 10_000
+"""Rows of `links.parquet` that are read at a time, in `doc_id` order: a part looks for its own."""
 
 SLICE = 1_000
 """Documents of an archive that are looked at together."""
@@ -121,14 +124,33 @@ def group_duplicates(work: Path, settings: Settings, against: Path | None = None
         list(map_tasks(take_archive, tasks, settings.run.workers))
     sources = list(_sources(work, () if against is None else parts(against, "data")))
     chosen, workers = settings.duplicates, settings.run.workers
-    tables = [read_staged(source.prints, LIGHT) for source in sources]
-    light = pa.concat_tables([PRINTS.empty_table().select(LIGHT), *tables])
-    roll = call_roll(light, sum(source.rows for source in sources if source.archived), chosen)
+    archived = sum(source.rows for source in sources if source.archived)
+    roll = call_roll(_read([source.prints for source in sources], CALLED), archived, chosen)
     at = work / "duplicates"
     at.mkdir()
     found = _alike(sources, roll, at, chosen, workers)
-    write_staged(link(roll, found, chosen, archive), work / "links.parquet")
+    links = link(roll, found, chosen, lambda rows: _facts(sources, rows), archive)
+    write_staged(links, work / LINKS_FILE, row_group=LINKS_GROUP)
     shutil.rmtree(at)
+
+
+def _read(paths: Iterable[Path], columns: list[str]) -> pa.Table:
+    """Return some columns of all fingerprints."""
+    return pa.concat_tables(
+        [PRINTS.empty_table().select(columns), *(read_staged(path, columns) for path in paths)]
+    )
+
+
+def _facts(sources: Sequence[Source], rows: Array) -> pa.Table:
+    """Return the FACTS of some rows, in their order: of the other rows nothing is held."""
+    order = np.argsort(rows, kind="stable")
+    ordered, tables = rows[order], [PRINTS.empty_table().select(FACTS)]
+    for source in sources:
+        begin, end = np.searchsorted(ordered, [source.first, source.first + source.rows])
+        if begin < end:
+            own = pa.array(ordered[begin:end] - source.first)
+            tables.append(read_staged(source.prints, FACTS).take(own))
+    return pa.concat_tables(tables).take(pa.array(np.argsort(order, kind="stable")))
 
 
 def _sources(work: Path, archive: Sequence[Path]) -> Iterator[Source]:
@@ -139,7 +161,7 @@ def _sources(work: Path, archive: Sequence[Path]) -> Iterator[Source]:
     theirs = [(_taken(work, number), part) for number, part in enumerate(archive)]
     first = 0
     for place, (path, texts) in enumerate([*own, *theirs]):
-        rows = len(read_staged(path, ["passages"]))
+        rows = rows_of(path)
         yield Source(path, texts, first, rows, archived=place >= len(own))
         first += rows
 
@@ -192,7 +214,7 @@ def _alike(sources: Sequence[Source], roll: Roll, at: Path, chosen: Duplicates, 
     for name in ("rank", "by_length", "archived"):
         _save(at / name, getattr(roll, name))
     _save(at / "alone", roll.alone())
-    _save(at / "passages", roll.passages())
+    _save(at / "passages", roll.passages)
     scatters, bits = _cut(sources, at)
     files = len(list(map_tasks(scatter, scatters, workers)))
     ranged = [Ranged(number, files, at, bits, chosen) for number in range(1 << bits)]

@@ -16,6 +16,7 @@ from corpusclean.read.rows import Batch as Read
 from corpusclean.read.rows import set_aside
 from corpusclean.run.cache import Cache, is_fleeting, named, part_key, reuse_files
 from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partition
+from corpusclean.run.reduce import LINKS_FILE
 from corpusclean.run.worker import progress
 from corpusclean.settings import Settings
 from corpusclean.storage import is_remote
@@ -42,6 +43,8 @@ class MapTask(NamedTuple):
     settings: Settings
     limit: int | None = None
     cache: Cache | None = None
+    key: str | None = None
+    """What its files were, where they were hashed in this run already."""
 
 
 class Mapped(NamedTuple):
@@ -151,12 +154,16 @@ def map_partition(task: MapTask) -> Mapped:
         return _map(task)
     if any(is_remote(found.path) for found in partition.files):
         return _map(task)._replace(key=None)  # to know whether it is the same would cost as many reads
-    times = cache.times(partition.files, task.limit)  # before the hashes: what changes after has others
-    key = cache.known_by_times(times)
+    key, times = task.key, None
     found = cache.take(key, task.work, partition.number) if key else None
     if found is None:
-        key = cache.key(partition.files, task.settings, task.limit)
+        times = cache.times(partition.files, task.limit)  # before the hashes: what changes after has others
+    if key is None:
+        key = cache.known_by_times(times)
         found = cache.take(key, task.work, partition.number) if key else None
+        if found is None:
+            key = cache.key(partition.files, task.settings, task.limit)
+            found = cache.take(key, task.work, partition.number) if key else None
     if key is not None and found is not None:
         cache.note_times(times, key)
         batches = tuple((count, size) for count, size in found["batches"])
@@ -199,7 +206,7 @@ def finish_part(task: FinishTask) -> Finished:
 
     A part whose rows and links are those of the corpus that stands there is not made again.
     """
-    links = read_staged(task.work / "links.parquet")
+    links = _links(task)
     key = _part_key(task, links)
     if task.cache is not None and key is not None and task.old is not None:
         known = task.cache.known_part(key)
@@ -212,16 +219,22 @@ def finish_part(task: FinishTask) -> Finished:
     return finished
 
 
+def _links(task: FinishTask) -> pa.Table:
+    """Return the links of the documents of a part, in `doc_id` order: of those of all only what lies near them."""
+    columns = [read_staged(staged(task.work, "accepted", *batch[:2]), ["doc_id"]) for batch in task.batches]
+    ids = pa.concat_tables(columns)["doc_id"].combine_chunks()
+    span = pc.min_max(ids).as_py()
+    links = read_staged(task.work / LINKS_FILE, span=(span["min"] or "", span["max"] or ""))
+    return links.filter(pc.is_in(links["doc_id"], value_set=ids))
+
+
 def _part_key(task: FinishTask, links: pa.Table) -> str | None:
     """Return what the files of a part are made of: its batches, and the links of their documents."""
     keys = [batch.key for batch in task.batches]
     if task.cache is None or None in keys:
         return None
-    columns = [read_staged(staged(task.work, "accepted", *batch[:2]), ["doc_id"]) for batch in task.batches]
-    mine = links.filter(pc.is_in(links["doc_id"], value_set=pa.concat_tables(columns)["doc_id"].combine_chunks()))
-    rows = mine.take(_order(mine, ["doc_id"])).combine_chunks()
     places = [[batch.key, batch.batch] for batch in task.batches]
-    return part_key(task.settings, task.cache.context, places, rows, first=task.part == 0)
+    return part_key(task.settings, task.cache.context, places, links.combine_chunks(), first=task.part == 0)
 
 
 def _finish(task: FinishTask, links: pa.Table) -> Finished:

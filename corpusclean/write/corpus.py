@@ -1,7 +1,7 @@
 """A corpus as a whole: what every one has beside its tables, and how frames in memory become one."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,17 +58,17 @@ def seal(
     return made
 
 
-def inventory_of(
-    addresses: Sequence[str], files: Sequence[str], digests: Sequence[str | None], sizes: Sequence[int]
-) -> dict[str, Any]:
-    """Return what the manifest says of an inventory: files, bytes of documents, and a hash over all of them."""
-    entries = sorted(zip(addresses, (digest or "" for digest in digests), strict=True))
+def inventory_of(entries: Iterable[tuple[str, str]], files: int, size: int) -> dict[str, Any]:
+    """Return what the manifest says of an inventory: files, bytes of documents, and a hash over all of them.
+
+    `entries` are addresses and the SHA-256 of their bytes, in the order of addresses.
+    """
     digest = hashlib.sha256()
     for address, sha256 in entries:
         digest.update(f"{address}\0{sha256}\n".encode())
     return {
-        "files": len(set(files)),
-        "bytes": sum(sizes),
+        "files": files,
+        "bytes": size,
         "sha256": digest.hexdigest(),
         "left_out": 0,
         "limit": None,
@@ -96,15 +96,13 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
             f"{number(rejects, 'reject')}, max_rejects is {chosen.max_rejects}; nothing was written"
         )
     seen = pd.concat([tables[name][["address", "file", "sha256", "size"]] for name in _DOCUMENTS])
-    digests = [None if pd.isna(digest) else digest for digest in seen["sha256"]]
+    entries = sorted(zip(seen["address"], seen["sha256"].fillna(""), strict=True))
     with staging(place) as staged:
         files = [write_part(frame, staged.corpus, name, 0) for name, frame in tables.items()]
         seal(
             staged.corpus,
             settings=chosen,
-            inventory=inventory_of(
-                seen["address"].tolist(), seen["file"].tolist(), digests, seen["size"].tolist()
-            ),
+            inventory=inventory_of(entries, seen["file"].nunique(), int(seen["size"].sum())),
             documents={
                 "found": found,
                 "clean": len(tables["data"]),

@@ -99,7 +99,12 @@ def code_sha256() -> str:
 def to_bytes(values: Mapping[str, Any]) -> bytes:
     """Return a manifest as JSON, the same bytes for the same values, with a hash of its own at the end."""
     plain = {name: value for name, value in values.items() if name != SELF}
-    return _json({**plain, SELF: hashlib.sha256(_json(plain)).hexdigest()})
+    return _json({**plain, SELF: own_hash(plain)})
+
+
+def own_hash(values: Mapping[str, Any]) -> str:
+    """Return the hash of a manifest: that of its bytes without it."""
+    return hashlib.sha256(_json({name: value for name, value in values.items() if name != SELF})).hexdigest()
 
 
 def _json(values: Mapping[str, Any]) -> bytes:

@@ -1,9 +1,11 @@
 """Parquet files: the same rows give the same bytes, and the file's name says which bytes those are."""
 
+import contextlib
 import hashlib
 import io
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,36 +77,56 @@ def write_part(frame: pd.DataFrame, corpus: Path, folder: str, number: int) -> P
     return PartFile(path, len(frame), len(data), digest)
 
 
-def write_staged(table: arrow.Table, path: Path) -> None:
+def write_staged(table: arrow.Table, path: Path, row_group: int | None = None) -> None:
     """Write a table that only this run will read. It appears whole: another may be at the same task."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.{socket.gethostname()}")
     # A path itself would be read as an address on a network where it looks like one.
     with aside.open("wb") as stream:
-        pq.write_table(table, stream, compression="lz4", use_dictionary=False, write_page_checksum=True)
+        pq.write_table(table, stream, row_group, compression="lz4", use_dictionary=False, write_page_checksum=True)
     aside.replace(path)
 
 
-def read_staged(path: Path, columns: list[str] | None = None) -> arrow.Table:
+def read_staged(path: Path, columns: list[str] | None = None, span: tuple[str, str] | None = None) -> arrow.Table:
     """Read a table back, its checksums held against its pages.
 
-    Raises ProofFailed where the file is not Parquet, or not as it was written.
+    Of a table in the order of its first column, `span` asks only for the row groups that may hold values from the
+    first to the last. Raises ProofFailed where the file is not Parquet, or not as it was written.
     """
-    with path.open("rb") as stream:
-        try:
-            # Without threads: one of Arrow's could still hold the stream while Python ends, and abort it.
-            file = pq.ParquetFile(stream, page_checksum_verification=True)
+    with _opened(path) as file:
+        # Without threads: one of Arrow's could still hold the stream while Python ends, and abort it.
+        if span is None:
             return file.read(columns=columns, use_threads=False)
-        except (arrow.ArrowException, OSError) as error:
-            raise ProofFailed(f"{path.name}: cannot be read back: {str(error).splitlines()[0]}") from error
+        groups = [number for number in range(file.num_row_groups) if _meets(file.metadata.row_group(number), span)]
+        return file.read_row_groups(groups, columns=columns, use_threads=False)
+
+
+def _meets(group: pq.RowGroupMetaData, span: tuple[str, str]) -> bool:
+    known = group.column(0).statistics
+    return known is None or not known.has_min_max or (known.min <= span[1] and span[0] <= known.max)
+
+
+def batches_of(path: Path, columns: list[str], rows: int) -> Iterator[arrow.RecordBatch]:
+    """Read a table back as `read_staged` does, so many rows at a time."""
+    with _opened(path) as file:
+        yield from file.iter_batches(batch_size=rows, columns=columns, use_threads=False)
+
+
+def rows_of(path: Path) -> int:
+    """Return how many rows a file has, from its footer alone. Raises ProofFailed as `read_staged` does."""
+    with _opened(path) as file:
+        return int(file.metadata.num_rows)
 
 
 def read_schema(path: Path) -> arrow.Schema:
-    """Return the columns of a file, from its footer alone.
+    """Return the columns of a file, from its footer alone. Raises ProofFailed as `read_staged` does."""
+    with _opened(path) as file:
+        return file.schema_arrow
 
-    Raises ProofFailed where the file is not Parquet.
-    """
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[pq.ParquetFile]:
     with path.open("rb") as stream:
         try:
-            return pq.read_schema(stream)
+            yield pq.ParquetFile(stream, page_checksum_verification=True)
         except (arrow.ArrowException, OSError) as error:
             raise ProofFailed(f"{path.name}: cannot be read back: {str(error).splitlines()[0]}") from error

@@ -82,7 +82,7 @@ def test_who_stays(prints: list[Print], expected: dict[str, str | None]) -> None
 def test_a_link_says_how_and_how_much() -> None:
     links = links_of(("a", 13, "rain"), ("b", 14, "rain"))
 
-    assert links.column_names == ["doc_id", *LINK_COLUMNS]
+    assert links.column_names == ["doc_id", *LINK_COLUMNS, "aside"]
     assert links["dup_group"].to_pylist() == ["a", "a"]
     assert links["dup_kind"].to_pylist() == [None, "exact"]
     assert links["dup_similarity"].to_pylist() == [None, 1.0]
@@ -117,7 +117,7 @@ THREE: tuple[Print, ...] = (("a", 14, "rain"), ("b", 13, "rain"), ("c", 12, "sno
 def marked(*prints: Print) -> pd.DataFrame:
     """Return documents with the columns of links, empty still."""
     frame = documents(*(Story(doc_id, key, day) for doc_id, day, key in prints))
-    nulls = {field.name: series([None] * len(frame), field.type) for field in LINKS if field.name != "doc_id"}
+    nulls = {field.name: series([None] * len(frame), field.type) for field in LINKS if field.name in LINK_COLUMNS}
     return frame.assign(**nulls)
 
 
@@ -129,7 +129,7 @@ def marked(*prints: Print) -> pd.DataFrame:
     ],
 )
 def test_the_policy_decides_who_is_set_aside(policy: Any, clean: list[str], aside: list[str]) -> None:
-    sides = apply_links(marked(*THREE), links_of(*THREE), Settings(duplicates=Duplicates(exact=policy)))
+    sides = apply_links(marked(*THREE), links_of(*THREE, chosen=Duplicates(exact=policy)))
 
     assert list(sides.clean["doc_id"]) == clean
     assert list(sides.duplicates["doc_id"]) == aside
@@ -137,7 +137,7 @@ def test_the_policy_decides_who_is_set_aside(policy: Any, clean: list[str], asid
 
 @pytest.mark.parametrize("policy", ["first", "keep"])
 def test_all_are_marked_whatever_the_policy(policy: Any) -> None:
-    sides = apply_links(marked(*THREE), links_of(*THREE), Settings(duplicates=Duplicates(exact=policy)))
+    sides = apply_links(marked(*THREE), links_of(*THREE, chosen=Duplicates(exact=policy)))
 
     told = pd.concat(sides).set_index("doc_id")
     assert told["dup_group"].dropna().to_dict() == {"a": "b", "b": "b"}
@@ -150,7 +150,7 @@ def test_links_of_other_documents_do_not_matter() -> None:
     frame = marked(*THREE)
     part = frame[frame["doc_id"] != "b"].reset_index(drop=True)
 
-    sides = apply_links(part, links_of(*THREE), Settings())
+    sides = apply_links(part, links_of(*THREE))
 
     assert (list(sides.clean["doc_id"]), list(sides.duplicates["doc_id"])) == (["c"], ["a"])
 
@@ -159,7 +159,7 @@ def test_links_of_other_documents_do_not_matter() -> None:
 def test_with_nothing_to_link_all_stays_as_it_is(rows: tuple[Print, ...]) -> None:
     frame = marked(*rows)
 
-    sides = apply_links(frame, LINKS.empty_table(), Settings())
+    sides = apply_links(frame, LINKS.empty_table())
 
     pd.testing.assert_frame_equal(sides.clean, frame)
     pd.testing.assert_frame_equal(sides.duplicates, frame.iloc[:0])

@@ -59,8 +59,8 @@ def test_a_dropped_reject_is_found(raw: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_a_row_in_two_tables_is_found(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     honest = apply_links
 
-    def twice(documents: pd.DataFrame, links: pd.DataFrame, settings: Settings) -> object:
-        sides = honest(documents, links, settings)
+    def twice(documents: pd.DataFrame, links: pd.DataFrame) -> object:
+        sides = honest(documents, links)
         return sides._replace(clean=pd.concat([sides.clean, sides.duplicates], ignore_index=True))
 
     monkeypatch.setattr(pipeline, "apply_links", twice)

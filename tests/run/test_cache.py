@@ -16,6 +16,7 @@ from corpusclean.errors import UsageError
 from corpusclean.pipeline import map_documents
 from corpusclean.run import cache as cache_module
 from corpusclean.run import job, keeper, tasks
+from corpusclean.run.fresh import Known
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Output, Settings, Tidy
 from corpusclean.settings import Run as RunSettings
@@ -68,7 +69,7 @@ class Counter:
 @pytest.fixture(autouse=True)
 def _always_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at what the cache does also where a run would not take place: `run/fresh.py` sees that before."""
-    monkeypatch.setattr(job, "already_made", lambda *_: None)
+    monkeypatch.setattr(job, "already_made", lambda *_: Known())
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def raw(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a run not stop at seeing that its corpus is there already: here the cache is looked at."""
-    monkeypatch.setattr("corpusclean.run.job.already_made", lambda *_given: None)
+    monkeypatch.setattr(job, "already_made", lambda *_given: Known())
 
 
 @pytest.fixture
