@@ -388,8 +388,8 @@ def test_the_command_tells_and_clears(run: Run, seeds: Path, tmp_path: Path) -> 
     assert run("clean", seeds, "--out", "out", "--cache", kept).returncode == 0
     told = run("cache", "--cache", kept)
     assert told.returncode == 0
-    assert told.stdout.startswith(f"{kept}: 3 entries, 0.")
-    assert "removed 3 entries" in run("cache", "--cache", kept, "--clear").stdout
+    assert told.stdout.startswith(f"{kept}: 4 entries, 0.")
+    assert "removed 4 entries" in run("cache", "--cache", kept, "--clear").stdout
     assert run("cache", "--cache", kept).stdout.startswith(f"{kept}: 0 entries, 0.0 MiB of 10240 MiB")
     assert "off" in run("cache", "--cache", "off").stdout
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import Folder
 
+from corpusclean.run import cache as cache_module
 from corpusclean.run import fresh, tasks
+from corpusclean.run.cache import Cache
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Dates, Drifting, Settings
 from corpusclean.settings import Run as RunSettings
@@ -17,6 +19,15 @@ from corpusclean.write import manifest
 
 GOOD = " date 2021-12-13\n\nThe council met on Monday and will vote on the new bridge in the spring.\n"
 ONE = Settings(run=RunSettings(workers=1))
+
+
+@pytest.fixture(autouse=True, params=["hashes", "documents"])
+def by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What it is seen by: the hashes of files, or all documents, where the cache knows nothing."""
+    if request.param == "documents":
+        monkeypatch.setattr(Cache, "known_corpus", lambda *_: None)
+        monkeypatch.setattr(Cache, "holds", lambda *_: False)
+    return str(request.param)
 
 
 @pytest.fixture
@@ -165,9 +176,41 @@ def test_what_an_earlier_failure_left_is_cleared(raw: Path, corpus: Path) -> Non
     assert not failed.exists()
 
 
-def test_a_file_that_cannot_be_read_for_another_reason_is_seen(
-    raw: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+def test_where_the_hashes_are_known_no_document_is_read(
+    raw: Path, corpus: Path, by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def read(*_: object) -> None:
+        raise OSError("a document was read")
+
+    monkeypatch.setattr(fresh, "read_only", read)
+    assert clean_corpus([raw], corpus, ONE).unchanged == (by == "hashes")
+
+
+def test_a_corpus_of_other_files_is_not_taken_for_this_one(raw: Path, corpus: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(raw, tmp_path / "other", symlinks=True))
+    (other / "good.txt").write_text(GOOD.replace("Monday", "Friday"))
+    assert not clean_corpus([other], tmp_path / "second", ONE).unchanged
+    # Both are known to the cache, each by its own manifest.
+    assert not clean_corpus([other], corpus, ONE).unchanged
+    assert clean_corpus([other], corpus, ONE).unchanged
+    assert not clean_corpus([raw], corpus, ONE).unchanged
+
+
+def test_where_times_are_trusted_nothing_is_read(raw: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trusting = Settings(run=RunSettings(workers=1, trust_mtime=True))
+    monkeypatch.setattr(cache_module, "RESTS", -60.0)
+    clean_corpus([raw], corpus, trusting)
+    monkeypatch.setattr(Cache, "key", lambda *_: pytest.fail("a file was hashed"))
+    if clean_corpus([raw], corpus, trusting).unchanged:
+        return
+    raise AssertionError("all times are known, and the corpus is not")
+
+
+def test_a_file_that_cannot_be_read_for_another_reason_is_seen(
+    raw: Path, corpus: Path, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if by == "hashes":
+        return  # then no reason is looked at: a file that cannot be read has no hash
     told = fresh.read_only
     monkeypatch.setattr(
         fresh, "read_only", lambda task: told(task)._replace(problems={"link.txt": ["file.unreadable"]})
