@@ -112,13 +112,14 @@ def sentence_starts(text: str) -> Sequence[tuple[str, str]]:
     return _PIECES.findall(text)
 
 
-def words(text: str) -> Iterator[str]:
-    """Yield the words of a text as they stand in beginnings.
+def next_word(text: str, place: int) -> tuple[str, int] | None:
+    """Return the first word behind a place of a text as it stands in beginnings, and where it ends.
 
-    >>> list(words("No. 12, Straße"))
-    ['no', '', 'strasse']
+    >>> next_word("No. 12, Straße", 2), next_word("No. 12, Straße", 8), next_word("No.", 2)
+    (('', 8), ('strasse', 14), None)
     """
-    return ((match[1] or NUMBER).casefold() for match in _WORDS.finditer(text))
+    match = _WORDS.search(text, place)
+    return ((match[1] or NUMBER).casefold(), match.end()) if match else None
 
 
 @cache

@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.beginning import beginnings, line_starts, named_by, sentence_starts, words
+from corpusclean.boilerplate.beginning import (
+    AGENCY,
+    NETWORK,
+    beginnings,
+    line_starts,
+    named_by,
+    next_word,
+    sentence_starts,
+)
 from corpusclean.boilerplate.rule import Place, Rule
 from corpusclean.boilerplate.telling import clauses, declared
 from corpusclean.boilerplate.wording import TWO_NETWORKS
@@ -187,18 +195,17 @@ class _Node:
 
     def after(self, text: str) -> list[Clue]:
         """Return the wordings that begin as was said by now and go on with the words of the text."""
-        if not self.nexts:
-            return self.clues
-        found, node = list(self.clues), self
-        for word in words(text):
-            for what, names in named_by().items():
-                if what in node.nexts and word in names:
-                    found += node.nexts[what].clues
-            following = node.nexts.get(word)
-            if following is None:
+        found, node, place = self.clues, self, 0
+        while node.nexts and (following := next_word(text, place)):
+            word, place = following
+            for what in (AGENCY, NETWORK):
+                if what in node.nexts and word in named_by()[what]:
+                    found = [*found, *node.nexts[what].clues]
+            if word not in node.nexts:
                 break
-            node = following
-            found += node.clues
+            node = node.nexts[word]
+            if node.clues:
+                found = [*found, *node.clues]
         return found
 
 

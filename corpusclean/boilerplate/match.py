@@ -10,7 +10,7 @@ import re2
 
 from corpusclean.boilerplate.beginning import paragraph_starts
 from corpusclean.boilerplate.evidence import PLACES_IN_ORDER, SLACK, WINDOW, Evidence, Spot, Spots
-from corpusclean.boilerplate.rule import Place, Rule, matcher
+from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.wording import agencies, slots
 
@@ -38,17 +38,17 @@ class Rulebook:
         self.evidence = Evidence(rules)
         self.similar = Similar(rules)
         self._kinds: dict[tuple[str, ...], frozenset[int]] = {}
-        self._matchers: dict[tuple[int, Place, int], Any] = {}
+        self._matchers: dict[tuple[int, Place, int, str], Any] = {}
 
     def read(self, text: str, spots: Spots | None = None) -> "Reading":
         """Return a text with what may be found in it, as the evidence tells."""
         return Reading(self, text, self.evidence.spots(text) if spots is None else spots)
 
-    def matcher(self, number: int, place: Place, wording: int) -> Any:  # noqa: ANN401  # re2 ships no types
+    def matcher(self, number: int, place: Place, wording: int, begins: str = "") -> Any:  # noqa: ANN401  # re2
         """Return the compiled pattern of a wording of a rule at a place, made when it is first asked for."""
-        key = (number, place, wording)
+        key = (number, place, wording, begins)
         if key not in self._matchers:
-            self._matchers[key] = matcher(self.rules[number], place, wording)
+            self._matchers[key] = matcher(self.rules[number], place, wording, begins)
         return self._matchers[key]
 
     def of_kinds(self, kinds: Collection[str]) -> frozenset[int]:
@@ -108,12 +108,19 @@ class Reading:
         return Found(rule, start, start + len(first[1].decode()), agency)
 
     def _at_paragraphs(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
-        """Return the first match of a wording at a paragraph that begins as it does, and `before` a byte."""
+        """Return the first match of a wording at a paragraph that begins `before` a byte.
+
+        Where its first words are known it is matched at paragraphs that begin so, else searched for in one go.
+        """
         words, pattern = self._book.evidence.firsts.get((spot.rule, spot.wording)), None
+        if words is None:
+            pattern = self._book.matcher(spot.rule, "paragraph", spot.wording, PARAGRAPH_BEGINS)
+            match = pattern.search(self._whole)
+            return match if match is not None and match.start(1) < before else None
         for start, word in self._paragraphs():
             if start >= before:
                 break
-            if words is None or word in words:
+            if word in words:
                 pattern = pattern or self._book.matcher(spot.rule, "paragraph", spot.wording)
                 if (match := pattern.match(self._whole, start)) is not None:
                     return match

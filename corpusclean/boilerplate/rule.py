@@ -41,7 +41,7 @@ from pydantic import (
     model_validator,
 )
 
-from corpusclean.boilerplate.wording import BLANK, translate
+from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
 from corpusclean.errors import UsageError
 from corpusclean.refusals import key_of, refusal
 
@@ -98,9 +98,9 @@ PARAGRAPH_BEGINS = rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
 _FRAMES: Mapping[Place, str] = {
     "head": rf"\A{BLANK}*(?P<notice>{{core}}){BLANK}*",
     "tail": rf"(?:\A|{_EMPTY_LINE}|{_GLUED}){BLANK}*(?P<notice>{_OPEN}(?:{{core}}){_CLOSE})\z",
-    # Matched where `PARAGRAPH_BEGINS` ends, so not searched for. What follows begins anew.
+    # Matched where `PARAGRAPH_BEGINS` ends, or searched for with it. What follows begins anew.
     "paragraph": rf"(?P<notice>{_OPEN}(?:{{core}})"
-    rf"(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s\p{{Ll}}])|\z)",
+    rf"(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s{SMALL_LETTERS}])|\z)",
     "parenthesis": rf"(?P<notice>[(\[（【]{BLANK}*(?:{{core}})[.。]?{BLANK}*[)\]）】])",
     # Among other words, wherever: only for what can be nothing else.
     "inline": rf"(?:\A|{BLANK}|{_SENTENCE_END})(?P<notice>(?:{{core}})[.。]?)(?:{BLANK}|\z)",
@@ -202,15 +202,16 @@ def _core(wording: str | None, pattern: str | None) -> str:
     return f"(?:(?i){translate(wording)})"
 
 
-def matcher(rule: Rule, place: Place | None, wording: int = 0) -> Any:  # noqa: ANN401  # re2 ships no types
+def matcher(rule: Rule, place: Place | None, wording: int = 0, begins: str = "") -> Any:  # noqa: ANN401  # re2
     """Return the compiled RE2 pattern of a rule's wording (by its number), or of its pattern, at a place.
 
-    Its groups are `notice` and `agency`; without a place it is the wording alone. At paragraphs it is to be
-    matched where they begin, elsewhere to be searched for. Raises ValueError where RE2 refuses the pattern.
+    Its groups are `notice` and `agency`; without a place it is the wording alone. `begins` is the pattern of what
+    is before it: at paragraphs it is to be searched for with `PARAGRAPH_BEGINS`, or matched where that ends;
+    elsewhere it is to be searched for. Raises ValueError where RE2 refuses the pattern.
     """
     try:
         core = _core(rule.wordings[wording] if rule.wordings else None, rule.pattern)
-        return _compiled(_FRAMES[place].replace("{core}", core) if place else core)
+        return _compiled(begins + (_FRAMES[place].replace("{core}", core) if place else core))
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise ValueError(

@@ -8,7 +8,9 @@ and that are not as much like what a rule of the kind must keep.
 
 import itertools
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import re2
@@ -19,7 +21,7 @@ from corpusclean.boilerplate.items import sample
 from corpusclean.boilerplate.normal import NAME, tokens
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.boilerplate.telling import COMMON
-from corpusclean.boilerplate.units import HEAD, NEAR, Unit, head_units, tail_units
+from corpusclean.boilerplate.units import Unit, head_units, tail_units
 
 TELLING = 4
 """Letters that a telling word has at least."""
@@ -86,6 +88,12 @@ class Similar:
             sum(1 << number for number, one in enumerate(self.references) if min(one.needed, _COUNTED) == needed)
             for needed in range(_COUNTED + 1)
         ]
+        self._lengths = sorted({len(one.text) for one in self.references})
+        self._as_long = [
+            sum(1 << number for number, one in enumerate(self.references) if len(one.text) >= length)
+            for length in (*self._lengths, math.inf)
+        ]
+        self._near = lru_cache(_UNITS)(self._references_near)
         self._set = word_set([_whole_word(word) for word in words], literal=False) if words else None
 
     def _reference(self, number: int, text: str) -> Reference:
@@ -109,16 +117,15 @@ class Similar:
         return sorted(found, key=lambda one: (-one.score, one.start - one.end, one.start))
 
     def _alike(self, text: str, place: str, cutoff: float) -> Iterator[Like]:
-        if self._near(text[-NEAR:] if place == "tail" else text[:HEAD]):
-            for unit in tail_units(text) if place == "tail" else head_units(text):
-                whole = not text[: unit.start].strip() and not text[unit.end :].strip()
-                if not whole and (found := self._best(text, unit, place, cutoff)):
-                    yield found
+        for unit in tail_units(text, self._near) if place == "tail" else head_units(text, self._near):
+            found = self._best(text, unit, place, cutoff)
+            if found and (text[: unit.start].strip() or text[unit.end :].strip()):
+                yield found
 
-    def _near(self, piece: str) -> int:
+    def _references_near(self, piece: str) -> int:
         """Return, as bits, the references of which a piece of text may hold enough telling words."""
         seen = self._set.Match(piece.replace("_", " ").encode()) if self._set else None
-        return self._shared(seen) if seen else 0
+        return self._shared(seen) if seen and len(seen) >= WORDS else 0
 
     def _may_be(self, said: str, cutoff: float) -> bool:
         """Tell whether a unit may be like a reference: it has words of it, and is not much too long for it.
@@ -128,9 +135,9 @@ class Similar:
         near = self._near(said)
         if not near:
             return False
-        longest = max(len(self.references[number].text) for number in _bits(near))
-        small = sum(len(word) for word in said.split() if word[0].islower())
-        return small <= longest * (2 - cutoff) / cutoff
+        small = "".join([word for word in said.split() if word[0].islower()])
+        shortest = bisect_left(self._lengths, len(small) * cutoff / (2 - cutoff))
+        return near & self._as_long[shortest] != 0
 
     def _shared(self, words: Iterable[int]) -> int:
         """Return the references, as bits, of which so many of the words (by number) are that it may be enough.
@@ -179,6 +186,9 @@ def _whole_word(word: str) -> str:
     before, after = (r"(?:\b|\d)" if edge.isascii() else "" for edge in edges)
     return f"{before}{re2.escape(word)}{after}"
 
+
+_UNITS = 16
+"""Units of a text, about: what they hold is asked twice of most."""
 
 _COUNTED = 4
 """Telling words up to which it is counted how many a piece of text has."""

@@ -1,7 +1,7 @@
 """Units of a text that could be a notice: paragraphs at its two ends, the last sentences, a last bracket."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 NEAR = 1_200
@@ -19,8 +19,8 @@ _LAST_SENTENCES = 3
 _WRAPPED = 20
 """Letters of a line from which on it may go on in the next one; where that begins with a small letter it does."""
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
-_ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』*_]*\s*\Z")
+_STOPS = tuple(".!?…。！？۔।؟:")
+_CLOSING = "\"“”’'»)]）】」』*_"
 _SENTENCE = re.compile(r"[.!?…。！？۔।؟][\"“”’'»)\]）】」』]*(?:\s+|(?=[(\[（【]))")
 _QUOTED = ('"', "“", "„", "«", "‘", "「", "『")
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
@@ -34,47 +34,62 @@ class Unit(NamedTuple):
     own: bool = True
 
 
-def tail_units(text: str) -> Iterator[Unit]:
-    """Yield the last paragraphs, the last one first, and what the last one ends with."""
+def _anything(_piece: str) -> bool:
+    return True
+
+
+def tail_units(text: str, holds: Callable[[str], object] = _anything) -> Iterator[Unit]:
+    """Yield the last paragraphs, the last one first, and what the last one ends with.
+
+    `holds` tells whether a piece of the text may hold a notice: where it does not, none of its parts is yielded.
+    """
     end = len(text.rstrip())
     cut = max(0, end - NEAR)
     paragraphs = list(_paragraphs(text, cut, end))
     for number, (start, stop, _) in enumerate(reversed(paragraphs[-_LAST_PARAGRAPHS:])):
         begins = start > cut or cut == 0
+        if not (number == 0 or (begins and stop - start <= MOST)) or not holds(
+            text[max(start, stop - MOST) : stop]
+        ):
+            continue
         if begins and stop - start <= MOST:
             yield Unit(start, stop)
         if number == 0:
             yield from _last_sentences(text, start, stop)
 
 
-def head_units(text: str) -> Iterator[Unit]:
-    """Yield the first paragraphs, each as far as all before it are among them, but not where there is no other."""
+def head_units(text: str, holds: Callable[[str], object] = _anything) -> Iterator[Unit]:
+    """Yield the first paragraphs, each as far as all before it are among them, but not where there is no other.
+
+    `holds` as for `tail_units`.
+    """
     paragraphs = [*_paragraphs(text, 0, min(len(text), HEAD))]
     for start, stop, _ in paragraphs[:_FIRST_PARAGRAPHS]:
-        if stop < min(len(text), HEAD) and stop - start <= MOST:
+        if stop < min(len(text), HEAD) and stop - start <= MOST and holds(text[start:stop]):
             yield Unit(start, stop)
 
 
 def _paragraphs(text: str, cut: int, end: int) -> Iterator[Unit]:
     """Yield paragraphs: lines, and with them those into which they are wrapped."""
-    start = stop = -1
-    for line in _LINE.finditer(text, cut, end):
-        first, last, _ = _stripped(text, *line.span())
-        if start >= 0:
-            between = text.count("\n", stop, first)
-            goes_on = stop - start >= _WRAPPED or text[first : first + 1].islower()
-            if between == 1 and goes_on and not _ENDED.search(text[start:stop]):
-                stop = last
-                continue
-            yield Unit(start, stop)
-        start, stop = first, last
+    start, stop, place, breaks = -1, -1, cut, 0
+    for line in text[cut:end].split("\n"):
+        said = line.strip()
+        if said:
+            first = place + line.index(said)
+            wrapped = breaks == 1 and (stop - start >= _WRAPPED or said[0].islower())
+            if start >= 0 and not (wrapped and not _ended(text[start:stop])):
+                yield Unit(start, stop)
+                start = -1
+            start, stop, breaks = first if start < 0 else start, first + len(said), 0
+        place += len(line) + 1
+        breaks += 1
     if start >= 0:
         yield Unit(start, stop)
 
 
-def _stripped(text: str, start: int, end: int) -> Unit:
-    piece = text[start:end]
-    return Unit(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+def _ended(paragraph: str) -> bool:
+    """Tell whether a sentence, or a lead to what follows, ends with a paragraph."""
+    return paragraph.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def _last_sentences(text: str, start: int, stop: int) -> Iterator[Unit]:

@@ -10,7 +10,9 @@ A wording is the notice as it is written, with
 Everything else stands for itself, whatever its case, its line breaks, and the shape of its quotes and dashes.
 """
 
+import itertools
 import tomllib
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -22,7 +24,44 @@ _BREAK = r"[ \t\x{00A0}]*\n[ \t\x{00A0}]*"
 _GAP = f"(?:{_SPACE}|{_BREAK})"
 """The white space between two words of a slot: one line break at most, so no slot runs into another paragraph."""
 
-_CAPITALISED = r"\p{Lu}[^\s,;:()\[\]]*"
+
+def _in_alphabets(category: str) -> str:
+    """Return the letters of a category in the scripts that have capitals, to be put into a class.
+
+    RE2's own classes hold those of 150 scripts, and take five times as long to compile.
+    """
+    letters = [code for code in _ALPHABETS if unicodedata.category(chr(code)) == category]
+    runs = itertools.groupby(enumerate(letters), key=lambda pair: pair[1] - pair[0])
+    ends = [(run[0][1], run[-1][1]) for _, (*run,) in runs]
+    return "".join(f"{_code(first)}-{_code(last)}" for first, last in ends)
+
+
+def _code(point: int) -> str:
+    return f"\\x{{{point:X}}}"
+
+
+_ALPHABETS = (
+    *range(0x180),  # Latin of Europe
+    *range(0x1A0, 0x1B1),  # Vietnamese
+    *range(0x218, 0x21C),  # Romanian
+    *range(0x386, 0x400),  # Greek
+    *range(0x400, 0x460),  # Cyrillic
+    *range(0x490, 0x492),
+    *range(0x531, 0x588),  # Armenian
+    *range(0x1EA0, 0x1EFA),  # Vietnamese
+)
+_CAPITAL = f"[{_in_alphabets('Lu')}]"
+SMALL_LETTERS = _in_alphabets("Ll")
+_SMALL = f"[{SMALL_LETTERS}]"
+_MARK = (
+    r"[!-/:-@\[-`{-~\x{A1}-\x{A9}\x{AB}-\x{B1}\x{B4}\x{B6}-\x{B8}\x{BB}\x{BF}\x{D7}\x{F7}"
+    r"\x{589}\x{60C}\x{61B}\x{61F}\x{6D4}\x{964}\x{965}\x{200B}-\x{2027}\x{202A}-\x{202E}\x{2030}-\x{205E}"
+    r"\x{2060}-\x{206F}\x{20A0}-\x{2BFF}\x{3001}-\x{3004}\x{3008}-\x{3020}\x{3030}\x{30FB}\x{FE0F}\x{FE30}-\x{FE6F}"
+    r"\x{FEFF}-\x{FF0F}\x{FF1A}-\x{FF20}\x{FF3B}-\x{FF40}\x{FF5B}-\x{FF65}\x{1F000}-\x{1FAFF}]"
+)
+"""What is no letter, no digit and no blank: the marks and signs of running text."""
+
+_CAPITALISED = rf"{_CAPITAL}[^\s,;:()\[\]]*"
 _NAME = rf"{_CAPITALISED}(?:{_GAP}{_CAPITALISED}){{0,4}}"
 
 _AMONG_NAMES = (
@@ -38,7 +77,9 @@ _AMONG_CREDITS = (
     rf"{_AMONG_NAMES}|by|additional|reporting|writing|editing|edited|written|research|assistance|compiled"
 )
 
-_PLACE = r"\p{Lu}[\p{L}\p{M}.'’/-]*(?: (?:de|del|la|al|am|upon))?"
+_IN_PLACE = r"[^\s!-&(-,:-@\[-`{-~\d\x{A1}-\x{BF}\x{2010}-\x{2018}\x{201A}-\x{2BFF}]"
+"""A letter of a word, or one of `. ' ’ / -`."""
+_PLACE = rf"{_CAPITAL}{_IN_PLACE}*(?: (?:de|del|la|al|am|upon))?"
 _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July|August|"
     r"September|October|November|December|ene|abr|ago|set|dic|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
@@ -93,19 +134,19 @@ def _credits() -> str:
 
     The first is an agency or has small letters: in a text that is all capitals every word looks like a name.
     """
-    first = rf"(?:{_agency()}|(?:\p{{Lu}}\.[ -]?){{0,3}}{_CAPITALISED}\p{{Ll}}[^\s,;:()\[\]]*)"
+    first = rf"(?:{_agency()}|(?:{_CAPITAL}\.[ -]?){{0,3}}{_CAPITALISED}{_SMALL}[^\s,;:()\[\]]*)"
     return rf"(?-i:{first}(?:[,;]*{_GAP}(?:{_CAPITALISED}|(?:{_AMONG_CREDITS})\b\.?))*[,;]?)"
 
 
 _ABBREVIATION = (
-    r"(?:\p{Lu}\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr|Dr|Mr|Mrs|Ms|St|No|Nos|vs|Gov|Sen|Rep|Gen|Prof|bzw|ca|z\.B)\."
+    rf"(?:{_CAPITAL}\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr|Dr|Mr|Mrs|Ms|St|No|Nos|vs|Gov|Sen|Rep|Gen|Prof|bzw|ca|z\.B)\."
 )
 _REST = rf"(?:(?:\S*[^\s.!?…。！？؟۔।]|{_ABBREVIATION}){_GAP})*\S+"
 """What is left of a sentence: words, of which the last alone may end with its full stop."""
 
 _CJK = r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Thai}]"
-_ON = r"(?:\n(?-i:\p{Ll})[^\n]*)*"
-_MORE = rf"(?:(?:{_SPACE}\S|[^\s\p{{L}}\p{{N}}]|{_CJK})[^\n]*|\n(?-i:\p{{Ll}})[^\n]*){_ON}"
+_ON = rf"(?:\n(?-i:{_SMALL})[^\n]*)*"
+_MORE = rf"(?:(?:{_SPACE}\S|{_MARK}|{_CJK})[^\n]*|\n(?-i:{_SMALL})[^\n]*){_ON}"
 """What is left of a line, and of the next ones where they go on with a small letter: a wrapped paragraph.
 
 It begins with a blank or a mark, so that no word is cut in two; where a script has no blanks, with a letter.
@@ -113,8 +154,8 @@ It begins with a blank or a mark, so that no word is cut in two; where a script 
 
 _TOKEN = rf"(?:\S*[^\s.。۔।]|\.{{2,}}|{_ABBREVIATION})"
 _HEADLINE = (
-    rf"(?:{_SPACE}|[^\s\p{{L}}\p{{N}}]{_SPACE}?|{_CJK})(?:{_TOKEN}|\S+)"
-    rf"(?:{_SPACE}{_TOKEN}|\n(?-i:\p{{Ll}})\S*[^\s.])*"
+    rf"(?:{_SPACE}|{_MARK}{_SPACE}?|{_CJK})(?:{_TOKEN}|\S+)"
+    rf"(?:{_SPACE}{_TOKEN}|\n(?-i:{_SMALL})\S*[^\s.])*"
 )
 """A headline behind its label: no full stop within, so no sentences of an article behind it."""
 
