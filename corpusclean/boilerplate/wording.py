@@ -86,6 +86,11 @@ _MONTH = (
     r"septiembre|octubre|noviembre|diciembre)\.?"
 )
 
+_INLINE = r"[ \t\f\r\x{00A0}\x{2009}\x{202F}\x{3000}]"
+_BETWEEN = rf"(?:{_INLINE}*\n{_INLINE}*|{_INLINE}+)"
+"""What stands between two words of a wording: one line break at most, so that a label alone on its line takes
+nothing of the next paragraph for what is to follow it."""
+
 _LITERALS = {
     "'": "['’‘ʼ`´]",  # noqa: RUF001  # they are what is meant
     '"': '["“”„«»]',
@@ -221,15 +226,15 @@ def slots() -> dict[str, str]:
 def literal(text: str) -> str:
     r"""Translate words that stand for themselves.
 
-    >>> print(literal("staff; the"))
-    staff\;[\s\x{00A0}\x{2009}\x{202F}\x{3000}]+the
+    >>> print(literal("Don't"))
+    Don['’‘ʼ`´]t
     """
     pattern = ""
     for part in text.split():
-        pattern += f"{BLANK}+" if pattern else ""
+        pattern += _BETWEEN if pattern else ""
         pattern += "".join(_LITERALS.get(char) or _escape(char) for char in part)
-    lead = f"{BLANK}+" if text[:1].isspace() else ""
-    trail = f"{BLANK}+" if text[-1:].isspace() and text.strip() else ""
+    lead = _BETWEEN if text[:1].isspace() else ""
+    trail = _BETWEEN if text[-1:].isspace() and text.strip() else ""
     return lead + pattern + trail
 
 
