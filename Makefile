@@ -41,13 +41,14 @@ test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
 	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/site
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
-test-browser: $(VENV)/.stamp  ## test report.html in a real Chromium (installs it with apt-get, as root)
+test-browser: $(VENV)/.stamp  ## test report.html and the site in a real Chromium (installs it with apt-get, as root)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
 	  { echo "there is no chromium, and it cannot be installed; as root: apt-get install chromium" >&2; exit 2; }
 	@$(BIN)/python -c 'import axe_playwright_python, playwright' 2>/dev/null || \
 	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r tests/browser/requirements.lock; \
 	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
+	@test -e build/docs/index.html || $(MAKE) docs
 	$(BIN)/python -m pytest tests/browser
 
 test-faults: $(VENV)/.stamp strace  ## kill a run at every system call, and 50 at any moment; takes half an hour

@@ -49,7 +49,7 @@ def cli_page() -> str:
     lines = [
         "# Commands",
         "",
-        "For who uses the command line: every command as `--help` tells it. Made from the parser by",
+        "For whoever uses the command line: every command as `--help` tells it. Made from the parser by",
         "`make reference`.",
         "",
         "## Exit codes",

@@ -15,7 +15,7 @@ def codes_page() -> str:
     lines = [
         "# Codes",
         "",
-        "For who reads rejects, warnings and findings: what each code means, and the way out. `corpusclean",
+        "For whoever reads rejects, warnings and findings: what each code means, and the way out. `corpusclean",
         "explain CODE` says the same. Made from the code by `make reference`.",
         "",
     ]

@@ -31,7 +31,7 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        "For who wants to know what is taken out of a text: the rules that ship, by kind of notice, each with",
+        "For whoever wants to know what is taken out of a text: the rules that ship, by kind of notice, each with",
         "what it takes of its first example. `corpusclean rules show ID` has its wordings and all its examples.",
         "[Boilerplate](../explanation/boilerplate.md) says how a rule is matched,",
         "[the policy](settings.md#boilerplate) what becomes of a kind. Made from the rule files by",

@@ -21,8 +21,8 @@ from docs.derive.markdown import escaped, prose, table
 INTRODUCTION = """\
 # Settings
 
-For who writes a `corpusclean.toml`, or `[tool.corpusclean]` in `pyproject.toml`: every key, what it may be, its
-default, and what it does. Made from the code by `make reference`.
+For whoever writes a `corpusclean.toml`, or `[tool.corpusclean]` in `pyproject.toml`: every key, what it may be,
+its default, and what it does. Made from the code by `make reference`.
 
 The file is looked for beside the input and in the folders above it, within the working directory; `--config FILE`
 names another. A key that does not exist is refused, with the nearest that does. `corpusclean sniff raw/` proposes
@@ -83,8 +83,8 @@ def values(annotation: Any, metadata: typing.Sequence[object] = ()) -> str:  # n
         named = [values(each, metadata) for each in inner if each is not type(None)]
         return ", or ".join(named) + ("; or left out" if type(None) in inner else "")
     if origin is tuple:
-        least = "one or more" if any(isinstance(each, MinLen) for each in metadata) else "any number"
-        return f"list, {least} of: {values(inner[0])}"
+        least = ", at least one" if any(isinstance(each, MinLen) for each in metadata) else ""
+        return f"list of {values(inner[0])}{least}"
     if origin is not None and issubclass(origin, Mapping):
         return f"table: {values(inner[0])} = {values(inner[1])}"
     names = {int: "whole number", float: "number", str: "text", bool: "true or false", datetime.date: "day"}
