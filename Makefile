@@ -67,10 +67,11 @@ lint: $(VENV)/.stamp
 types: $(VENV)/.stamp
 	$(BIN)/mypy
 
-wheel: $(VENV)/.stamp
+wheel: $(VENV)/.stamp  ## build wheel and sdist into dist/, and look at what they hold
 	@rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist >/dev/null
-	$(BIN)/python tests/check_wheel.py dist
+	$(BIN)/python tests/check_distributions.py dist
+	$(BIN)/python -m twine check --strict dist/*
 
 reference: $(VENV)/.stamp  ## derive docs/reference/ from the code
 	$(BIN)/python -m docs.derive
@@ -108,7 +109,7 @@ build/trove/.stamp: benchmarks/runs/requirements.txt
 bench: $(VENV)/.stamp build/trove/.stamp  ## time a whole run beside a script, datatrove, and reading and writing alone
 	$(BIN)/python benchmarks/end_to_end.py --documents 20000 --datatrove build/trove/bin/python
 
-check: lint types wheel  ## lint, types, and what the wheel holds
+check: lint types wheel  ## lint, types, and what wheel and sdist hold
 
 # Without the extra `bench`: its peers are large, and only benchmarks need them.
 lock: $(VENV)/.stamp  ## renew requirements.lock (needs uv)

@@ -7,9 +7,9 @@ the k-th call of a kind that names a path of the tree. After it the output must 
 new one, byte for byte; and the next run must give the bytes of an undisturbed one, and leave nothing beside them.
 Every `step`-th point is tried, from the `first`, in an order that is always the same.
 
-Two things keep down what a point costs, and change nothing of what is tried. What only computes is worked out
-once, before the fork (`remember`). And the next run is made once for each state of the disk that faults leave: most
-leave one that another has left already.
+Two things keep down what a point costs, and change nothing of what is tried. What only computes is worked
+out once, before the fork (`remember`). And the next run is made once for each state of the disk that faults leave:
+most leave one that another has left already.
 """
 
 import argparse

@@ -118,7 +118,7 @@ pytestmark = pytest.mark.xdist_group("action")
 def test_a_good_corpus_passes(workspace: Path, project: Path, temporary: Path) -> None:
     done = use(workspace, project, temporary, path="raw")
     assert (done.outcome, done.outputs["check"]) == ("success", {"exit-code": "0"}), done.log
-    assert done.used == ["actions/setup-python@v5"]
+    assert [each.partition("@")[0] for each in done.used] == ["actions/setup-python"]
     assert "1 document: 1 clean, 0 duplicates set aside, 0 rejected." in done.log
     assert done.summary.startswith("### corpusclean: nothing found\n")
 
@@ -138,7 +138,7 @@ def test_findings_annotate_files_from_the_root_and_fail(workspace: Path, project
     assert (done.outcome, done.outputs["check"]) == ("failure", {"exit-code": "1"}), done.log
     annotated = sorted(line.partition(",")[0] for line in done.log.splitlines() if line.startswith("::error "))
     assert annotated == [*["::error file=raw/bad.txt"] * 2, *["::error file=sub dir/other.txt"] * 2]
-    assert done.used == ["github/codeql-action/upload-sarif@v3"]
+    assert [each.partition("@")[0] for each in done.used] == ["github/codeql-action/upload-sarif"]
     (run,) = json.loads((workspace / "out/c.sarif").read_text())["runs"]
     uris = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"]}
     assert uris == {"raw/bad.txt", "sub%20dir/other.txt"}

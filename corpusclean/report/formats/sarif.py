@@ -51,8 +51,8 @@ def sarif(report: Report, *, verbose: bool) -> str:
 def _semantic(version: str) -> str:
     """Return a version of Python's as one of semver.org's.
 
-    >>> _semantic("0.1.0.dev0"), _semantic("1.2.0")
-    ('0.1.0-dev0', '1.2.0')
+    >>> _semantic("0.2.0.dev0"), _semantic("1.2.0")
+    ('0.2.0-dev0', '1.2.0')
     """
     core, _, rest = version.partition(".dev")
     return f"{core}-dev{rest}" if rest else core
