@@ -53,7 +53,13 @@ read = {each.uuid: [named(row) for row in described.records(each.uuid)] for each
 print(json.dumps({"warnings": sorted(issues.warnings), "read": read}, default=plain))
 """
 
-CARD = {"name": 'A "quoted": name', "license": "cc-by-4.0", "citation": "A. Author", "published": "2021-12-31"}
+CARD = {
+    "name": 'A "quoted": name',
+    "version": "2.1.0",
+    "license": "cc-by-4.0",
+    "citation": "A. Author",
+    "published": "2021-12-31",
+}
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +137,10 @@ def test_the_card_says_what_the_settings_say(corpus: Path) -> None:
     assert header["language"] == ["de", "en", "fr"]
     assert header["size_categories"] == ["n<1K"]
     assert [config["config_name"] for config in header["configs"]] == ["default", *list(TABLES)[1:]]
+    described = json.loads((corpus / "croissant.json").read_text())
+    said = {"name": "name", "version": "version", "license": "license", "citation": "citeAs"}
+    assert {key: described[said[key]] for key in said} == {key: CARD[key] for key in said}
+    assert (described["datePublished"], described["url"]) == (CARD["published"], "https://example.org/corpus")
 
 
 def test_a_card_without_a_license_claims_none(tmp_path: Path) -> None:
