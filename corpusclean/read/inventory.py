@@ -94,9 +94,10 @@ class Inventory(NamedTuple):
 
 
 class _Collected:
-    """Entries as they are found, in any order."""
+    """Entries as they are found, in any order. Names become a column some at a time: objects take far more."""
 
     def __init__(self) -> None:
+        self.chunks: list[pa.Array] = []
         self.addresses: list[str] = []
         self.sizes, self.roots = array("q"), array("I")
         self.folders: list[tuple[str, int]] = []
@@ -105,7 +106,7 @@ class _Collected:
 
     def add(self, entry: Found) -> None:
         """Add an entry that is not as the others are."""
-        self.odd[len(self.addresses)] = entry
+        self.odd[len(self.sizes)] = entry
         self.add_file(entry.address, entry.size, 0)
 
     def add_file(self, address: str, size: int, root: int) -> None:
@@ -113,6 +114,12 @@ class _Collected:
         self.addresses.append(address)
         self.sizes.append(size)
         self.roots.append(root)
+        if len(self.addresses) >= _SLICE:
+            self._settle()
+
+    def _settle(self) -> None:
+        self.chunks.append(pa.array(self.addresses, pa.large_string()))
+        self.addresses.clear()
 
     def root(self, folder: str, prefix: str) -> int:
         """Return the number of a root: the folder, and what its addresses begin with."""
@@ -121,8 +128,9 @@ class _Collected:
 
     def in_order(self) -> Addresses:
         """Return what was collected, sorted by address. What was collected is given up."""
-        addresses = pa.array(self.addresses, pa.large_string())
-        self.addresses.clear()
+        self._settle()
+        addresses = pa.concat_arrays(self.chunks)
+        self.chunks.clear()
         order = pc.sort_indices(addresses)  # by the bytes of UTF-8, which sort as code points do
         sizes = pa.array(np.frombuffer(self.sizes, np.int64)).take(order)
         roots = pa.array(np.frombuffer(self.roots, np.uint32)).take(order)

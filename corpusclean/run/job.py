@@ -21,6 +21,7 @@ from corpusclean.run.cache import Cache, staged_files
 from corpusclean.run.fresh import Wanted, already_made, whole_key
 from corpusclean.run.keeper import Keeper
 from corpusclean.run.local import map_tasks
+from corpusclean.run.memory import give_back
 from corpusclean.run.partition import plan
 from corpusclean.run.reduce import archive_name, group_duplicates
 from corpusclean.run.sorting import Entries
@@ -103,15 +104,19 @@ def clean_corpus(
     # From the moment of publishing to the end of clearing up nothing may change the verdict.
     with contextlib.ExitStack() as at_the_end, staging(out) as at, _own_files():
         _write_inventory(inventory, at.work)
+        files, inventory = len(inventory.found), inventory._replace(found=inventory.found[:0])  # it is on disk
+        give_back()
         tasks = (
             MapTask(partition, at.work, settings, limit, cache.now(), known.keys.get(partition.number))
             for partition in partitions
         )
-        mapped = _map(tasks, len(inventory.found), cache, settings, progress)
+        mapped = _map(tasks, files, cache, settings, progress)
         group_duplicates(at.work, settings, against)
+        give_back()
         finished = _finish(mapped, cache, at, out, settings)
         cache.tidy()
         account = reconcile(at.work, at.corpus)
+        give_back()
         left_out = len(inventory.left_out) + sum(each.left_out for each in mapped)
         fails = exceeds(account.rejects, account.found, settings.max_rejects)
         if fails:

@@ -33,6 +33,7 @@ from corpusclean.errors import ProofFailed, RunFailed, UsageError
 from corpusclean.frame import from_table
 from corpusclean.outlet import COLUMNS as OUTLET_COLUMNS
 from corpusclean.run.local import map_tasks
+from corpusclean.run.memory import give_back
 from corpusclean.settings import Duplicates, Settings
 from corpusclean.write.manifest import SELF
 from corpusclean.write.parquet import read_staged, rows_of, write_staged
@@ -126,6 +127,7 @@ def group_duplicates(work: Path, settings: Settings, against: Path | None = None
     chosen, workers = settings.duplicates, settings.run.workers
     archived = sum(source.rows for source in sources if source.archived)
     roll = call_roll(_read([source.prints for source in sources], CALLED), archived, chosen)
+    give_back()
     at = work / "duplicates"
     at.mkdir()
     found = _alike(sources, roll, at, chosen, workers)

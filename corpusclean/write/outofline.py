@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from corpusclean.outlet import COLUMNS, outlets
+from corpusclean.tally import Tally
 
 DOCUMENTS = 20
 """Documents that an outlet has at least, and the others together: fewer make no share."""
@@ -83,18 +84,40 @@ def judge(found: Found) -> list[dict[str, Any]]:
 
 
 def _count(files: Iterable[Path]) -> Found:
-    """Count documents by outlet, and by outlet and rule: once each, however much a rule finds in one."""
+    """Count documents by outlet, and by outlet and rule: once each, however much a rule finds in one.
+
+    Outlets of too few documents for a share, of which there may be as many as documents, are counted as none.
+    """
+    documents, hits = Tally(["outlet"], ["documents"]), Tally(["outlet", "rule"], ["documents"])
     found = Found(Counter(), Counter(), {})
     for file in files:
         table = pq.read_table(file, columns=[*COLUMNS, "notices"])
         names = outlets(table).combine_chunks().cast(pa.string())
-        found.documents.update(names.to_pylist())
+        documents.add(pa.table({"outlet": names, "documents": _ones(len(names))}))
         notices = table["notices"].combine_chunks()
         owners = pc.list_parent_indices(notices)
         flat = pc.list_flatten(notices)
         rules, kinds = (pc.struct_field(flat, name).cast(pa.string()) for name in ("rule", "kind"))
         once = pa.table({"owner": owners, "rule": rules}).group_by(["owner", "rule"]).aggregate([])
-        pairs = zip(names.take(once["owner"].combine_chunks()).to_pylist(), once["rule"].to_pylist(), strict=True)
-        found.hits.update(pairs)
+        owners = names.take(once["owner"].combine_chunks())
+        hits.add(pa.table({"outlet": owners, "rule": once["rule"], "documents": _ones(len(owners))}))
         found.kinds.update(zip(rules.to_pylist(), kinds.to_pylist(), strict=True))
+    counted = documents.table()
+    many = counted.filter(pc.greater_equal(counted["documents"], DOCUMENTS))["outlet"].combine_chunks()
+    for row in _folded(counted, ["outlet"], many):
+        found.documents[row["outlet"]] += row["documents"]
+    for row in _folded(hits.table(), ["outlet", "rule"], many):
+        found.hits[row["outlet"], row["rule"]] += row["documents"]
     return found
+
+
+def _folded(table: pa.Table, keys: list[str], many: pa.Array) -> list[dict[str, Any]]:
+    """Return the rows of a tally, those of all other outlets as of none."""
+    kept = pc.is_in(table["outlet"], value_set=many)
+    folded = Tally(keys, ["documents"])
+    folded.add(table.set_column(0, "outlet", pc.if_else(kept, table["outlet"], "")))
+    return list(folded.table().to_pylist())
+
+
+def _ones(count: int) -> pa.Array:
+    return pa.repeat(pa.scalar(1, pa.int64()), count)

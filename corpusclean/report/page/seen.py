@@ -1,8 +1,8 @@
 """What the tables of a corpus hold, seen once from end to end: figures, and which documents to show.
 
-Memory is bounded: a part of a table at a time, and of a million documents the eight bytes of each one's length and
-the name of its group. Which documents are shown is decided by `doc_id`, a hash of the address: as good as drawing
-lots, and the same on every run.
+Memory is bounded: a part of a table at a time, of each document the eight bytes of its length, and of each group
+and each outlet its name and its counts. Which documents are shown is decided by `doc_id`, a hash of the address:
+as good as drawing lots, and the same on every run.
 """
 
 from collections import Counter, defaultdict
@@ -21,6 +21,7 @@ from corpusclean.ledger import NEWLINES
 from corpusclean.outlet import COLUMNS, outlets
 from corpusclean.report.page.extremes import Extremes
 from corpusclean.report.page.lowest import Lowest, Sampled, first_of_each
+from corpusclean.tally import Tally
 
 CANDIDATES = 8
 """Documents that are looked at for the examples of one rule or code; fewer are shown, those that differ."""
@@ -64,14 +65,13 @@ class RepairSeen:
     after: int = 0
 
 
-@dataclass
-class OutletSeen:
-    """An outlet: its documents, those set aside, those with a notice removed, and the characters that went."""
+def _outlets_seen() -> Tally:
+    """Count of outlets documents, those set aside, those with a notice removed, and the characters that went."""
+    return Tally(["outlet"], ["documents", "aside", "stripped", "removed"])
 
-    documents: int = 0
-    aside: int = 0
-    stripped: int = 0
-    removed: int = 0
+
+def _groups_seen() -> Tally:
+    return Tally(["group"], ["documents"])
 
 
 @dataclass
@@ -90,8 +90,8 @@ class Seen:
     rejected_files: int = 0
     rules: dict[str, RuleSeen] = field(default_factory=lambda: defaultdict(RuleSeen))
     repairs: dict[str, RepairSeen] = field(default_factory=lambda: defaultdict(RepairSeen))
-    outlets: dict[str, OutletSeen] = field(default_factory=lambda: defaultdict(OutletSeen))
-    groups: list[pa.ChunkedArray] = field(default_factory=list)
+    outlets: Tally = field(default_factory=_outlets_seen)
+    groups: Tally = field(default_factory=_groups_seen)
     extremes: Extremes = field(default_factory=Extremes)
     of_rules: Lowest[str] = field(default_factory=lambda: Lowest(CANDIDATES))
     unsure: Lowest[str] = field(default_factory=lambda: Lowest(UNSURE))
@@ -207,7 +207,7 @@ def _see_fates(clean: pa.Table, seen: Seen) -> None:
 
 def _see_groups(documents: pa.Table, seen: Seen) -> None:
     grouped = documents.filter(pc.is_valid(documents["dup_group"]))
-    seen.groups.append(grouped["dup_group"])
+    seen.groups.add(pa.table({"group": grouped["dup_group"], "documents": _ones(len(grouped))}))
     linked = grouped.filter(pc.is_valid(grouped["dup_kind"]))
     seen.dup_kinds.update(_counted(linked.filter(linked["aside"])["dup_kind"]))
     seen.marked.update(_counted(linked.filter(pc.invert(linked["aside"]))["dup_kind"]))
@@ -217,18 +217,17 @@ def _see_outlets(documents: pa.Table, seen: Seen) -> None:
     told = pa.table(
         {
             "outlet": documents["outlet"],
+            "documents": _ones(len(documents)),
             "aside": pc.cast(documents["aside"], pa.int64()),
             "stripped": pc.cast(pc.greater(documents["stripped"], 0), pa.int64()),
             "removed": documents["removed"],
         }
     )
-    sums = [("aside", "count"), ("aside", "sum"), ("stripped", "sum"), ("removed", "sum")]
-    for row in told.group_by("outlet", use_threads=False).aggregate(sums).to_pylist():
-        outlet = seen.outlets[row["outlet"]]
-        outlet.documents += row["aside_count"]
-        outlet.aside += row["aside_sum"]
-        outlet.stripped += row["stripped_sum"]
-        outlet.removed += row["removed_sum"]
+    seen.outlets.add(told)
+
+
+def _ones(count: int) -> pa.Array:
+    return pa.repeat(pa.scalar(1, pa.int64()), count)
 
 
 def _see_notices(documents: pa.Table, seen: Seen) -> None:

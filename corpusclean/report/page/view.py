@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpusclean.codes import CODES
@@ -55,13 +56,21 @@ class Step(NamedTuple):
     note: str = ""
 
 
+class GroupSizes(NamedTuple):
+    """How many groups of duplicates there are, the documents in them, and the size of each that is shown."""
+
+    groups: int
+    documents: int
+    chosen: Mapping[str, int]
+
+
 def view(manifest: Mapping[str, Any], corpus: Path) -> dict[str, Any]:
     """Return what the template of the page needs, of a manifest and the tables of its corpus."""
     seen = see(corpus)
     wanted = {sample for lowest in (seen.of_rules, seen.unsure, seen.of_repairs, seen.of_warnings)
               for sample in lowest.documents()}  # fmt: skip
     sizes = _group_sizes(seen)
-    groups = members(corpus, _chosen_groups(sizes), MEMBERS)
+    groups = members(corpus, list(sizes.chosen), MEMBERS)
     documents = shown(corpus, wanted | {doc_id for ids in groups.values() for doc_id in ids})
     rejects = shown_rejects(corpus, set(seen.of_codes.documents()))
     nodes = _nodes(manifest, seen)
@@ -91,9 +100,7 @@ def view(manifest: Mapping[str, Any], corpus: Path) -> dict[str, Any]:
     }
 
 
-def _figures(
-    manifest: Mapping[str, Any], seen: Seen, sizes: Sequence[tuple[str, int]]
-) -> list[tuple[str, str, str]]:
+def _figures(manifest: Mapping[str, Any], seen: Seen, sizes: GroupSizes) -> list[tuple[str, str, str]]:
     documents, inventory, counts = manifest["documents"], manifest["inventory"], manifest["counts"]
     found = max(documents["found"], 1)
     told = [
@@ -102,7 +109,7 @@ def _figures(
             f"{documents['clean']:,}",
             f"{100 * documents['clean'] / found:.1f} % of {documents['found']:,} documents",
         ),
-        ("set aside", f"{documents['duplicates']:,}", f"duplicates; {number(len(sizes), 'group')} in all"),
+        ("set aside", f"{documents['duplicates']:,}", f"duplicates; {number(sizes.groups, 'group')} in all"),
         (
             "rejected",
             f"{documents['rejects']:,}",
@@ -292,52 +299,48 @@ def _lengths(seen: Seen) -> dict[str, Any]:
 
 
 def _outlets(seen: Seen) -> dict[str, Any]:
-    ranked = sorted(seen.outlets.items(), key=lambda item: (-item[1].documents, item[0]))
-    most = max((outlet.documents for _, outlet in ranked), default=1)
-    rows = [(name, outlet, outlet.documents / most) for name, outlet in ranked[:OUTLETS]]
-    return {"rows": rows, "more": len(ranked) - len(rows), "named": any(name for name, _ in ranked)}
+    table = seen.outlets.table()
+    ranked = table.take(pc.sort_indices(table, sort_keys=[("documents", "descending"), ("outlet", "ascending")]))
+    shown_ = ranked.slice(0, OUTLETS).to_pylist()
+    most = max((outlet["documents"] for outlet in shown_), default=1)
+    rows = [(outlet["outlet"], outlet, outlet["documents"] / most) for outlet in shown_]
+    named = len(table) > 1 or any(name for name, *_ in rows)
+    return {"rows": rows, "more": len(ranked) - len(rows), "named": named}
 
 
-def _group_sizes(seen: Seen) -> list[tuple[str, int]]:
-    """Return every group of duplicates with its size, the largest first."""
-    chunks = [chunk for column in seen.groups for chunk in column.chunks]
-    counted: dict[str, int] = {}
-    for chunk in chunks:
-        for row in pc.value_counts(chunk).to_pylist():
-            counted[row["values"]] = counted.get(row["values"], 0) + row["counts"]
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _chosen_groups(sizes: Sequence[tuple[str, int]]) -> list[str]:
-    """Return the groups that are shown: the largest, then those of the lowest id, which is a hash."""
-    largest = [group for group, _ in sizes[:LARGEST]]
-    others = sorted(group for group, _ in sizes[LARGEST:])
-    return [*largest, *others[: GROUPS - len(largest)]]
+def _group_sizes(seen: Seen) -> GroupSizes:
+    """Choose groups: the largest, then those of the lowest id, which is a hash."""
+    table = seen.groups.table()
+    by_size = pc.sort_indices(table, sort_keys=[("documents", "descending"), ("group", "ascending")])
+    largest, rest = table.take(by_size[:LARGEST]), table.take(by_size[LARGEST:])
+    others = rest.take(pc.sort_indices(rest["group"])[: GROUPS - LARGEST])
+    chosen = pa.concat_tables([largest, others])
+    sizes = dict(zip(chosen["group"].to_pylist(), chosen["documents"].to_pylist(), strict=True))
+    return GroupSizes(len(table), pc.sum(table["documents"]).as_py() or 0, sizes)
 
 
 def _duplicates(
     seen: Seen,
-    sizes: Sequence[tuple[str, int]],
+    sizes: GroupSizes,
     groups: Mapping[str, Sequence[str]],
     documents: Mapping[str, Shown],
 ) -> dict[str, Any]:
-    by_size = dict(sizes)
     rows = list[dict[str, Any]]()
-    for group in _chosen_groups(sizes):
+    for group, size in sizes.chosen.items():
         first, *others = (documents[doc_id] for doc_id in groups[group])
         rows.append(
             {
-                "size": by_size[group],
+                "size": size,
                 "archived": first.row["doc_id"] != group,
                 "first": first,
                 "members": [(other, _difference(first, other)) for other in others],
-                "more": by_size[group] - len(groups[group]),
+                "more": size - len(groups[group]),
             }
         )
     return {
         "groups": rows,
-        "total": len(sizes),
-        "documents": sum(by_size.values()),
+        "total": sizes.groups,
+        "documents": sizes.documents,
         "aside": _ranked(seen.dup_kinds),
         "marked": _ranked(seen.marked),
     }
