@@ -118,3 +118,10 @@ def test_what_code_and_pages_say_of_docs_is_there() -> None:
 def test_a_broken_link_is_told(target: str, says: str) -> None:
     (found,) = links_of(f"`[a](b)` and\n```\n[c](d)\n```\n[see `x`]({target})\n")
     assert says in str(wrong_with(Link("README.md", found)))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/") and page != "docs/index.md"])
+def test_a_page_says_first_whom_it_is_for(page: str) -> None:
+    title, empty, first = (ROOT / page).read_text(encoding="utf-8").split("\n")[:3]
+    assert (title[:2], empty) == ("# ", "")
+    assert first.startswith("For whoever "), first

@@ -11,7 +11,8 @@ from corpusclean_schemas.tables import CONTRACTS, TABLES
 
 def columns_page() -> bytes:
     """Return `docs/reference/columns.md`: every column of every table, from the models."""
-    lines = ["# Columns", "", "Made from the models by `make contracts`; what is said here is said there.", ""]
+    whom = "For whoever reads a table of a corpus: every column of each. Made from the models by `make contracts`."
+    lines = ["# Columns", "", whom, ""]
     folders = {model: folder for folder, model in TABLES.items()}
     for model in CONTRACTS.values():
         contract = contract_of(model)
