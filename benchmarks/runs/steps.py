@@ -17,8 +17,8 @@ STARTED = time.process_time()
 ROWS = {
     "find the files": ("corpusclean.run.job:discover", "corpusclean.run.job:recount"),
     "plan partitions": ("corpusclean.run.job:plan",),
-    "look in the cache": ("corpusclean.run.cache:Cache.key", "corpusclean.run.cache:Cache.take"),
-    "read": ("corpusclean.run.tasks:read_partition",),
+    "look in the cache": ("corpusclean.run.tasks:told", "corpusclean.run.cache:Cache.take"),
+    "read": ("corpusclean.run.tasks:read_contents", "corpusclean.run.tasks:read_partition"),
     "stage": ("corpusclean.run.tasks:write_staged", "corpusclean.run.tasks:to_table"),
     "keep in the cache": ("corpusclean.run.cache:Cache.keep",),
     "fingerprint": ("corpusclean.run.tasks:fingerprint",),

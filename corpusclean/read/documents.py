@@ -1,11 +1,12 @@
 """Files become documents: a row each, whatever is wrong with them."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from pathlib import Path
 
 import pandas as pd
 
+from corpusclean.codes import Reason
 from corpusclean.read.containers import Opening, Piece, expand, is_container
 from corpusclean.read.inputs import expand_patterns
 from corpusclean.read.inventory import Found, discover
@@ -13,6 +14,9 @@ from corpusclean.read.rows import Batch, Rows
 from corpusclean.read.source import read_file
 from corpusclean.settings import Settings
 from corpusclean.storage import ahead, is_remote
+
+Contents = MutableMapping[str, bytes | Reason]
+"""By address, the bytes of files that were read already, or what kept one from being read."""
 
 
 def read_documents(*inputs: str | Path, settings: Settings | None = None) -> pd.DataFrame:
@@ -38,18 +42,22 @@ def read_batches(
     most_documents: int | None = None,
     most_bytes: int | None = None,
     limit: int | None = None,
+    contents: Contents | None = None,
 ) -> Iterator[Batch]:
     """Read the files of an inventory into frames of RawDocument, each in `doc_id` order, at least one.
 
     A frame ends after `most_documents` documents, or `most_bytes` of them. Of a file of many documents no more
-    than `limit` are read.
+    than `limit` are read. What is in `contents` is not read again, and is taken out of it.
     """
+    contents = {} if contents is None else contents
     rows = Rows(settings)
     largest = settings.max_file_bytes
     for found, fetched in ahead(files, largest, _read_ahead):
         address, path, size, problem = found
         if problem is None and not is_container(address):
-            data = read_file(path, largest) if fetched is None else fetched
+            data = contents.pop(address, fetched)
+            if data is None:
+                data = read_file(path, largest)
             if isinstance(data, bytes):
                 rows.add_file(address, data)
             else:
@@ -62,6 +70,16 @@ def read_batches(
         if rows.full(most_documents, most_bytes):
             yield rows.take()
     yield rows.take()
+
+
+def read_contents(files: Iterable[Found], settings: Settings) -> Contents:
+    """Read the files that are documents themselves: what is then made of them is made of these very bytes."""
+    largest = settings.max_file_bytes
+    return {
+        found.address: read_file(found.path, largest)
+        for found in files
+        if found.problem is None and not is_container(found.address)
+    }
 
 
 def _read_ahead(found: Found) -> bool:

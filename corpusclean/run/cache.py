@@ -18,14 +18,15 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
-from corpusclean.read.containers import is_container
+from corpusclean.codes import Reason
+from corpusclean.read.documents import Contents
 from corpusclean.read.inventory import Found
 from corpusclean.read.source import opened
 from corpusclean.settings import Settings
@@ -50,14 +51,11 @@ class Cache(NamedTuple):
     trust_mtime: bool = False
     store: bool = True
 
-    def key(self, files: Sequence[Found], settings: Settings, limit: int | None) -> str | None:
-        """Return the key of a partition, None where a file cannot be read: then it must be looked at again."""
+    def key(self, told: Mapping[str, str], limit: int | None) -> str:
+        """Return the key of a partition of whose files so much is told."""
         digest = hashlib.sha256(f"{self.context} {limit}\n".encode())
-        for found in files:
-            told = _content(found, settings)
-            if told is None:
-                return None
-            digest.update(f"{found.address}\0{told}\n".encode())
+        for address, content in told.items():
+            digest.update(f"{address}\0{content}\n".encode())
         return digest.hexdigest()
 
     def take(self, key: str, work: Path, partition: int) -> Mapping[str, Any] | None:
@@ -238,21 +236,33 @@ def reuse_files(files: Sequence[Sequence[Any]], old: Path, corpus: Path, part: i
     return True
 
 
-def _content(found: Found, settings: Settings) -> str | None:
+def told(files: Iterable[Found], contents: Contents) -> dict[str, str] | None:
+    """Return by address what stands for each file in a key, None where one must be looked at again.
+
+    It is the SHA-256 of its bytes, or what keeps it from being read. What is not in `contents` is read.
+    """
+    said: dict[str, str] = {}
+    for found in files:
+        content = _content(found, contents.get(found.address))
+        if content is None:
+            return None
+        said[found.address] = content
+    return said
+
+
+def _content(found: Found, data: bytes | Reason | None) -> str | None:
     """Return what stands for a file in a key: the SHA-256 of its bytes, or what keeps it from being read."""
-    if found.problem is not None:
-        return (
-            None if found.problem.code.startswith(_FLEETING) else f"{found.problem.code} {found.problem.message}"
-        )
+    if isinstance(data, bytes):
+        return f"{len(data)} {hashlib.sha256(data).hexdigest()}"
+    problem = found.problem if data is None else data
+    if problem is not None:
+        return None if problem.code.startswith(_FLEETING) else f"{problem.code} {problem.message}"
     problems: list[Any] = []
     try:
         with opened(found.path, problems) as stream:
             if stream is None:
                 return None
-            size = os.fstat(stream.fileno()).st_size
-            # A document as large is not read: it is rejected for its size. What holds many may well be larger.
-            large = size > settings.max_file_bytes and not is_container(found.address)
-            told = f"{size} " + ("" if large else hashlib.file_digest(stream, "sha256").hexdigest())  # type: ignore[arg-type]  # it is one
+            told = f"{os.fstat(stream.fileno()).st_size} {hashlib.file_digest(stream, 'sha256').hexdigest()}"  # type: ignore[arg-type]  # it is one
     except OSError:
         return None
     return None if problems else told

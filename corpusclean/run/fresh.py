@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from corpusclean.corpus import read_manifest, rejects
 from corpusclean.errors import CorpuscleanError
+from corpusclean.read.documents import read_contents
 from corpusclean.read.inventory import Inventory
-from corpusclean.run.cache import Cache
+from corpusclean.run.cache import Cache, told
 from corpusclean.run.local import Result, Task, map_tasks
 from corpusclean.run.partition import Partition
 from corpusclean.run.sorting import Entries
@@ -146,7 +147,10 @@ def key_of(task: KeyTask) -> tuple[int, str | None]:
     """Return the number of a partition and its key, and remember of which times it is."""
     files, cache = task.partition.files, task.cache
     times = cache.times(files, task.limit)  # before the hashes: what changes after has others
-    key = cache.known_by_times(times) or cache.key(files, task.settings, task.limit)
+    key = cache.known_by_times(times)
+    if key is None:
+        content = told(files, read_contents(files, task.settings))
+        key = cache.key(content, task.limit) if content is not None else None
     if key is not None and cache.holds(key):
         cache.note_times(times, key)
     return task.partition.number, key

@@ -1,6 +1,6 @@
 """What a worker does: idempotent tasks with plain arguments and plain results, that write their own files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 from corpusclean.dedup import fingerprint
 from corpusclean.frame import from_table, to_table
 from corpusclean.pipeline import finish_documents, map_documents
-from corpusclean.read.documents import read_batches
+from corpusclean.read.containers import is_container
+from corpusclean.read.documents import Contents, read_batches, read_contents
+from corpusclean.read.inventory import Found
 from corpusclean.read.rows import Batch as Read
 from corpusclean.read.rows import set_aside
-from corpusclean.run.cache import Cache, is_fleeting, named, part_key, reuse_files
+from corpusclean.run.cache import Cache, is_fleeting, named, part_key, reuse_files, told
 from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partition
 from corpusclean.run.reduce import LINKS_FILE
 from corpusclean.run.worker import progress
@@ -106,8 +108,10 @@ def staged(work: Path, table: str, partition: int, batch: int) -> Path:
     return work / f"{table}-{partition:06d}-{batch:06d}.parquet"
 
 
-def read_partition(partition: Partition, settings: Settings, limit: int | None = None) -> Iterator[Read]:
-    """Yield the documents of a partition, so many at a time as a worker may hold."""
+def read_partition(
+    partition: Partition, settings: Settings, limit: int | None = None, contents: Contents | None = None
+) -> Iterator[Read]:
+    """Yield the documents of a partition, so many at a time as a worker may hold; those in `contents` unread."""
     # Ordinary files are a batch of their own: how many a partition has is decided by the plan.
     batches = read_batches(
         partition.files,
@@ -115,6 +119,7 @@ def read_partition(partition: Partition, settings: Settings, limit: int | None =
         most_documents=BATCH_DOCUMENTS if partition.alone or partition.documents else None,
         most_bytes=PARTITION_BYTES,
         limit=limit,
+        contents=contents,
     )
     if partition.documents is not None:
         batches = _within(batches, *partition.documents)
@@ -156,14 +161,18 @@ def map_partition(task: MapTask) -> Mapped:
         return _map(task)._replace(key=None)  # to know whether it is the same would cost as many reads
     key, times = task.key, None
     found = cache.take(key, task.work, partition.number) if key else None
+    contents: Contents = {}
+    before: dict[str, str] | None = None
     if found is None:
         times = cache.times(partition.files, task.limit)  # before the hashes: what changes after has others
     if key is None:
         key = cache.known_by_times(times)
         found = cache.take(key, task.work, partition.number) if key else None
-        if found is None:
-            key = cache.key(partition.files, task.settings, task.limit)
-            found = cache.take(key, task.work, partition.number) if key else None
+    if found is None:
+        contents = read_contents(partition.files, task.settings)
+        before = told(partition.files, contents)
+        key = cache.key(before, task.limit) if before is not None else None
+        found = cache.take(key, task.work, partition.number) if key else None
     if key is not None and found is not None:
         cache.note_times(times, key)
         batches = tuple((count, size) for count, size in found["batches"])
@@ -171,22 +180,27 @@ def map_partition(task: MapTask) -> Mapped:
             partition.number, partition.part, partition.alone, len(partition.files), batches, found["left_out"],
             key, reused=True,
         )  # fmt: skip
-    mapped = _map(task)
-    # What was hashed must be what was read: then a change in between is none of this key's.
-    if key is None or mapped.key is None or cache.key(partition.files, task.settings, task.limit) != key:
+    mapped = _map(task, contents)
+    if key is None or before is None or mapped.key is None or _changed(partition.files, before):
         return mapped._replace(key=None)
     cache.note_times(times, key)
     facts = {"batches": mapped.batches, "left_out": mapped.left_out}
     return mapped._replace(key=key, kept=cache.keep(key, task.work, partition.number, facts))
 
 
-def _map(task: MapTask) -> Mapped:
+def _changed(files: Iterable[Found], before: Mapping[str, str]) -> bool:
+    """Tell whether a file that was first hashed and then read may be another one by now: it is no such key's."""
+    now = told((found for found in files if is_container(found.address)), {})
+    return now is None or any(before[address] != content for address, content in now.items())
+
+
+def _map(task: MapTask, contents: Contents | None = None) -> Mapped:
     """Do the work. The key of what is returned is empty, or None where it must not be kept."""
     partition, work = task.partition, task.work
     number = partition.number
     batches, left_out = [], 0
     key: str | None = ""
-    for batch, (raw, names) in enumerate(read_partition(partition, task.settings, task.limit)):
+    for batch, (raw, names) in enumerate(read_partition(partition, task.settings, task.limit, contents)):
         if is_fleeting(raw):
             key = None
         write_staged(to_table(raw, READ), staged(work, "read", number, batch))

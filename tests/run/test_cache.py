@@ -12,8 +12,11 @@ from generate import corpus
 
 import corpusclean_schemas
 from corpusclean.boilerplate import load_rules
+from corpusclean.codes import Reason
 from corpusclean.errors import UsageError
 from corpusclean.pipeline import map_documents
+from corpusclean.read import source
+from corpusclean.read.documents import Contents
 from corpusclean.run import cache as cache_module
 from corpusclean.run import job, keeper, tasks
 from corpusclean.run.fresh import Known
@@ -242,15 +245,18 @@ def test_rot_in_the_old_corpus_is_not_taken_over(raw: Path, out: Path, counter: 
     assert digest(out) == before
 
 
+@pytest.mark.parametrize("name", ["0001.txt", "many.jsonl"])
 def test_a_file_that_changes_while_it_is_read_is_not_kept_under_what_it_was(
-    raw: Path, tmp_path: Path, counter: Counter, monkeypatch: pytest.MonkeyPatch
+    raw: Path, tmp_path: Path, counter: Counter, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    honest, victim = tasks._map, raw / "1" / "0001.txt"
+    honest, victim = tasks._map, raw / "1" / name
+    (raw / "1" / "many.jsonl").write_text('{"date": "2021-12-13", "text": "The ferry was late again."}\n')
+    other = " date 2021-12-13\n\nAnother text, of another length, meanwhile.\n"
 
-    def late(task: tasks.MapTask) -> tasks.Mapped:
+    def late(task: tasks.MapTask, contents: Contents | None = None) -> tasks.Mapped:
         if any(found.path == str(victim) for found in task.partition.files):
-            victim.write_text(" date 2021-12-13\n\nAnother text, of another length, meanwhile.\n")
-        return honest(task)
+            victim.write_text(other if name.endswith("txt") else '{"date": "2021-12-13", "text": "Early."}\n')
+        return honest(task, contents)
 
     with monkeypatch.context() as patch:
         patch.setattr(tasks, "_map", late)
@@ -259,6 +265,21 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept_under_what_it_was(
     clean_corpus([raw], tmp_path / "out", settings())
     assert 0 < counter.take()[0] < DOCUMENTS / 2
     assert digest(tmp_path / "out") == clean_build(raw)
+
+
+def test_a_document_is_read_once_and_is_what_was_hashed(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading: list[str] = []
+    honest = source.read_file
+
+    def read(path: str, limit: int) -> bytes | Reason:
+        reading.append(path)
+        return honest(path, limit)
+
+    monkeypatch.setattr("corpusclean.read.documents.read_file", read)
+    clean_corpus([raw], tmp_path / "out", settings())
+    assert len(reading) == len(set(reading)) == DOCUMENTS
 
 
 def test_what_could_not_be_read_is_looked_at_again(
@@ -295,9 +316,9 @@ def test_times_are_trusted_only_where_asked_and_a_hash_is_the_judge_otherwise(
     hashed: list[str] = []
     honest = cache_module._content
 
-    def content(found, chosen):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def content(found, data):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
         hashed.append(found.address)
-        return honest(found, chosen)
+        return honest(found, data)
 
     monkeypatch.setattr(cache_module, "_content", content)
     clean_corpus([raw], tmp_path / "out", settings(trust_mtime=True))
