@@ -203,10 +203,11 @@ def chosen_settings(
 
 def start_workers() -> None:
     """Let workers begin to import what they need, while this process does."""
-    from corpusclean.run import local, worker
+    from corpusclean.run import light, local, worker
 
     if local.ISOLATED:
         worker.prepare()
+    light.spare_dask()
 
 
 @contextmanager

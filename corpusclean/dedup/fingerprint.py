@@ -31,7 +31,9 @@ def fingerprint(documents: pd.DataFrame, settings: Settings) -> pa.Table:
     """Return the PRINTS of documents, row for row."""
     table = pa.table({name: pa.array(documents[name], pa.string()) for name in ("doc_id", "agency", *COLUMNS)})
     texts = pa.array(documents["text"], pa.large_string())
-    keys, passages = _keys(shingles(texts.to_pylist()), settings.duplicates)
+    chosen = settings.duplicates
+    looked_for = chosen.near != "ignore" or chosen.contained != "ignore"
+    keys, passages = _keys(shingles(texts.to_pylist() if looked_for else [""] * len(texts)), chosen)
     columns = {
         "doc_id": table["doc_id"],
         "date": pa.array(documents["date"], pa.date32()),

@@ -9,7 +9,8 @@ import pandas as pd
 
 from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.pipeline import Cleaned
-from corpusclean.report import number, page, sentence
+from corpusclean.report.page.render import page
+from corpusclean.report.words import number, sentence
 from corpusclean.settings import Settings, exceeds
 from corpusclean.validate import contract, require
 from corpusclean.write.card import card

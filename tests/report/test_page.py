@@ -13,7 +13,7 @@ import pytest
 from page_texts import HOSTILE, files
 
 from corpusclean.corpus import read_manifest
-from corpusclean.report import page
+from corpusclean.report.page.render import page
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import load_settings
 

@@ -1,5 +1,1 @@
 """The page: one self-contained file. It asks for nothing, and runs no script but its own, which knows no data."""
-
-from corpusclean.report.page.render import page
-
-__all__ = ["page"]
