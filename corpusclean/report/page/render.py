@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup, escape
 
 from corpusclean.report.page.excerpts import readable
 from corpusclean.report.page.view import view
+
+if TYPE_CHECKING:
+    import jinja2
 
 _FOLDER = "corpusclean.report.page"
 
@@ -61,7 +63,9 @@ def _as_sentence(text: str) -> str:
 
 
 @cache
-def _template() -> jinja2.Template:
+def _template() -> "jinja2.Template":
+    import jinja2  # noqa: PLC0415  # a worker writes no page
+
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader(_FOLDER, "templates"),
         autoescape=True,
