@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import console
 import typer
 import yaml
 
@@ -17,8 +18,7 @@ PAGE = (ROOT / "docs" / "how-to" / "ci.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
-    found = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    return [text for name, text in found if name == language]
+    return [text for name, text in console.blocks(PAGE) if name == language]
 
 
 def first_column(head: str) -> set[str]:

@@ -1,34 +1,28 @@
 """Every command and snippet of the README runs, and prints what the README says."""
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import console
 import pytest
+from console import shell, shown
 
 from corpusclean.settings import settings_from
 
 ROOT = Path(__file__).parent.parent
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = BLOCK.findall(README)
 
 
 def blocks(language: str) -> list[str]:
-    return [text for name, text in BLOCKS if name == language]
+    return [text for name, text in console.blocks(README) if name == language]
 
 
 def sessions() -> Iterator[tuple[str, str]]:
     """Yield each command of the README's console blocks with the output that it shows."""
     for block in blocks("console"):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            yield command, output
+        yield from console.commands(block)
 
 
 @pytest.fixture(scope="module")
@@ -38,20 +32,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     shutil.copytree(ROOT / "seeds", folder / "raw")
     return folder
-
-
-def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    bin_folder = Path(sys.executable).parent
-    # As from a shell of its own: under `make test`, make would say where it goes.
-    outside = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-    env = {**outside, "PATH": f"{bin_folder}:{os.environ['PATH']}", "COLUMNS": "80"}
-    return subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=cwd, env=env)
-
-
-def shown(output: str) -> re.Pattern[str]:
-    """Return the output that a console block shows; a line of three dots stands for any lines."""
-    lines = (r"(?:.*\n)*?" if line == "...\n" else re.escape(line) for line in output.splitlines(keepends=True))
-    return re.compile("".join(lines))
 
 
 @pytest.mark.xdist_group("readme")

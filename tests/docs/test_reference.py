@@ -11,7 +11,7 @@ import pytest
 from corpusclean.boilerplate.rule import load_pack
 from corpusclean.codes import CODES
 from corpusclean.decisions import Decisions
-from corpusclean.settings import settings_from
+from corpusclean.settings import Settings, settings_from
 from docs.derive.cli import commands, help_of
 from docs.derive.settings import keys, meanings
 
@@ -40,6 +40,16 @@ def test_every_key_says_what_it_does(model: type, name: str) -> None:
     assert said.endswith((".", "...")), f"{model.__name__}.{name}: a sentence is missing below it"
 
 
+def test_the_keys_are_all_that_a_file_may_set() -> None:
+    """Counted otherwise than the page counts them."""
+    whole = Settings().model_dump()
+    sections = {name for name, value in whole.items() if isinstance(value, dict)} - {"fields", "decisions"}
+    there = {("", name) for name in whole if name not in {*sections, "decisions"}}
+    there |= {(section, name) for section in sections for name in whole[section]}
+    assert {(section, name) for section, _, name, _ in KEYS} == there
+    assert len(KEYS) == len(there)
+
+
 def test_the_page_of_settings_has_every_key_and_no_other() -> None:
     rows = first_column("settings.md")
     wanted = [name for _, _, name, _ in KEYS]
@@ -58,6 +68,11 @@ def test_the_page_of_rules_has_every_rule_once() -> None:
 def test_the_page_of_commands_has_every_command_and_option() -> None:
     page = (REFERENCE / "cli.md").read_text(encoding="utf-8")
     named = [" ".join(words) for words in commands()]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "corpusclean" / "cli").glob("*.py")]
+    registered = sum(
+        len(re.findall(r"^@\w+\.command\(|^app\.add_typer\(", text, re.MULTILINE)) for text in sources
+    )
+    assert len(named) == registered
     assert {"clean", "rules list", "schema diff"} <= set(named)
     assert re.findall(r"^## corpusclean (.+)$", page, re.MULTILINE) == named
     assert "--max-rejects" in help_of(("clean",))
