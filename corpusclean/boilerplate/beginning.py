@@ -1,7 +1,7 @@
 """How a wording may begin, and where in a text notices may: one look into a table tells which wordings to try.
 
-A beginning is the first words of a notice, as far as no slot is among them and four at most: case folded, a number
-as nothing, of a script without blanks two letters. Marks and blanks tell nothing.
+A beginning is the first words of a notice, as far as no slot is among them, and three at most: case folded, a
+number as nothing, of a script without blanks two letters. Marks and blanks tell nothing.
 """
 
 import itertools
@@ -45,7 +45,7 @@ _BLUNT = frozenset({"{more}", "{then}", "{headline}"})
 """Slots that cut no word in two: a word before them is a whole one."""
 _STANDS_FOR = {"{number}": "0", "{year}": "0", ESCAPED: "|"}
 _NAMES = {**dict.fromkeys(AGENCIES, AGENCY), **dict.fromkeys(NETWORKS, NETWORK)}
-_WORDS_MOST = 4
+_WORDS_MOST = 3
 """Words of a beginning at most."""
 _MANY = 300
 """Beginnings of a wording up to which they are written out."""
@@ -123,19 +123,19 @@ def next_word(text: str, place: int) -> tuple[str, int] | None:
 
 
 @cache
-def beginnings(wording: str, *, goes_on: bool = False) -> frozenset[Beginning] | None:
-    """Return the words with which a wording may begin.
+def beginnings(wording: str, most: int = _WORDS_MOST, *, goes_on: bool = False) -> frozenset[Beginning] | None:
+    """Return the words with which a wording may begin, at `most` so many.
 
     None where that is not sure. Where text may follow a match at once (a rule for heads), it `goes_on`.
 
     >>> sorted(beginnings("With [some ]inputs by {people}") or ())
-    [('with', 'inputs', 'by'), ('with', 'some', 'inputs', 'by')]
+    [('with', 'inputs', 'by'), ('with', 'some', 'inputs')]
     >>> beginnings("{number} comments[{more}]")
     frozenset({('', 'comments')})
     >>> beginnings("{people} contributed")
     """
-    for most in range(_WORDS_MOST, 0, -1):
-        found = _Found(most)
+    for number in range(most, 0, -1):
+        found = _Found(number)
         try:
             left = found.after(parsed(wording), {""})
             found.keys.update(found.key(said, ended=not goes_on) for said in left)

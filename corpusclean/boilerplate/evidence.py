@@ -87,7 +87,7 @@ class Evidence:
         self.firsts: dict[tuple[int, int], frozenset[str]] = {}
         """The words of which one is the first of a wording, by its rule and number, where that is sure."""
         self._numbers: dict[str, int] = {}
-        self._begins = _Node()
+        self._begins: dict[str, _Node] = {}
         self._leads: dict[int, list[Clue]] = {}
         self._always: list[Spot] = []
         for number, rule in enumerate(rules):
@@ -102,18 +102,19 @@ class Evidence:
 
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
         spots, at_head = _spots(rule, number, wording), "head" in rule.where
-        begins = None if _ANYWHERE & set(rule.where) else beginnings(said, goes_on=at_head)
+        begins = None if _ANYWHERE & set(rule.where) else beginnings(said, 2, goes_on=at_head)
         if begins is None:
             self._enter(spots, clauses(said, goes_on=at_head))
             return
         tells_little = min(map(len, begins)) == 1  # as `the`, or a name
         clue = self._clue(spots, clauses(said, goes_on=at_head) if tells_little else ())
-        for beginning in begins:
-            self._begins.enter(beginning, clue)
+        firsts = frozenset(beginning[0] for beginning in begins)
+        for word in firsts:
+            self._begins.setdefault(word, _Node(word)).wordings.append((said, at_head, clue))
         if "{networks}" in said:
             self._enter(spots, [frozenset({TWO_NETWORKS})])
         else:
-            self.firsts[number, wording] = frozenset(beginning[0] for beginning in begins)
+            self.firsts[number, wording] = firsts
 
     def _enter(self, spots: Sequence[Spot], wanted: Sequence[frozenset[str]]) -> None:
         clue = self._clue(spots, wanted)
@@ -162,7 +163,7 @@ class Evidence:
 
     def _that_begin(self, text: str) -> tuple[list[Clue], list[Clue]]:
         """Return the wordings with which lines begin, and those with which lines or sentences near the end do."""
-        known = self._begins.nexts
+        known = self._begins
         cut = max(0, len(text) - NEAR_END)
         near = text[cut:]
         lines, tails = list[Clue](), list[Clue]()
@@ -180,21 +181,31 @@ class Evidence:
 
 
 class _Node:
-    """Wordings by their words, one after the other: those that are told by now, and what may come next."""
+    """Wordings by their words, one after the other: those that are told by now, and what may come next.
 
-    def __init__(self) -> None:
+    Under their first word stand the `wordings` themselves, until a text has this word: most it never has.
+    """
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.wordings: list[tuple[str, bool, Clue]] = []
         self.clues: list[Clue] = []
         self.nexts: dict[str, _Node] = {}
 
-    def enter(self, beginning: Iterable[str], clue: Clue) -> None:
-        """Enter a wording under one of its beginnings."""
+    def _enter(self, beginning: Iterable[str], clue: Clue) -> None:
+        """Enter a wording under what follows the first word of one of its beginnings."""
         node = self
         for word in beginning:
-            node = node.nexts.setdefault(word, _Node())
+            node = node.nexts.setdefault(word, _Node(word))
         node.clues.append(clue)
 
     def after(self, text: str) -> list[Clue]:
         """Return the wordings that begin as was said by now and go on with the words of the text."""
+        while self.wordings:
+            said, at_head, clue = self.wordings.pop()
+            for beginning in beginnings(said, goes_on=at_head) or ():
+                if beginning[0] == self.word:
+                    self._enter(beginning[1:], clue)
         found, node, place = self.clues, self, 0
         while node.nexts and (following := next_word(text, place)):
             word, place = following
