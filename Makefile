@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: bench help install clean-corpus test test-faults strace test-browser docs docs-tools reference lint types wheel fresh contracts release-contracts check lock clean
+.PHONY: bench help install clean-corpus test test-faults strace test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,15 +76,19 @@ wheel: $(VENV)/.stamp  ## build wheel and sdist into dist/, and look at what the
 reference: $(VENV)/.stamp  ## derive docs/reference/ from the code
 	$(BIN)/python -m docs.derive
 
-docs-tools: $(VENV)/.stamp
-	@$(BIN)/python -c 'import furo, myst_parser, sphinx' 2>/dev/null || \
-	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r docs/requirements.lock; \
-	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docs/requirements.lock; fi
+# The site is made in an environment of its own: Sphinx holds back what others have newer.
+build/docs-env/.stamp: docs/requirements.lock
+	@rm -rf build/docs-env && mkdir -p build
+	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) build/docs-env && \
+	  uv pip install --quiet --python build/docs-env/bin/python --require-hashes -r $<; \
+	else $(PYTHON) -m venv build/docs-env && \
+	  build/docs-env/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; fi
+	@touch $@
 
 # What is derived is renewed first. The site asks for nothing from elsewhere: tests/site holds it to that.
-docs: reference docs-tools  ## build the documentation into build/docs/, a warning is an error
+docs: reference build/docs-env/.stamp  ## build the documentation into build/docs/, a warning is an error
 	@rm -rf build/docs
-	$(BIN)/python -m sphinx -E -W --keep-going --quiet -b html -d build/docs.doctrees docs build/docs
+	build/docs-env/bin/python -m sphinx -E -W --keep-going --quiet -b html -d build/docs.doctrees docs build/docs
 	$(BIN)/python -m pytest -q tests/site
 
 contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and its page from the models
@@ -114,7 +118,7 @@ check: lint types wheel  ## lint, types, and what wheel and sdist hold
 # Without the extra `bench`: its peers are large, and only benchmarks need them.
 lock: $(VENV)/.stamp  ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra test --extra lint --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
-	uv pip compile docs/requirements.in -c requirements.lock --python-version 3.11 --universal --generate-hashes --no-header --no-annotate --upgrade -o docs/requirements.lock
+	uv pip compile docs/requirements.in --python-version 3.11 --universal --generate-hashes --no-header --no-annotate --upgrade -o docs/requirements.lock
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist
