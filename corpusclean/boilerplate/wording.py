@@ -228,7 +228,7 @@ def literal(text: str) -> str:
 
     >>> print(literal("Don't"))
     Don['’‘ʼ`´]t
-    """
+    """  # noqa: RUF002  # they are what is meant
     pattern = ""
     for part in text.split():
         pattern += _BETWEEN if pattern else ""
