@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: bench help install clean-corpus test test-faults strace test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
+.PHONY: bench help pictures install clean-corpus test test-faults strace test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,13 @@ docs: reference build/docs-env/.stamp  ## build the documentation into build/doc
 	@rm -rf build/docs
 	build/docs-env/bin/python -m sphinx -E -W --keep-going --quiet -b html -d build/docs.doctrees docs build/docs
 	$(BIN)/python -m pytest -q tests/site
+
+# Needs Chromium and what `make test-browser` installs.
+pictures: $(VENV)/.stamp  ## make the pictures of the README anew, from runs over seeds/
+	@$(BIN)/python -c 'import playwright' 2>/dev/null || \
+	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r tests/browser/requirements.lock; \
+	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
+	$(BIN)/python -m docs.derive.pictures
 
 contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and its page from the models
 	$(BIN)/python schemas/make_contracts.py

@@ -52,7 +52,9 @@ def account(manifest: Mapping[str, Any], out: object) -> str:
     """Return what a run did, in sentences that add up."""
     counts, inventory = manifest["counts"], manifest["inventory"]
     lines = [sentence(manifest["documents"])]
-    for table, lead in (("codes", "Rejected for"), ("warnings", "Doubtful")):
+    several = sum(counts["codes"].values()) > manifest["documents"]["rejects"]
+    rejected = "Rejected, some for several reasons" if several else "Rejected for"
+    for table, lead in (("codes", rejected), ("warnings", "Doubtful places")):
         found = sorted(counts[table].items(), key=lambda item: (-item[1], item[0]))
         if found:
             lines.append(f"{lead}: " + ", ".join(f"{code} ({count:,})" for code, count in found) + ".")
