@@ -4,7 +4,7 @@
     python benchmarks/scale.py --json FILE --svg FILE
 
 For each size it makes a folder of articles (made_up.py), cleans it with nothing kept, and samples the proportional
-set size of all processes of the run, every half second. CPU time is that of the run and of all that it started.
+set size of all processes of the run, every second. CPU time is that of the run and of all that it started.
 With --incremental it then cleans once more with the cache, changes one document, and cleans again: hashed, and
 with --trust-mtime. What a start takes (a folder of one document) is subtracted from times. All figures are of one
 machine in one go; look at the ratios. --raw DIR keeps the folders of articles, and takes those that are there.
@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 from made_up import write
 
-SAMPLE = 0.5
+SAMPLE = 1.0
 _PR_SET_CHILD_SUBREAPER = 36
 
 

@@ -13,6 +13,7 @@ as it was written is dropped, and the work is done again. All hashes are SHA-256
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -37,6 +38,9 @@ FORMAT = 1
 
 RESTS = 2.0
 """Seconds for which a file must have rested before its times tell anything: the clocks of disks are coarse."""
+
+STAGED = ("read", "accepted", "prints", "rejects", "ledger")
+"""Tables that are staged for each batch of a partition."""
 
 _STAGED = re.compile(r"(?P<table>[a-z_]+)-(?P<partition>\d+)-(?P<rest>.+)")
 _FLEETING = ("file.unreadable", "file.vanished", "file.changed", "folder.", "archive.damaged", "worker.")
@@ -93,8 +97,9 @@ class Cache(NamedTuple):
         try:
             new.mkdir(parents=True)
             files, size = {}, 0
-            for path, table, rest in staged_files(work, partition):
-                name = f"{table}-{rest}"
+            # Named, not looked for: of a million documents the folder has thousands of files.
+            for batch, table in itertools.product(range(len(facts["batches"])), STAGED):
+                path, name = staged(work, table, partition, batch), f"{table}-{batch:06d}.parquet"
                 _link(path, new / name)
                 with path.open("rb") as stream:
                     files[name] = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -190,6 +195,11 @@ def is_fleeting(documents: pd.DataFrame) -> bool:
     )
 
 
+def staged(work: Path, table: str, partition: int, batch: int) -> Path:
+    """Return where a table of a batch of a partition is staged."""
+    return work / f"{table}-{partition:06d}-{batch:06d}.parquet"
+
+
 def staged_files(work: Path, partition: int) -> Iterator[tuple[Path, str, str]]:
     """Yield every file that was staged for a partition, whatever its table: path, table, rest of the name."""
     for path in sorted(work.glob(f"*-{partition:06d}-*")):
@@ -222,7 +232,9 @@ def reuse_files(files: Sequence[Sequence[Any]], old: Path, corpus: Path, part: i
     try:
         for name, _, _, sha256 in named(files, part):
             folder = name.partition("/")[0]
-            (source,) = list((old / folder).glob(f"part-*-{sha256[:16]}.parquet"))[:1] or [old / name]
+            source = old / name
+            if not source.exists():  # its number was another
+                (source,) = list((old / folder).glob(f"part-*-{sha256[:16]}.parquet"))[:1] or [source]
             data = source.read_bytes()
             if hashlib.sha256(data).hexdigest() != sha256:
                 raise OSError("not as it was written")  # noqa: TRY301  # as one that is gone

@@ -20,10 +20,10 @@ from corpusclean.read.inventory import Addresses, discover
 from corpusclean.read.naming import printable
 from corpusclean.report.findings import Finding
 from corpusclean.run.blame import map_blaming
-from corpusclean.run.cache import staged_files
+from corpusclean.run.cache import staged, staged_files
 from corpusclean.run.partition import Partition, plan
 from corpusclean.run.reduce import group_duplicates
-from corpusclean.run.tasks import read_partition, staged
+from corpusclean.run.tasks import read_partition
 from corpusclean.run.worker import progress as beat
 from corpusclean.settings import Settings
 from corpusclean.write.parquet import read_staged, write_staged

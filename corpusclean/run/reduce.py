@@ -36,7 +36,7 @@ from corpusclean.run.local import map_tasks
 from corpusclean.run.memory import give_back
 from corpusclean.settings import Duplicates, Settings
 from corpusclean.write.manifest import SELF
-from corpusclean.write.parquet import read_staged, rows_of, write_staged
+from corpusclean.write.parquet import read_staged, rows_of, values_of, write_staged
 
 BUCKET = 1 << 19
 """Keys of a bucket, about; and of a scattered file some."""
@@ -250,7 +250,7 @@ def _cut(sources: Sequence[Source], at: Path) -> tuple[list[Scatter], int]:
     held: list[Source] = []
     total = keys = 0
     for source in sources:
-        count = len(pc.list_flatten(read_staged(source.prints, ["keys"])["keys"]))
+        count = values_of(source.prints, "keys.")
         total, keys = total + count, keys + count
         held.append(source)
         if keys >= SCATTER:

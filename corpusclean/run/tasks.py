@@ -16,7 +16,7 @@ from corpusclean.read.documents import Contents, read_batches, read_contents
 from corpusclean.read.inventory import Found
 from corpusclean.read.rows import Batch as Read
 from corpusclean.read.rows import set_aside
-from corpusclean.run.cache import Cache, is_fleeting, named, part_key, reuse_files, told
+from corpusclean.run.cache import Cache, is_fleeting, named, part_key, reuse_files, staged, told
 from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partition
 from corpusclean.run.reduce import LINKS_FILE
 from corpusclean.run.worker import progress
@@ -101,11 +101,6 @@ class Finished(NamedTuple):
     files: tuple[PartFile, ...]
     counts: Mapping[str, Mapping[str, int]]
     reused: bool = False
-
-
-def staged(work: Path, table: str, partition: int, batch: int) -> Path:
-    """Return where a table of a batch of a partition is staged."""
-    return work / f"{table}-{partition:06d}-{batch:06d}.parquet"
 
 
 def read_partition(
