@@ -77,6 +77,19 @@ def _twice(keys: pa.Table) -> Iterator[str]:
         yield f"{keys.num_rows - counted.num_rows:,} rows repeat {', '.join(keys.column_names)} of another row"
 
 
+def both_sides(old: str, new: str) -> tuple[Sides, Sides]:
+    """Return both sides of a `schema diff`. A corpus has no table of raw documents: of it nothing is said there.
+
+    Raises UsageError as `sides` does.
+    """
+    before, after = sides(old), sides(new)
+    if (Path(old) / "manifest.json").exists():
+        after = {name: said for name, said in after.items() if name in before}
+    if (Path(new) / "manifest.json").exists():
+        before = {name: said for name, said in before.items() if name in after}
+    return before, after
+
+
 def sides(named: str) -> dict[str, Mapping[str, Any]]:
     """Return the JSON Schemas that an argument of `schema diff` names, by contract.
 

@@ -161,6 +161,9 @@ def test_a_folder_that_is_no_corpus_is_refused(tmp_path: Path, run: Run) -> None
 def test_nothing_differs_from_oneself(corpus: Path, run: Run) -> None:
     done = run("schema", "diff", "installed", "installed")
     assert (done.returncode, done.stdout) == (0, "No difference.\n")
+    for pair in (("diff", corpus), ("diff", "installed", corpus)):
+        assert (found := run("schema", *pair)).returncode == 0
+        assert found.stdout in {"No difference.\n", "Nothing breaks.\n"}  # not that RawDocument is new, or gone
     assert list(compared(sides(str(corpus)), {name: json_schema(TABLES[t]) for t, name in _named().items()})) == []
 
 

@@ -65,7 +65,10 @@ def check(
     fail_on: FailOn = FailsOn.ERROR,
     changed_since: Annotated[
         str | None,
-        typer.Option(metavar="REV", help="Tell only of files that differ from where this branch left REV (git)."),
+        typer.Option(
+            metavar="REV",
+            help="Tell only of files changed since this branch left REV (git); all are read, for duplicates.",
+        ),
     ] = None,
     baseline: Annotated[
         Path | None,

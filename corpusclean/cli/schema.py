@@ -121,9 +121,9 @@ def diff(
     Example: corpusclean schema diff released installed
     """
     with told():
-        from corpusclean.contracts import compared, sides
+        from corpusclean.contracts import both_sides, compared
 
-        before, after = sides(old), sides(new)
+        before, after = both_sides(old, new)
         breaking = 0
         for title, kind, message in compared(before, after):
             breaking += kind == "breaking"

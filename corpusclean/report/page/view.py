@@ -333,7 +333,7 @@ def _duplicates(
                 "size": size,
                 "archived": first.row["doc_id"] != group,
                 "first": first,
-                "members": [(other, _difference(first, other)) for other in others],
+                "members": [_beside(other, first, documents) for other in others],
                 "more": size - len(groups[group]),
             }
         )
@@ -344,6 +344,17 @@ def _duplicates(
         "aside": _ranked(seen.dup_kinds),
         "marked": _ranked(seen.marked),
     }
+
+
+def _beside(
+    other: Shown, first: Shown, documents: Mapping[str, Shown]
+) -> tuple[Shown, Shown | None, tuple[Piece, ...]]:
+    """Return a member, the document that it duplicates if that is not the first, and how the two differ.
+
+    A document that is not shown is not read for this: the first stands in its place.
+    """
+    duplicated = documents.get(other.row["dup_of"] or "", first)
+    return other, (None if duplicated is first else duplicated), _difference(duplicated, other)
 
 
 def _difference(first: Shown, other: Shown) -> tuple[Piece, ...]:
