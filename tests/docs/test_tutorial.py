@@ -40,6 +40,6 @@ def test_every_step_prints_what_the_page_says(tmp_path: Path, capsys: pytest.Cap
                 assert printed == text
                 told += 1
             case _:
-                assert text == "make install\n. .venv/bin/activate\n"
+                assert text == "make install\n. .venv/bin/activate\ncd ..\n"
     assert told == 17
     assert list(files) == []
