@@ -85,6 +85,8 @@ PLACES: tuple[str, ...] = get_args(Place)
 
 # What may stand around a notice, and goes with it.
 _OPEN = rf"(?:[(\[{{（【<«*•⦁·_–—―-]|{BLANK})*"
+_LINE_OPEN = _OPEN.replace("*•", "*•#>»\u203a+■●▪▶►→")
+"""What may stand before a notice on its line: there no quotation ends with a mark."""
 _CLOSE = rf"(?:[)\]}}）】>»*_.。]|{BLANK})*"
 # A notice that is glued to a text follows a sentence's end, or another bracket. `v.` and `vs.` end no sentence.
 _SENTENCE_END = r"""(?:(?:[^sSvV]|[^vV][sS]|\S[vV])\.|[!?…。！？۔।؟]|[)\]）】])["“”’'»)\]）】」』]*"""
@@ -99,7 +101,7 @@ _FRAMES: Mapping[Place, str] = {
     "head": rf"\A{BLANK}*(?P<notice>{{core}}){BLANK}*",
     "tail": rf"(?:\A|{_EMPTY_LINE}|{_GLUED}){BLANK}*(?P<notice>{_OPEN}(?:{{core}}){_CLOSE})\z",
     # Matched where `PARAGRAPH_BEGINS` ends, or searched for with it. What follows begins anew.
-    "paragraph": rf"(?P<notice>{_OPEN}(?:{{core}})"
+    "paragraph": rf"(?P<notice>{_LINE_OPEN}(?:{{core}})"
     rf"(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s{SMALL_LETTERS}])|\z)",
     "parenthesis": rf"(?P<notice>[(\[（【]{BLANK}*(?:{{core}})[.。]?{BLANK}*[)\]）】])",
     # Among other words, wherever: only for what can be nothing else.

@@ -157,12 +157,12 @@ _MORE = rf"(?:(?:{_SPACE}\S|{_MARK}|{_CJK})[^\n]*|\n(?-i:{_SMALL})[^\n]*){_ON}"
 It begins with a blank or a mark, so that no word is cut in two; where a script has no blanks, with a letter.
 """
 
-_TOKEN = rf"(?:\S*[^\s.。۔।]|\.{{2,}}|{_ABBREVIATION})"
+_TOKEN = rf"(?:[^\s)\]]*[^\s.。۔।)\]]|[(\[]\S*[)\]]|\.{{2,}}|{_ABBREVIATION})"
 _HEADLINE = (
     rf"(?:{_SPACE}|{_MARK}{_SPACE}?|{_CJK})(?:{_TOKEN}|\S+)"
     rf"(?:{_SPACE}{_TOKEN}|\n(?-i:{_SMALL})\S*[^\s.])*"
 )
-"""A headline behind its label: no full stop within, so no sentences of an article behind it."""
+"""A headline behind its label: no full stop within, no closing bracket: so no sentences of an article."""
 
 _EMAIL = r"(?:[^\s@<>()]+@[^\s@<>()]+|\[email[\s\x{00A0}]protected\])"
 _URL = r"(?:(?:https?://|www\.)[^\s<>()]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/[^\s<>()]*)?)"
@@ -209,6 +209,7 @@ def slots() -> dict[str, str]:
         "then": f"{_GAP}{_REST}",
         "more": _MORE,
         "headline": _HEADLINE,
+        "inside": r"[^()\[\]（）【】\n]{2}[^()\[\]（）【】\n]*",
         "when": r"[^\n]{0,16}\d[^\n]{0,44}",
         "question": rf"\S[^\n?.]*[?]{_SPACE}",
         "initials": r"(?-i:[a-zäöü]{1,4}|[A-Z]{2,3})",
@@ -226,9 +227,9 @@ def slots() -> dict[str, str]:
 def literal(text: str) -> str:
     r"""Translate words that stand for themselves.
 
-    >>> print(literal("Don't"))
-    Don['’‘ʼ`´]t
-    """  # noqa: RUF002  # they are what is meant
+    >>> print(literal("(c)"))
+    \(c\)
+    """
     pattern = ""
     for part in text.split():
         pattern += _BETWEEN if pattern else ""
