@@ -355,3 +355,16 @@ def test_the_verdict_is_that_of_the_shingles_alone() -> None:
     assert judged(one, other, Duplicates(near_similarity=0.7)) == (False, CONTAINED, 0.8)
     assert judged(one, other[:70], Duplicates(near_similarity=0.9)) == (True, CONTAINED, 1.0)
     assert judged(one, other, Duplicates(near_similarity=0.7, containment=0.9)) is None
+
+
+@pytest.mark.parametrize(("exact", "aside"), [("keep", ["b", "c"]), ("first", ["b", "c"])])
+def test_a_copy_goes_with_the_document_that_it_is_a_copy_of(exact: Any, aside: list[str]) -> None:
+    text = prose(1, 200)
+    near = changed(text, [50], "otherwise")
+    frame = documents(Story("a", text, 12), Story("b", near, 13), Story("c", near, 14))
+    chosen = Settings(duplicates=Duplicates(exact=exact, near="first"))
+
+    links = link_duplicates(fingerprint(frame, chosen), frame["text"].tolist(), chosen)
+
+    assert links["dup_kind"].to_pylist() == [None, "near", "exact"]
+    assert links.filter(links["aside"])["doc_id"].to_pylist() == aside

@@ -14,7 +14,14 @@ PAGE = ROOT / "docs" / "explanation" / "scale.md"
 
 def test_the_plot_is_that_of_the_figures(tmp_path: Path) -> None:
     drawn = tmp_path / "scale.svg"
-    command = [sys.executable, ROOT / "benchmarks" / "scale.py", "--json", FIGURES, "--svg", drawn]
+    command: list[str | Path] = [
+        sys.executable,
+        ROOT / "benchmarks" / "scale.py",
+        "--json",
+        FIGURES,
+        "--svg",
+        drawn,
+    ]
     subprocess.run(command, check=True)
     assert drawn.read_text(encoding="utf-8") == PAGE.with_suffix(".svg").read_text(encoding="utf-8")
     shown = [each.text for each in ET.fromstring(drawn.read_text(encoding="utf-8")).iter() if each.text]  # noqa: S314  # ours
