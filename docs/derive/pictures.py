@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 DOCUMENT = "001_1dc2edbabc2a4cd2.txt"
 COLUMNS = 104
-WINDOW = {"width": 1180, "height": 860}
+WIDTH, HEIGHT = 1180, 860
 
 # rich's own asks a host elsewhere for a font.
 SVG = """\
@@ -70,7 +70,9 @@ def photograph(page: Path, picture: Path) -> None:
         sys.exit("no Chromium; on Debian and Ubuntu: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        context = browser.new_context(viewport=WINDOW, color_scheme="light", offline=True)
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", offline=True
+        )
         tab = context.new_page()
         tab.goto(page.as_uri())
         tab.screenshot(path=picture)
@@ -83,7 +85,18 @@ def main() -> None:
     (PICTURES / "explain.svg").write_text(explained(printed()), encoding="utf-8")
     with tempfile.TemporaryDirectory() as place:
         corpus = Path(place) / "corpus"
-        run = [sys.executable, "-m", "corpusclean", "clean", "seeds", "--out", corpus, "--cache", "off", "--quiet"]
+        run = [
+            sys.executable,
+            "-m",
+            "corpusclean",
+            "clean",
+            "seeds",
+            "--out",
+            str(corpus),
+            "--cache",
+            "off",
+            "--quiet",
+        ]
         subprocess.run(run, cwd=ROOT, check=True)  # noqa: S603  # ours
         photograph(corpus / "report.html", PICTURES / "report.png")
 
