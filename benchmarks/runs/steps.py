@@ -86,7 +86,10 @@ def main(source: Path, out: Path) -> None:
     """Run, and print."""
     clock = Clock()
     clock.begin("imports")
-    from corpusclean import pipeline  # noqa: PLC0415  # its import is a row
+    from corpusclean.run.light import spare_dask  # noqa: PLC0415  # its import is a row
+
+    spare_dask()  # as every process of a run does
+    from corpusclean import pipeline  # noqa: PLC0415  # as above
     from corpusclean.run import local  # noqa: PLC0415  # as above
     from corpusclean.run.job import clean_corpus  # noqa: PLC0415  # as above
     from corpusclean.settings import Settings  # noqa: PLC0415  # as above
