@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+    from pydantic_core import ErrorDetails, ValidationError
 
 _SAID: Mapping[str, str] = {
     "bool_type": "must be true or false",
@@ -50,6 +50,13 @@ FORMS: Mapping[str, str] = {
     r"\S": "must not be empty",
 }
 """What a text must look like, by the pattern that says so to the model."""
+
+
+def all_refused(error: "ValidationError") -> list["ErrorDetails"]:
+    """Return what is refused, without the lists that are too short only because an item of them is refused."""
+    items = error.errors()
+    within = {item["loc"][:number] for item in items for number in range(len(item["loc"]))}
+    return [item for item in items if item["type"] != "too_short" or item["loc"] not in within]
 
 
 def refusal(item: "ErrorDetails") -> str:

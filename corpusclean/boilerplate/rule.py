@@ -43,7 +43,7 @@ from pydantic import (
 
 from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
 from corpusclean.errors import UsageError
-from corpusclean.refusals import key_of, refusal
+from corpusclean.refusals import all_refused, key_of, refusal
 
 Kind = Literal[
     "syndication_disclaimer",
@@ -237,7 +237,7 @@ def parse_rule(text: str, name: str, *, tested: bool = False) -> Rule:
     except ValidationError as error:
         problems = "\n".join(
             f"{name}:{_line_of(text, item['loc'])}: {key_of(item['loc']) or 'rule'}: {refusal(item)}"
-            for item in error.errors()
+            for item in all_refused(error)
         )
         raise UsageError(problems) from error
 

@@ -14,7 +14,7 @@ from corpusclean.decisions import Proposed, quoted
 from corpusclean.discover.keep import untouched
 from corpusclean.discover.proposals import table, write_whole
 from corpusclean.errors import UsageError
-from corpusclean.refusals import key_of, refusal
+from corpusclean.refusals import all_refused, key_of, refusal
 
 RULE_KEYS = ("id", "kind", "languages", "where", "wordings", "pattern", "facts", "examples", "keep")
 """What a rule takes of a proposal; the rest is evidence."""
@@ -163,7 +163,8 @@ def _rule(entry: _Entry) -> Rule:
         return Rule.model_validate({**taken, "version": 1, "discovered": True})
     except ValidationError as error:
         problems = (
-            entry.at(item["loc"], f"{key_of(item['loc']) or 'rule'}: {refusal(item)}") for item in error.errors()
+            entry.at(item["loc"], f"{key_of(item['loc']) or 'rule'}: {refusal(item)}")
+            for item in all_refused(error)
         )
         raise UsageError("\n".join(problems)) from error
 

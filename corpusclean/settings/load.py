@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import Decisions, read_decisions, refused
 from corpusclean.errors import UsageError
-from corpusclean.refusals import key_of, line_of, refusal
+from corpusclean.refusals import all_refused, key_of, line_of, refusal
 from corpusclean.settings.sections import Settings, did_you_mean
 from corpusclean.settings.values import FILE_NAME
 
@@ -160,7 +160,9 @@ def settings_from(
         # As JSON a list may be a tuple, and yet `true` is no number and "5" none either.
         return Settings.model_validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as error:
-        raise UsageError("\n".join(_problem(item, name, line(item["loc"])) for item in error.errors())) from error
+        raise UsageError(
+            "\n".join(_problem(item, name, line(item["loc"])) for item in all_refused(error))
+        ) from error
 
 
 def _problem(item: Any, name: str, line: int | None) -> str:  # noqa: ANN401  # a TypedDict of pydantic's core

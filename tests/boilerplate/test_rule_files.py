@@ -37,7 +37,7 @@ def test_the_sample_is_a_rule() -> None:
     ("old", "new", "line", "says"),
     [
         pytest.param("version = 1", "version = 1\nwher = 2", 3, "wher", id="unknown key"),
-        pytest.param('stays = "It', 'stay = "It', 8, "examples.0.stays", id="unknown key in an example"),
+        pytest.param('stays = "It', 'stay = "It', 8, "examples.stays, item 1", id="unknown key in an example"),
         pytest.param(EXAMPLE, "", 1, "examples", id="no example"),
         pytest.param(KEEP, "", 1, "keep", id="no keep"),
         pytest.param("version = 1", "version = 0", 2, "version", id="version naught"),
@@ -53,7 +53,7 @@ def test_the_sample_is_a_rule() -> None:
         pytest.param(WORDINGS, f"{WORDINGS}\npattern = 'call'", 6, "either wordings or a pattern", id="both"),
         pytest.param(WORDINGS, "", 1, "either wordings or a pattern", id="neither wordings nor a pattern"),
         pytest.param("contact_tips", "contact_tip", 3, "contact_tips", id="kind that does not exist"),
-        pytest.param('"tail"', '"end"', 5, "'head', 'tail'", id="place that does not exist"),
+        pytest.param('"tail"', '"end"', 5, "there are head, tail", id="place that does not exist"),
     ],
 )
 def test_a_malformed_rule_is_refused(old: str, new: str, line: int, says: str) -> None:
@@ -64,6 +64,7 @@ def test_a_malformed_rule_is_refused(old: str, new: str, line: int, says: str) -
     assert message.startswith("tip-line.toml:")
     assert f":{line}:" in message or f"line {line}," in message
     assert says in message
+    assert "at least one" not in message or says in ("examples", "keep")
 
 
 def test_an_id_is_given_once(tmp_path: Path) -> None:
