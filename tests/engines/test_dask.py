@@ -1,23 +1,16 @@
-"""The same bytes on a real Dask cluster as on this machine, whatever happens to its workers.
+"""The same bytes on a real Dask cluster as on this machine, whatever happens to its workers."""
 
-A scheduler and two workers run as processes of their own on loopback, as their command line starts them.
-"""
-
-import ctypes
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Run
+from dask_cluster import Cluster, cluster, kill_node
 from engine_tasks import dies, hangs, refuses
 from generate import corpus
 
@@ -28,62 +21,6 @@ from corpusclean.run.remote import clean_into
 from corpusclean.settings import Settings, settings_from
 
 FILES = 240
-
-
-def _with_us() -> None:
-    """Let the kernel end this process when the tests end, however they do (PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
-class Cluster:
-    """A scheduler and workers, each a process."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"tcp://127.0.0.1:{port}"
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-        self.workers = [self.add_worker() for _ in range(2)]
-
-    def _start(self, *command: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            [sys.executable, "-m", "dask", *command],
-            cwd=self._folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_with_us,  # noqa: PLW1509  # one call to the kernel
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
-        )
-
-    def add_worker(self) -> "subprocess.Popen[bytes]":
-        """Start a node: a nanny, and the worker that it watches."""
-        return self._start(
-            "worker", self.address, "--nthreads", "1", "--no-dashboard",
-            "--host", "127.0.0.1", "--local-directory", str(self._folder),
-        )  # fmt: skip
-
-    def stop(self) -> None:
-        for process in [*self.workers, self.scheduler]:
-            kill_node(process)
-
-
-def kill_node(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a node as a power cut does: everything of its session."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-@contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
-    made = Cluster(folder)
-    try:
-        yield made
-    finally:
-        made.stop()
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +114,7 @@ def test_a_task_that_kills_its_process_costs_itself(shared: Cluster) -> None:
     assert [outcomes[task].result for task in (0, 1, 2, 4, 5)] == [0, 1, 4, 16, 25]
 
 
-def test_a_task_thathangs_is_ended(shared: Cluster) -> None:
+def test_a_task_that_hangs_is_ended(shared: Cluster) -> None:
     with using(settings(engine="dask", scheduler=shared.address), []):
         outcomes = {each.task: each for each in try_tasks(hangs, range(4), 2, lambda _: Limits(seconds=1.0))}
     assert {task: each.failure.code for task, each in outcomes.items() if each.failure} == {3: "worker.timeout"}

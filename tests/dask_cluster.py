@@ -1,0 +1,70 @@
+"""A real Dask cluster: a scheduler and two workers, processes on loopback, as their command line starts them."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def _with_us() -> None:
+    """Let the kernel end this process when the tests end, however they do (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+class Cluster:
+    """A scheduler and workers, each a process."""
+
+    def __init__(self, folder: Path, python_path: str = "") -> None:
+        self._folder = folder
+        own = str(Path(__file__).parent)
+        self._python_path = f"{python_path}{os.pathsep}{own}" if python_path else own
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        self.workers = [self.add_worker() for _ in range(2)]
+
+    def _start(self, *command: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *command],
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_with_us,  # noqa: PLW1509  # one call to the kernel
+            env={**os.environ, "PYTHONPATH": self._python_path},
+        )
+
+    def add_worker(self) -> "subprocess.Popen[bytes]":
+        """Start a node: a nanny, and the worker that it watches."""
+        return self._start(
+            "worker", self.address, "--nthreads", "1", "--no-dashboard",
+            "--host", "127.0.0.1", "--local-directory", str(self._folder),
+        )  # fmt: skip
+
+    def stop(self) -> None:
+        for process in [*self.workers, self.scheduler]:
+            kill_node(process)
+
+
+def kill_node(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a node as a power cut does: everything of its session."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def cluster(folder: Path, python_path: str = "") -> Iterator[Cluster]:
+    """Start a cluster for as long as needed; its processes import what is on `python_path` first."""
+    made = Cluster(folder, python_path)
+    try:
+        yield made
+    finally:
+        made.stop()
