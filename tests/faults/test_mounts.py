@@ -1,0 +1,71 @@
+"""Disks that are full, or may not be written to: real file systems, mounted for a test alone (unshare, tmpfs)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import Folder
+
+CLEAN = f"{sys.executable} -m corpusclean clean raw --out disk/corpus --cache off --quiet"
+# A user who is not root is root in a name space of his own.
+ALONE = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+
+
+def on_a_disk(folder: Path, script: str) -> list[str]:
+    """Run a script that may mount what it likes; returns the lines that it prints."""
+    (folder / "disk").mkdir()
+    done = subprocess.run(
+        [*ALONE, "sh", "-c", script], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+
+def articles(number: int) -> dict[str, str]:
+    return {
+        f"{count}.txt": f" date 2021-12-13\n\nThe council met on day {count}. {os.urandom(2000).hex()}\n"
+        for count in range(number)
+    }
+
+
+def test_a_disk_too_small_for_the_corpus_keeps_the_old_one_and_a_larger_one_takes_it(folder: Folder) -> None:
+    raw = folder({"0.txt": " date 2021-12-13\n\nThe council met on Monday.\n"})
+    raw.parent.joinpath("more").mkdir()
+    for name, text in articles(200).items():
+        raw.parent.joinpath("more", name).write_text(text)
+    told = on_a_disk(
+        raw.parent,
+        f"""
+        mount -t tmpfs -o size=512k none disk
+        {CLEAN}; echo "empty disk: exit $?"
+        sum=$(cat disk/corpus/manifest.json | sha256sum)
+        cp more/* raw/
+        {CLEAN}; echo "small disk: exit $?"
+        test "$sum" = "$(cat disk/corpus/manifest.json | sha256sum)" && echo "the old corpus stands"
+        mount -o remount,size=64m none disk
+        {CLEAN}; echo "larger disk: exit $?"
+        {sys.executable} -m corpusclean verify disk/corpus
+        ls -A disk
+        """,
+    )
+    assert told[:4] == ["empty disk: exit 0", "small disk: exit 3", "the old corpus stands", "larger disk: exit 0"]
+    assert told[4].endswith("and 200 documents are what they were.")
+    assert told[5] == "corpus"
+    assert "No space left on device" in told[6]
+
+
+def test_a_disk_that_may_not_be_written_to_is_told_and_left_as_it_is(folder: Folder) -> None:
+    raw = folder({"0.txt": " date 2021-12-13\n\nThe council met on Monday.\n"})
+    told = on_a_disk(
+        raw.parent,
+        f"""
+        mount -t tmpfs none disk
+        mount -o remount,ro none disk
+        {CLEAN}; echo "exit $?"
+        ls -A disk
+        """,
+    )
+    assert told[0] == "exit 3"
+    assert "Read-only file system" in told[1]
+    assert len(told) == 2, "something else was told, or left"
