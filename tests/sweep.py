@@ -246,21 +246,29 @@ def points(bench: Bench, paths: Sequence[str], faults: Sequence[str], starts: Se
                     yield Point(call, when, fault, start)
 
 
+MISSED = "missed"
+
+
 def try_point(bench: Bench, paths: Sequence[str], point: Point) -> tuple[str, str]:
-    """Return in what state a fault leaves the output, and what is wrong with that; "" where nothing is."""
+    """Return in what state a fault leaves the output, and what is wrong with that; "" where nothing is.
+
+    The state is `missed` where the run ended well before a call with this number: a run may make one less.
+    """
     bench.reset(point.start)
     inject = f"inject={point.call}:{FAULTS[point.fault]}:when={point.when}"
     log = traced(bench, ["-e", f"trace={point.call}", "-e", inject, *filters(paths)])
     code = int(log.rpartition("\n")[2])
     state = bench.state()
     wrong = []
-    if point.fault == "kill" and code != -signal.SIGKILL:
+    if point.fault == "kill" and code == 0 and state == "new":
+        state = MISSED
+    elif point.fault == "kill" and code != -signal.SIGKILL:
         wrong.append(f"was not killed, exit {code}")
     if point.fault != "kill" and code not in (0, 3):
         wrong.append(f"exit {code}")
-    if code == 0 and state != "new":
+    if code == 0 and state not in ("new", MISSED):
         wrong.append("exit 0, and not the new corpus")
-    if state not in ("new", point.start):
+    if state not in ("new", MISSED, point.start):
         wrong.append(state)
     seen = {name for name in listing(bench.place) - bench.before - {"out"} if not name.startswith(".")}
     if seen:
@@ -287,6 +295,8 @@ def sweep(
             states[f"{point.fault} {state}"] += 1
             if wrong:
                 problems.append(f"{point}: {wrong}")
+    if states[f"kill {MISSED}"] * 20 > sum(states.values()):
+        problems.append(f"{states[f'kill {MISSED}']} points were missed, of {sum(states.values())}")
     return states, problems
 
 

@@ -54,4 +54,4 @@ def test_names_of_months_that_nobody_knows_are_refused_at_once(folder: Folder, r
     done = run("check", raw)
 
     assert done.returncode == 2
-    assert "dates.languages.0" in done.stderr
+    assert "dates.languages, item 1" in done.stderr
