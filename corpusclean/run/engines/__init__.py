@@ -7,9 +7,9 @@ write their own files; what is global is decided by the run. So an engine is one
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from corpusclean.settings import Settings
+from corpusclean.settings import Run, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def using(settings: Settings, places: "Iterable[Path]") -> Iterator[None]:
     if settings.run.engine == "local":
         yield
         return
-    engine = _open(settings)
+    engine = OPENS[settings.run.engine](settings.run)
     try:
         engine.check(settings, places)
         token = _chosen.set(engine)
@@ -74,7 +74,11 @@ def using(settings: Settings, places: "Iterable[Path]") -> Iterator[None]:
         engine.close()
 
 
-def _open(settings: Settings) -> Any:  # noqa: ANN401  # an Engine; its module is imported when it is used
+def _dask(run: Run) -> Engine:
     from corpusclean.run.engines.dask import DaskEngine  # noqa: PLC0415  # of an extra
 
-    return DaskEngine(settings.run)
+    return DaskEngine(run)
+
+
+OPENS: dict[str, Callable[[Run], Engine]] = {"dask": _dask}
+"""How an engine is begun, by the name that the settings have for it; its module is imported when it is used."""

@@ -5,17 +5,15 @@ hangs it costs itself, not the worker. A worker or node that is lost costs the t
 gives them to others.
 """
 
-import functools
 import itertools
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from corpusclean.errors import CorpuscleanError, RunFailed, UsageError
+from corpusclean.errors import RunFailed, UsageError
+from corpusclean.run.engines.attempt import attempt, outcome, seen
 from corpusclean.run.keeper import context
-from corpusclean.run.local import Failure, Limits, Outcome, processors, try_tasks
+from corpusclean.run.local import Failure, Limits, Outcome, processors
 from corpusclean.settings import Run, Settings
 
 try:
@@ -56,7 +54,7 @@ class DaskEngine:
             self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         wanted = [str(Path.cwd()), *(str(path.absolute()) for path in places)]
         ours = context(settings)
-        for worker, (theirs, unseen) in self._client.run(_seen, settings, wanted).items():
+        for worker, (theirs, unseen) in self._client.run(seen, settings, wanted).items():
             if unseen:
                 raise UsageError(
                     f"the worker {worker} does not see {unseen[0]}; inputs, output and working folder must be on a"
@@ -105,42 +103,10 @@ class DaskEngine:
             raise RunFailed(f"a task failed on its worker: {type(error).__name__}; nothing was published")
         if future.status != "finished":
             raise RunFailed(f"the scheduler gave a task up ({future.status}); nothing was published")
-        result, failure, wrong = future.result()
-        if wrong is not None:
-            code, message = wrong
-            raise (UsageError if code == UsageError.exit_code else RunFailed)(message)
-        return Outcome(task, result, failure and Failure(*failure))
+        return outcome(task, future.result())
 
     def close(self) -> None:
         """Let go of the scheduler; end the cluster that was started for this run."""
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
-
-
-def attempt(
-    function: Callable[[Any], Any],
-    task: Any,  # noqa: ANN401  # whatever it takes
-    limits: Limits,
-    folder: str,
-) -> tuple[Any, tuple[str, str] | None, tuple[int, str] | None]:
-    """Do a task on a worker. Returns plain values: its result, or why there is none, or an error for the user."""
-    # A worker under a nanny is a daemon, and could have no children; ours end when it does.
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # noqa: SLF001  # as said
-    try:
-        (outcome,) = try_tasks(functools.partial(_at, folder, function), [task], 1, lambda _task: Limits(*limits))
-    except CorpuscleanError as error:
-        return None, None, (error.exit_code, str(error))
-    failure = outcome.failure
-    return outcome.result, (failure.code, failure.detail) if failure else None, None
-
-
-def _at(folder: str, function: Callable[[Any], Any], task: Any) -> Any:  # noqa: ANN401  # whatever it takes and gives
-    """Do a task in the folder from which the run was started: paths may be relative to it."""
-    os.chdir(folder)
-    return function(task)
-
-
-def _seen(settings: Settings, places: list[str]) -> tuple[str, list[str]]:
-    """Return what a worker's results depend on, and what it does not see."""
-    return context(settings), [place for place in places if not Path(place).exists()]
