@@ -1,12 +1,11 @@
-"""How a wording may begin, and where in a text notices may: one look into a table tells which wordings to try.
+"""How a wording may begin: with which words of its own.
 
 A beginning is the first words of a notice, as far as no slot is among them, and three at most: case folded, a
 number as nothing, of a script without blanks two letters. Marks and blanks tell nothing.
 """
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from corpusclean.boilerplate.items import AGENCIES, ESCAPED, NETWORKS, Group, Items, parsed
@@ -22,24 +21,16 @@ _UNSPACED = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 )
 """Thai, Lao, Burmese, Khmer, kana, Han, Hangul: what follows a word there need not be set off from it."""
-_LIKE_APOSTROPHE = "\u02bc"
+LIKE_APOSTROPHE = "\u02bc"
 """A letter to Python, an apostrophe to wordings."""
-_WORD = rf"(?:\d[\d.,:/ ()-]*|([{_UNSPACED}]{{1,2}}|[^\W\d_{_LIKE_APOSTROPHE}{_UNSPACED}]+))"
+WORD = rf"(?:\d[\d.,:/ ()-]*|([{_UNSPACED}]{{1,2}}|[^\W\d_{LIKE_APOSTROPHE}{_UNSPACED}]+))"
 """A number, or letters, which are the group."""
-_GAP = rf"[\W_{_LIKE_APOSTROPHE}]"
-_MARKS = re.compile(f"{_GAP}+")
-_WORDS = re.compile(_WORD)
+GAP = rf"[\W_{LIKE_APOSTROPHE}]"
+"""What stands between words."""
+_MARKS = re.compile(f"{GAP}+")
+_WORDS = re.compile(WORD)
 _UNSPACED_PAIR = re.compile(f"[{_UNSPACED}]{{2}}")
 _UNSPACED_LAST = re.compile(rf"[{_UNSPACED}]\Z")
-_AHEAD = rf"{_GAP}*(?={_WORD}([\s\S]{{0,60}}))"
-_LINES = re.compile(rf"\n{_AHEAD}")
-_FIRST = re.compile(f"{_GAP}*{_WORD}")
-_BLANKS = " \t\n\r\f\u00a0\u2009\u202f\u3000"
-_BREAK = re.compile(f"\n[{_BLANKS}]*")
-_CLOSING = "\"“”’'»)]）】」』"
-_CLOSED = frozenset(")]）】")
-_STOPS = frozenset("!?…。！？۔।؟")
-_PIECES = re.compile(rf"[.!?…。！？۔।؟)\]）】]{_AHEAD}")
 
 _BLUNT = frozenset({"{more}", "{then}", "{headline}"})
 """Slots that cut no word in two: a word before them is a whole one."""
@@ -51,65 +42,6 @@ _MANY = 300
 """Beginnings of a wording up to which they are written out."""
 
 Beginning = tuple[str, ...]
-
-
-def line_starts(text: str) -> Sequence[tuple[str, str]]:
-    r"""Return for every line of a text, as they stand, its first word and what follows, wherever lines end.
-
-    >>> line_starts("- Read more\n12 comments")
-    [('Read', ' more\n12 comments'), ('', 'comments')]
-    """
-    return _LINES.findall(f"\n{text}")
-
-
-def paragraph_starts(text: str) -> Iterator[tuple[int, str | None]]:
-    r"""Yield where paragraphs begin, each with its first word, which may be in a later line; None without one.
-
-    That is where `PARAGRAPH_BEGINS` of rule.py ends: at the beginning, behind an empty line, and behind a line
-    with which a sentence ends.
-
-    >>> list(paragraph_starts("Rain\nfell.\n- Read more\n\n12 comments"))
-    [(0, 'rain'), (11, 'read'), (24, '')]
-    """
-    place = len(text) - len(text.lstrip(_BLANKS))
-    begins, word = -1, None
-    for match in itertools.chain([None], _BREAK.finditer(text, place)):
-        if match is not None:
-            line = text[max(0, place - 1) : match.start()]
-            place = match.end()
-            if "\n" not in match[0][1:] and not _ends_sentence(line.rstrip(_BLANKS)):
-                continue
-        if place == len(text):
-            return
-        if place > begins:
-            found = _FIRST.match(text, place)
-            begins = found.start(1) if found and found[1] else found.end() - 1 if found else len(text)
-            word = (found[1] or NUMBER).casefold() if found else None
-        yield place, word
-
-
-def _ends_sentence(line: str) -> bool:
-    """Tell whether a sentence, or a bracket, ends with a line. `v.` and `vs.` end none."""
-    plain = line.rstrip(_CLOSING)
-    if not _CLOSED.isdisjoint(line[len(plain) :]) or plain[-1:] in _STOPS:
-        return True
-    if not plain.endswith("."):
-        return False
-    before, last = plain[-3:-2], plain[-2:-1]
-    if last in ("s", "S"):
-        return before not in ("", "v", "V")
-    if last in ("v", "V"):
-        return before not in ("", *" \t\n\r\f")
-    return last != ""
-
-
-def sentence_starts(text: str) -> Sequence[tuple[str, str]]:
-    """Return the first word, and what follows, of whatever stands behind a sentence's end or a bracket.
-
-    >>> sentence_starts("Rain. (With inputs)")
-    [('With', ' inputs)')]
-    """
-    return _PIECES.findall(text)
 
 
 def next_word(text: str, place: int) -> tuple[str, int] | None:

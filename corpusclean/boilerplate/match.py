@@ -8,11 +8,14 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.beginning import paragraph_starts
-from corpusclean.boilerplate.evidence import PLACES_IN_ORDER, SLACK, WINDOW, Evidence, Spot, Spots
+from corpusclean.boilerplate.evidence import ANYWHERE, PLACES_IN_ORDER, SLACK, WINDOW, Evidence, Spot, Spots
 from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
 from corpusclean.boilerplate.similar import Like, Similar
+from corpusclean.boilerplate.starts import gap_before, paragraph_starts
 from corpusclean.boilerplate.wording import agencies, slots
+
+_SENTENCE_END = 2
+"""Characters before a gap that tell whether a sentence ends with it."""
 
 
 class Found(NamedTuple):
@@ -69,7 +72,7 @@ class Reading:
         self._cut = max(0, len(text) - WINDOW)
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
-        self._starts: list[tuple[int, str | None]] | None = None
+        self._gaps = dict[int, int]()
 
     def without(self, start: int, end: int) -> "Reading":
         """Return the text without a stretch of it.
@@ -80,7 +83,9 @@ class Reading:
         goes_on = "\n" not in self.text[end - 1 : end + 1] and end < len(self.text)
         if goes_on or self._asked - len(text) > SLACK:
             return self._book.read(text)
-        return Reading(self._book, text, self.spots, self._asked)
+        left = [spot for spot in self.spots if spot.at < start]
+        left += [spot._replace(at=spot.at - (end - start)) for spot in self.spots if spot.at >= end]
+        return Reading(self._book, text, sorted(left), self._asked)
 
     def exact(self, numbers: Collection[int]) -> Iterator[Found]:
         """Yield the first match of each of the rules with these numbers, place by place."""
@@ -90,52 +95,57 @@ class Reading:
 
     def _match(self, number: int, place: Place, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of some wordings of a rule; of those that begin there the first wording's."""
-        searched, shift = (self._tail, self._cut) if place == "tail" else (self._whole, 0)
+        shift = self._cut if place == "tail" else 0
         first = None
         for spot in spots:
-            if place == "paragraph":
-                match = self._at_paragraphs(spot, len(searched) if first is None else first.start(1))
-            else:
-                match = self._book.matcher(number, place, spot.wording).search(searched)
-            if match is not None and match[1] and (first is None or match.start(1) < first.start(1)):
+            before = first.start(1) if first else len(self._whole)
+            match = self._first(spot, place, before)
+            if match is not None and match[1] and match.start(1) < before:
                 first = match
         if first is None:
             return None
         named = (value.decode() for key, value in first.groupdict().items() if key.startswith("agency") and value)
         rule = self._book.rules[number]
         agency = _agency(rule, first[1].decode(), next(named, None))
-        start = shift + len(searched[: first.start(1)].decode())
+        start = shift + len((self._tail if shift else self._whole)[: first.start(1)].decode())
         return Found(rule, start, start + len(first[1].decode()), agency)
 
-    def _at_paragraphs(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
-        """Return the first match of a wording at a paragraph that begins `before` a byte.
+    def _first(self, spot: Spot, place: Place, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
+        """Return the first match of a wording, of those at paragraphs such as begin `before` a byte."""
+        if place == "paragraph":
+            if spot.at != ANYWHERE:
+                return self._at_paragraphs(spot, before)
+            pattern = self._book.matcher(spot.rule, place, spot.wording, PARAGRAPH_BEGINS)
+            return pattern.search(self._whole)
+        pattern = self._book.matcher(spot.rule, place, spot.wording)
+        if place != "tail":
+            return pattern.search(self._whole)
+        if spot.at == ANYWHERE:
+            return pattern.search(self._tail)
+        begins = max(self._cut, self._gap(spot.at) - _SENTENCE_END)
+        return pattern.search(self._tail, self._bytes(self._cut, begins))
 
-        Where its first words are known it is matched at paragraphs that begin so, else searched for in one go.
-        """
-        words, pattern = self._book.evidence.firsts.get((spot.rule, spot.wording)), None
-        if words is None:
-            pattern = self._book.matcher(spot.rule, "paragraph", spot.wording, PARAGRAPH_BEGINS)
-            match = pattern.search(self._whole)
-            return match if match is not None and match.start(1) < before else None
-        for start, word in self._paragraphs():
-            if start >= before:
+    def _at_paragraphs(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
+        """Return the first match of a wording at the paragraphs whose first word is where it was found."""
+        pattern = None
+        for start in paragraph_starts(self.text, self._gap(spot.at), spot.at):
+            place = self._bytes(0, start)
+            if place >= before:
                 break
-            if word in words:
-                pattern = pattern or self._book.matcher(spot.rule, "paragraph", spot.wording)
-                if (match := pattern.match(self._whole, start)) is not None:
-                    return match
+            pattern = pattern or self._book.matcher(spot.rule, "paragraph", spot.wording)
+            if (match := pattern.match(self._whole, place)) is not None:
+                return match
         return None
 
-    def _paragraphs(self) -> list[tuple[int, str | None]]:
-        """Return where paragraphs begin, in bytes, each with its first word."""
-        if self._starts is None:
-            self._starts = list(paragraph_starts(self.text))
-            if len(self.text) != len(self._whole):
-                places = [place for place, _ in self._starts]
-                parts = (self.text[one:other].encode() for one, other in itertools.pairwise([0, *places]))
-                sizes = itertools.accumulate(map(len, parts))
-                self._starts = [(size, word) for size, (_, word) in zip(sizes, self._starts, strict=True)]
-        return self._starts
+    def _gap(self, word: int) -> int:
+        """Return where the gap before a word begins."""
+        if word not in self._gaps:
+            self._gaps[word] = gap_before(self.text, word)
+        return self._gaps[word]
+
+    def _bytes(self, start: int, end: int) -> int:
+        """Return how many bytes a stretch of the text takes."""
+        return end - start if len(self.text) == len(self._whole) else len(self.text[start:end].encode())
 
     def matching(self, number: int) -> set[int]:
         """Return the wordings of a rule that match anywhere that it looks."""

@@ -29,6 +29,11 @@ _NARROW = {"{email}": ("@", "protected"), "{handle}": ("@",)}
 _MARKS = frozenset("(/")
 """Marks that tell something before the name of an agency."""
 _WORD = re.compile(r"[^\W_]")
+_WHOLE = re.compile(r"[^\W_]+")
+_LISTS = ("{networks}", "{agencies}")
+"""Slots that go on over an empty line."""
+_WORDS = 48
+"""Words of a clause up to which they are looked for one by one."""
 _FEW = 12
 """Phrases of a clause up to which it is a narrow one."""
 
@@ -37,6 +42,8 @@ class _Phrase(NamedTuple):
     letters: int
     common: bool
     pattern: str
+    word: str = ""
+    """The longest word of it, case folded, as every match holds it."""
 
 
 @cache
@@ -50,9 +57,34 @@ def clauses(wording: str, *, goes_on: bool = False) -> tuple[Clause, ...]:
     >>> clauses("[{year}]")
     ()
     """
-    found = sorted(_of_sequence(parsed(wording), begins=True, ends=not goes_on), key=_worth)
+    found = _clauses(wording, goes_on)
     patterns = dict.fromkeys(frozenset(phrase.pattern for phrase in clause) for clause in found)
     return tuple(patterns)[:MOST]
+
+
+@cache
+def telling_words(wording: str, *, goes_on: bool = False) -> tuple[frozenset[str], ...]:
+    """Return what of the clauses of a wording can be looked for without a pattern: a word for each of its phrases.
+
+    >>> [sorted(words) for words in telling_words("our {outlet} <reserves all|has> rights")]
+    [['reserves', 'rights'], ['our']]
+    """
+    found = (frozenset(phrase.word for phrase in clause) for clause in _clauses(wording, goes_on))
+    return tuple(dict.fromkeys(words for words in found if all(words) and len(words) <= _WORDS))[:MOST]
+
+
+def holds_list(wording: str) -> bool:
+    """Tell whether a match of a wording may go on over an empty line, as a list of names does.
+
+    >>> holds_list("share {networks} now"), holds_list("share this")
+    (True, False)
+    """
+    return any(slot in wording for slot in _LISTS)
+
+
+@cache
+def _clauses(wording: str, goes_on: bool) -> list[frozenset[_Phrase]]:  # noqa: FBT001  # as asked for
+    return sorted(_of_sequence(parsed(wording), begins=True, ends=not goes_on), key=_worth)
 
 
 def _worth(clause: frozenset[_Phrase]) -> tuple[object, ...]:
@@ -132,7 +164,8 @@ def _phrase(words: str, *, begins: bool, ends: bool) -> _Phrase | None:
     if len(said) < (1 if not said.isascii() else 2 if whole else 3) or not said:
         return None
     pattern = (r"\b" if begins else "") + literal(said) + (r"\b" if ends else "")
-    return _Phrase(len(said), set(said.lower().split()) <= COMMON, pattern)
+    word = max(_WHOLE.findall(said), key=len, default="").casefold()
+    return _Phrase(len(said), set(said.lower().split()) <= COMMON, pattern, word)
 
 
 def declared(evidence: Sequence[str]) -> Clause:

@@ -55,9 +55,9 @@ def counted(documents: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> Counter
         counts["patterns compiled"] += 1
 
         class Counting:
-            def search(self, text: bytes) -> Any:
+            def search(self, text: bytes, start: int = 0) -> Any:
                 counts["searches"] += 1
-                return pattern.search(text)
+                return pattern.search(text, start)
 
             def match(self, text: bytes, start: int) -> Any:
                 counts["matches"] += 1
@@ -82,7 +82,7 @@ def counted(documents: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> Counter
     return counts
 
 
-PLAIN = {"searches": 9.9, "matches": 0.7, "patterns compiled": 0.2, "units looked at": 9, "units scored": 0.8}
+PLAIN = {"searches": 9.9, "matches": 0.7, "patterns compiled": 0.25, "units looked at": 9, "units scored": 0.8}
 NOTED = {"searches": 16.6, "matches": 3, "patterns compiled": 3.2, "units looked at": 9, "units scored": 0.7}
 
 

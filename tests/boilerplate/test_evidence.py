@@ -1,6 +1,7 @@
 """The look at what a text may hold may say yes too often, and never no."""
 
 import itertools
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -10,16 +11,11 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusclean.boilerplate.beginning import (
-    Beginning,
-    beginnings,
-    line_starts,
-    paragraph_starts,
-    sentence_starts,
-)
+from corpusclean.boilerplate.beginning import Beginning, beginnings
 from corpusclean.boilerplate.evidence import PLACES_IN_ORDER, WINDOW, Spot
 from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.rule import MAX_MEMORY, PARAGRAPH_BEGINS, Rule, load_rules, parse_rule
+from corpusclean.boilerplate.starts import Beginnings, gap_before, paragraph_starts
 from corpusclean.boilerplate.telling import clauses
 from corpusclean.boilerplate.wording import agencies, networks
 
@@ -45,15 +41,6 @@ def everything(text: str) -> list[Spot]:
     return [spot for spot in EVERYTHING if spot.rule not in dumb]
 
 
-class Plain(Reading):
-    """Searches for paragraphs with the pattern of what is before them, wherever wordings begin."""
-
-    def _at_paragraphs(self, spot: Spot, before: int) -> Any:
-        pattern = self._book.matcher(spot.rule, "paragraph", spot.wording).pattern
-        match = compiled(PARAGRAPH_BEGINS + pattern).search(self._whole)
-        return match if match is not None and match.start(1) < before else None
-
-
 @cache
 def compiled(pattern: str) -> Any:
     options = re2.Options()
@@ -64,7 +51,7 @@ def compiled(pattern: str) -> Any:
 
 def found(text: str, *, every: bool = False) -> list[object]:
     """Return what the rules find in a text; with `every` whatever the evidence says."""
-    reading = Plain(BOOK, text, everything(text)) if every else BOOK.read(text)
+    reading = Reading(BOOK, text, everything(text)) if every else BOOK.read(text)
     return [(one.rule.id, one.start, one.end, one.agency) for one in reading.exact(EVERYONE)]
 
 
@@ -133,7 +120,7 @@ def test_what_is_left_without_a_stretch_is_not_overlooked(texts: list[str], data
         reading = reading.without(one.start, one.end)
         left = [(each.rule.id, each.start) for each in reading.exact(EVERYONE)]
         assert left == [
-            (each.rule.id, each.start) for each in Plain(BOOK, reading.text, EVERYTHING).exact(EVERYONE)
+            (each.rule.id, each.start) for each in Reading(BOOK, reading.text, EVERYTHING).exact(EVERYONE)
         ]
         start = data.draw(st.integers(0, max(0, len(reading.text) - 1)))
         reading = reading.without(start, min(len(reading.text), start + 5))
@@ -224,10 +211,58 @@ def test_where_text_may_follow_at_once_the_last_word_is_not_sure() -> None:
     assert beginnings("update of", goes_on=True) == frozenset({("update",)})
 
 
+def begun(text: str, cut: int = 0) -> list[tuple[str, bool, bool]]:
+    """Return the words of a text with which a notice may begin, whether a line does, and whether near its end."""
+    words = sorted({word.casefold() for word in re.findall(r"[^\W\d_雨]+", text)} | {"雨", "雨雨", "続き"})
+    known = Beginnings[str]()
+    for word in words:
+        known.enter(word, {(word,)}, word, goes_on=False)
+    return [(what, start.line, start.near) for what, start in known.of(text, cut)]
+
+
 def test_where_lines_and_sentences_begin() -> None:
     text = "Mr. A. Roe.\n\n — “Rain” (PTI) _more_ 雨。続きを"
-    assert [first for first, _ in line_starts(text)] == ["Mr", "Rain"]
-    assert [first for first, _ in sentence_starts(text)] == ["A", "Roe", "Rain", "more", "続き"]
+    assert begun(text) == [
+        ("mr", True, True),
+        ("a", False, True),
+        ("roe", False, True),
+        ("rain", True, True),
+        ("more", False, True),
+        ("続き", False, True),
+    ]
+    assert begun(text, cut=14) == [("mr", True, False), *begun(text)[3:]]
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from('aBß.)\n\n \t"-(*1雨'), max_size=30), st.integers(0, 30))
+def test_where_lines_and_sentences_begin_by_a_pattern(text: str, cut: int) -> None:
+    """Held to patterns: every first word of a line, and from `cut` on of what is behind a stop."""
+    word = r"(?=([雨]{1,2}|[^\W\d_雨]+))"
+    lines = {match[1].casefold() for match in re.finditer(rf"\n\W*{word}", f"\n{text}")}
+    behind = {match[1].casefold() for match in re.finditer(rf"[.)]\W*{word}", text[cut:])}
+    told = begun(text, cut)
+    assert {what for what, line, _ in told if line} >= lines
+    assert {what for what, _, near in told if near} >= behind
+
+
+def test_words_with_which_nothing_begins_are_remembered_rightly() -> None:
+    """Whatever came before, the same is found."""
+    texts = [
+        "Read the book.",
+        "Read the news here",
+        "“Read the",
+        "Read\nthe news",
+        "A-Read the news",
+        "Read the. news",
+    ]
+    for first, second in itertools.permutations(texts, 2):
+        known = Beginnings[str]()
+        known.enter("read the news", {("read", "the")}, "link", goes_on=False)
+        alone = [list(known.of(second, 0))]
+        known = Beginnings[str]()
+        known.enter("read the news", {("read", "the")}, "link", goes_on=False)
+        list(known.of(first, 0))
+        assert [list(known.of(second, 0))] == alone
 
 
 @settings(max_examples=500)
@@ -248,8 +283,10 @@ def held_to_the_pattern(text: str) -> None:
     """Compare where paragraphs begin with what the pattern says."""
     letter = r"(?P<notice>[^\s\x{00A0}\x{2009}\x{202F}\x{3000}])"
     expected = {match.start(1) for match in compiled(PARAGRAPH_BEGINS + letter).finditer(text)}
-    begins = [place for place, _ in paragraph_starts(text)]
-    assert expected <= set(begins)
+    words = [match.start() for match in re.finditer(r"[^\W_]+", text)]
+    begins = [place for word in words for place in paragraph_starts(text, gap_before(text, word), word)]
+    last = max(words, default=-1)
+    assert {place for place in expected if place <= last} <= set(begins)
     before = compiled(rf"{PARAGRAPH_BEGINS}\z")
     assert [place for place in begins if not before.search(text[:place])] == []
     assert begins == sorted(set(begins))

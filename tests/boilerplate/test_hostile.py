@@ -104,9 +104,9 @@ class Counter:
         counter, compiled = self, matcher(book.rules[number], place, wording)
 
         class Counting:
-            def search(self, text: bytes) -> Any:
-                counter.letters += len(text)
-                return compiled.search(text)
+            def search(self, text: bytes, start: int = 0) -> Any:
+                counter.letters += len(text) - start
+                return compiled.search(text, start)
 
             def match(self, text: bytes, start: int) -> Any:
                 counter.letters += len(text) - start

@@ -1,0 +1,207 @@
+"""Where in a text notices may begin, and which wordings begin so: one look into a table tells it.
+
+They begin where lines do; near the end of the text behind sentences and brackets, too. The first words there are
+held against the beginnings of wordings (beginning.py); whatever marks and blanks are before them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from corpusclean.boilerplate.beginning import (
+    AGENCY,
+    GAP,
+    LIKE_APOSTROPHE,
+    NETWORK,
+    NUMBER,
+    WORD,
+    Beginning,
+    beginnings,
+    named_by,
+    next_word,
+)
+
+_FIRST = re.compile(f"{GAP}*({WORD})")
+_STOPS = ".!?…。！？۔।؟)]）】"
+"""Behind these the next notice may follow at once."""
+_MARKS = " \t\"“”«»„'‘’-–—•*_#>([{|:,"
+"""The usual marks before the first word of a line; what others there are costs a closer look."""
+_LONG = 32
+"""Characters of a line in which its first word is looked for by the quick way."""
+_MOST_UNKNOWN = 100_000
+"""Words that are remembered as those with which no wording begins."""
+
+_BLANKS = " \t\n\r\f\u00a0\u2009\u202f\u3000"
+_BREAK = re.compile(f"\n[{_BLANKS}]*")
+_CLOSING = "\"“”’'»)]）】」』"
+_CLOSED = frozenset(")]）】")
+_ENDS = frozenset("!?…。！？۔।؟")
+
+What = TypeVar("What")
+
+
+class Start(NamedTuple):
+    """Where a notice may begin: its first word, where the gap before it begins, and what that means."""
+
+    word: int
+    gap: int
+    line: bool
+    near: bool
+
+
+class Beginnings(Generic[What]):
+    """Things, such as rules and their wordings, by the words with which they begin."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, _Node[What]] = {}
+        self._unknown = set[str | tuple[str, ...]]()
+
+    def enter(self, wording: str, begins: Iterable[Beginning], what: What, *, goes_on: bool) -> None:
+        """Enter something under a wording, which begins with one of the first words of these."""
+        for word in {beginning[0] for beginning in begins}:
+            self._nodes.setdefault(word, _Node(word)).wordings.append((wording, goes_on, what))
+
+    def of(self, text: str, cut: int) -> Iterator[tuple[What, Start]]:
+        r"""Yield what begins as some line of a text does or, from `cut` on, what stands behind a sentence.
+
+        >>> known = Beginnings[str]()
+        >>> known.enter("read more", {("read", "more")}, "a link", goes_on=False)
+        >>> list(known.of("Read on.\n- Read more", 0))
+        [('a link', Start(word=11, gap=7, line=True, near=True))]
+        """
+        cut, unknown = max(0, cut), self._unknown
+        near = text[cut:]
+        for stop in _STOPS:
+            near = near.replace(stop, "\n")
+        for part, place in ((text[:cut], 0), (near, cut)):
+            for line in part.split("\n"):
+                if line:
+                    words = line[:_LONG].lstrip(_MARKS).split(None, 2)
+                    if words and words[0] not in unknown and tuple(words[:2]) not in unknown:
+                        yield from self._at(text, place, cut, words)
+                place += len(line) + 1  # noqa: PLW2901  # where the next line begins
+
+    def _at(self, text: str, place: int, cut: int, words: Sequence[str]) -> Iterator[tuple[What, Start]]:
+        """Yield what begins as a text does at a place; `words` are what stands there, blank by blank."""
+        first = _FIRST.match(text, place)
+        if first is None:
+            return
+        node = self._nodes.get((first[2] or NUMBER).casefold())
+        if node is None:
+            self._remember(words[0], first[2])
+            return
+        word, found = first.start(1), node.after(text, first.end())
+        if found:
+            gap = gap_before(text, word)
+            start = Start(word, gap, gap == 0 or "\n" in text[gap:word], word >= cut)
+            yield from ((what, start) for what in found)
+        elif len(words) > 2 and not node.told:  # noqa: PLR2004  # the second one is whole
+            self._remember_both(words, node)
+
+    def _remember(self, said: str, word: str | None) -> None:
+        """Remember what is said as that with which nothing begins, if this is its first word."""
+        whole = _FIRST.match(said)
+        if len(said) < _LONG and whole and whole[2] == word:
+            self._unknown.add(said)
+            if len(self._unknown) > _MOST_UNKNOWN:
+                self._unknown.clear()
+
+    def _remember_both(self, words: Sequence[str], node: "_Node[What]") -> None:
+        """Remember two words as those with which nothing begins, if the second one tells it."""
+        said = f"{words[0]} {words[1]} "
+        first = _FIRST.match(said)
+        second = next_word(said, first.end()) if first and (first[2] or NUMBER).casefold() == node.word else None
+        if second and not node.goes_on(second[0]):
+            self._unknown.add((words[0], words[1]))
+
+
+class _Node(Generic[What]):
+    """Things by words, one after the other: those that are told by now, and what may come next.
+
+    Under their first word stand the `wordings` themselves, until a text has this word: most it never has.
+    """
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.wordings: list[tuple[str, bool, What]] = []
+        self.told: list[What] = []
+        self.nexts: dict[str, _Node[What]] = {}
+
+    def goes_on(self, word: str) -> bool:
+        """Tell whether something goes on with a word."""
+        return word in self.nexts or any(
+            name in self.nexts and word in named_by()[name] for name in (AGENCY, NETWORK)
+        )
+
+    def _enter(self, beginning: Iterable[str], what: What) -> None:
+        """Enter something under what follows the first word of one of its beginnings."""
+        node = self
+        for word in beginning:
+            node = node.nexts.setdefault(word, _Node(word))
+        node.told.append(what)
+
+    def after(self, text: str, place: int) -> list[What]:
+        """Return what begins as was said by now and goes on with the words behind a place of a text."""
+        while self.wordings:
+            wording, goes_on, what = self.wordings.pop()
+            for beginning in beginnings(wording, goes_on=goes_on) or ():
+                if beginning[0] == self.word:
+                    self._enter(beginning[1:], what)
+        found, node = self.told, self
+        while node.nexts and (following := next_word(text, place)):
+            word, place = following
+            for name in (AGENCY, NETWORK):
+                if name in node.nexts and word in named_by()[name]:
+                    found = [*found, *node.nexts[name].told]
+            if word not in node.nexts:
+                break
+            node = node.nexts[word]
+            if node.told:
+                found = [*found, *node.told]
+        return found
+
+
+def gap_before(text: str, word: int) -> int:
+    """Return where the marks and blanks begin that stand before a word.
+
+    >>> gap_before("Rain. (PTI)", 7)
+    4
+    """
+    while word and (not text[word - 1].isalnum() or text[word - 1] == LIKE_APOSTROPHE):
+        word -= 1
+    return word
+
+
+def paragraph_starts(text: str, gap: int, word: int) -> Iterator[int]:
+    r"""Yield where paragraphs begin of which the first word is that one, with a gap before it.
+
+    That is where `PARAGRAPH_BEGINS` of rule.py ends: at the beginning, behind an empty line, and behind a line
+    with which a sentence ends.
+
+    >>> list(paragraph_starts("It rained.\n* * *\n\n- Read more", 9, 20))
+    [11, 18]
+    """
+    line = max(0, gap - 3)
+    if gap == 0:
+        gap = min(word, len(text) - len(text.lstrip(_BLANKS)))
+        yield gap
+    for match in _BREAK.finditer(text, gap, word):
+        empty = "\n" in match[0][1:]
+        if empty or _ends_sentence(text[line : match.start()].rstrip(_BLANKS)):
+            yield match.end()
+        line = max(0, match.end() - 1)
+
+
+def _ends_sentence(line: str) -> bool:
+    """Tell whether a sentence, or a bracket, ends with a line. `v.` and `vs.` end none."""
+    plain = line.rstrip(_CLOSING)
+    if not _CLOSED.isdisjoint(line[len(plain) :]) or plain[-1:] in _ENDS:
+        return True
+    if not plain.endswith("."):
+        return False
+    before, last = plain[-3:-2], plain[-2:-1]
+    if last in ("s", "S"):
+        return before not in ("", "v", "V")
+    if last in ("v", "V"):
+        return before not in ("", *" \t\n\r\f")
+    return last != ""
