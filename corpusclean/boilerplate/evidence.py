@@ -67,20 +67,17 @@ def word_set(words: Sequence[str], *, case_sensitive: bool = False, literal: boo
 
 
 class Begun(NamedTuple):
-    """Where a wording may be that begins with words of its own, and words that must follow: one of each clause.
-
-    They follow before the next empty line, or anywhere where it holds a list.
-    """
+    """Where a wording may be that begins with words of its own; `asks` where these tell little."""
 
     tails: tuple[Spot, ...]
     heads: tuple[Spot, ...]
     within: tuple[Spot, ...]
-    words: tuple[frozenset[str], ...]
-    list: bool
+    wording: str
+    asks: bool
 
     def goes_on(self, said: str) -> bool:
         """Tell whether of every clause a word stands in what is said, case folded."""
-        for words in self.words:
+        for words in telling_words(self.wording, goes_on=bool(self.heads)):
             for word in words:
                 if word in said:
                     break
@@ -143,8 +140,7 @@ class Evidence:
             self._enter(spots, clauses(said, goes_on=at_head))
             return
         tells_little = min(map(len, begins)) == 1  # as `the`, or a name
-        words = telling_words(said, goes_on=at_head) if tells_little else ()
-        self._begins.enter(said, begins, Begun(*_by_place(spots), words, holds_list(said)), goes_on=at_head)
+        self._begins.enter(said, begins, Begun(*_by_place(spots), said, tells_little), goes_on=at_head)
         if "{networks}" in said:
             self._enter(spots, [frozenset({TWO_NETWORKS})])
 
@@ -178,10 +174,10 @@ class Evidence:
         """Yield the wordings that begin as a line of the text does, or from `cut` on what is behind a sentence."""
         begins, said = ANYWHERE, ""
         for wording, start in self._begins.of(text, cut):
-            if wording.words:
+            if wording.asks:
                 if begins != start.word:
                     begins, said = start.word, _until_empty_line(text, start.word)
-                if not wording.goes_on(text[begins:].casefold() if wording.list else said):
+                if not wording.goes_on(text[begins:].casefold() if holds_list(wording.wording) else said):
                     continue
             places = wording.within if start.line else ()
             if start.near:
