@@ -13,6 +13,7 @@ import re2
 
 from corpusclean.boilerplate.beginning import beginnings
 from corpusclean.boilerplate.rule import Place, Rule
+from corpusclean.boilerplate.signs import pattern_of
 from corpusclean.boilerplate.starts import Beginnings
 from corpusclean.boilerplate.telling import Clause, clauses, declared, holds_list, telling_words
 from corpusclean.boilerplate.wording import TWO_NETWORKS
@@ -22,6 +23,9 @@ MAX_MEMORY = 256 << 20
 
 PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")
 """Tails first, so that stacked notices come off one after the other."""
+
+UNITS = len(PLACES_IN_ORDER)
+"""The place, last in order, of rules that look at whole paragraphs: by signs, or by a shape."""
 
 WINDOW = 1_200
 """Characters at the end of a text in which a rule for tails looks: no notice is as long."""
@@ -128,13 +132,16 @@ class Evidence:
             for wording, said in enumerate(rule.wordings):
                 self._enter_wording(rule, number, wording, said)
             if rule.evidence and rule.pattern is not None:
-                self._enter(_spots(rule, number, 0), [declared(rule.evidence)])
+                self._enter(spots_of(rule, number, 0), [declared(rule.evidence)])
+            if rule.by_unit:
+                signs = [frozenset(map(pattern_of, each)) for each in rule.signs or ()]
+                self._enter(spots_of(rule, number, 0), signs)
         patterns = [(number, rule) for number, rule in enumerate(rules) if rule.pattern and not rule.evidence]
-        self._patterns = [_spots(rule, number, 0) for number, rule in patterns]
+        self._patterns = [spots_of(rule, number, 0) for number, rule in patterns]
         self._filter = _pattern_filter([str(rule.pattern) for _, rule in patterns])
 
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
-        spots, at_head = _spots(rule, number, wording), "head" in rule.where
+        spots, at_head = spots_of(rule, number, wording), "head" in rule.where
         begins = None if _WHEREVER & set(rule.where) else beginnings(said, 2, goes_on=at_head)
         if begins is None:
             self._enter(spots, clauses(said, goes_on=at_head))
@@ -196,8 +203,9 @@ def _until_empty_line(text: str, start: int) -> str:
 
 def _by_place(spots: Sequence[Spot]) -> tuple[tuple[Spot, ...], tuple[Spot, ...], tuple[Spot, ...]]:
     """Return those of some spots that are tails, those that are heads, and the others."""
-    ends = [tuple(spot for spot in spots if PLACES_IN_ORDER[spot.place] == place) for place in ("tail", "head")]
-    tails, heads = ends
+    tails, heads = (
+        tuple(spot for spot in spots if spot.place == PLACES_IN_ORDER.index(place)) for place in ("tail", "head")
+    )
     return tails, heads, tuple(spot for spot in spots if spot not in (*tails, *heads))
 
 
@@ -205,7 +213,10 @@ _WHEREVER: frozenset[Place] = frozenset({"parenthesis", "inline"})
 """Places that may be where no line or sentence begins."""
 
 
-def _spots(rule: Rule, number: int, wording: int) -> list[Spot]:
+def spots_of(rule: Rule, number: int, wording: int) -> list[Spot]:
+    """Return where a wording of a rule is looked for."""
+    if rule.by_unit:
+        return [Spot(UNITS, number, wording)]
     return [Spot(PLACES_IN_ORDER.index(place), number, wording) for place in rule.where]
 
 

@@ -8,18 +8,24 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.evidence import ANYWHERE, PLACES_IN_ORDER, SLACK, WINDOW, Evidence, Spot, Spots
+from corpusclean.boilerplate.evidence import ANYWHERE, PLACES_IN_ORDER, SLACK, UNITS, WINDOW, Evidence, Spot, Spots
 from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
+from corpusclean.boilerplate.shapes import SHAPES, lines_of
+from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.starts import gap_before, paragraph_starts
+from corpusclean.boilerplate.units import Unit, paragraphs
 from corpusclean.boilerplate.wording import agencies, slots
+
+SIGNED, SHAPED = 0.9, 0.8
+"""The scores of what is known by its signs, and by its shape: less than a wording says."""
 
 _SENTENCE_END = 2
 """Characters before a gap that tell whether a sentence ends with it."""
 
 
 class Found(NamedTuple):
-    """One place at which a rule finds a notice; `score` is 1 for an exact match, else how alike it is."""
+    """One place at which a rule finds a notice; `score` is 1 for an exact match, else how sure it is."""
 
     rule: Rule
     start: int
@@ -73,6 +79,7 @@ class Reading:
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
         self._gaps = dict[int, int]()
+        self._units: list[Unit] | None = None
 
     def without(self, start: int, end: int) -> "Reading":
         """Return the text without a stretch of it.
@@ -90,10 +97,32 @@ class Reading:
     def exact(self, numbers: Collection[int]) -> Iterator[Found]:
         """Yield the first match of each of the rules with these numbers, place by place."""
         for (place, number), spots in itertools.groupby(self.spots, key=itemgetter(0, 1)):
-            if number in numbers and (found := self._match(number, PLACES_IN_ORDER[place], spots)):
+            if number in numbers and (found := self._match(number, place, spots)):
                 yield found
 
-    def _match(self, number: int, place: Place, spots: Iterable[Spot]) -> Found | None:
+    def _match(self, number: int, place: int, spots: Iterable[Spot]) -> Found | None:
+        """Return the first match of a rule at a place: there of some of its wordings."""
+        if place == UNITS:
+            return self._of_units(self._book.rules[number])
+        return self._of_wordings(number, PLACES_IN_ORDER[place], spots)
+
+    def _of_units(self, rule: Rule) -> Found | None:
+        """Return the first paragraph with the signs of a rule, or stretch of its shape, but not all there is."""
+        if self._units is None:
+            self._units = list(paragraphs(self.text, 0, len(self.text)))
+        for start, end in self._stretches(rule, self._units):
+            if self.text[:start].strip() or self.text[end:].strip():
+                return Found(rule, start, end, None, SHAPED if rule.shape else SIGNED)
+        return None
+
+    def _stretches(self, rule: Rule, units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+        if rule.shape is None:
+            yield from ((unit.start, unit.end) for unit in with_signs(self.text, units, rule.signs or ()))
+            return
+        lines = lines_of(self.text, units)
+        yield from ((lines[first].start, lines[last - 1].end) for first, last in SHAPES[rule.shape](lines))
+
+    def _of_wordings(self, number: int, place: Place, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of some wordings of a rule; of those that begin there the first wording's."""
         shift = self._cut if place == "tail" else 0
         first = None
@@ -150,7 +179,7 @@ class Reading:
     def matching(self, number: int) -> set[int]:
         """Return the wordings of a rule that match anywhere that it looks."""
         mine = [spot for spot in self.spots if spot.rule == number]
-        return {spot.wording for spot in mine if self._match(number, PLACES_IN_ORDER[spot.place], [spot])}
+        return {spot.wording for spot in mine if self._match(number, spot.place, [spot])}
 
     def alike(self, cutoff: float) -> Iterator[Found]:
         """Yield what is like a wording with a score of at least `cutoff`, the most alike first."""

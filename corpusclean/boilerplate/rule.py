@@ -8,7 +8,9 @@ A rule file is TOML, one family of notices each:
     languages = ["en"]              in which its wordings are
     where = ["tail", "paragraph"]   where it may stand (Place)
     wordings = ["with inputs from {agencies}"]      see wording.py; or
-    pattern = '...'                 RE2, where wordings do not do
+    pattern = '...'                 RE2, where wordings do not do; or
+    signs = [["support"], ["our journalism", "our work"]]   a paragraph that holds one of each list; or
+    shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
                                     counts, nowhere else
@@ -41,6 +43,7 @@ from pydantic import (
     model_validator,
 )
 
+from corpusclean.boilerplate.shapes import SHAPES
 from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, key_of, refusal
@@ -139,6 +142,9 @@ class Facts(_Strict):
     agency: str | None = None
 
 
+Words = Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")]
+
+
 class Rule(_Strict):
     """One family of notices."""
 
@@ -149,8 +155,12 @@ class Rule(_Strict):
     where: Annotated[tuple[Place, ...], Field(min_length=1)]
     wordings: tuple[str, ...] = ()
     pattern: str | None = None
+    signs: Annotated[tuple[Annotated[tuple[Words, ...], Field(min_length=1)], ...], Field(min_length=2)] | None = (
+        None
+    )
+    shape: str | None = None
     similarity: bool = True
-    evidence: tuple[Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")], ...] = ()
+    evidence: tuple[Words, ...] = ()
     discovered: bool = False
     facts: Facts = Facts()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
@@ -158,8 +168,10 @@ class Rule(_Strict):
 
     @model_validator(mode="after")
     def _compiles(self, info: ValidationInfo) -> "Rule":
-        if bool(self.wordings) == (self.pattern is not None):
-            raise ValueError("give either wordings or a pattern")
+        if sum((bool(self.wordings), self.pattern is not None, self.by_unit)) != 1 or (self.signs and self.shape):
+            raise ValueError("give one of wordings, pattern, signs, shape")
+        if self.by_unit:
+            return self._of_units()
         if (info.context or {}).get("tested"):
             return self  # compiled when it is first needed: workers start fast
         for number in range(max(1, len(self.wordings))):
@@ -167,6 +179,18 @@ class Rule(_Strict):
                 raise ValueError("matches nothing at all, which is everywhere; it must name words")
             for place in self.where:
                 matcher(self, place, number)
+        return self
+
+    @property
+    def by_unit(self) -> bool:
+        """Tell whether the rule looks at paragraphs as a whole, not at how they are worded."""
+        return self.signs is not None or self.shape is not None
+
+    def _of_units(self) -> "Rule":
+        if self.where != ("paragraph",):
+            raise ValueError('signs and shapes are of paragraphs: where = ["paragraph"]')
+        if self.shape is not None and self.shape not in SHAPES:
+            raise ValueError(f"no shape {self.shape!r}; there are {', '.join(sorted(SHAPES))}")
         return self
 
 
@@ -244,7 +268,7 @@ def parse_rule(text: str, name: str, *, tested: bool = False) -> Rule:
 
 def _line_of(text: str, location: tuple[int | str, ...]) -> int:
     """Return the line on which a key is set, 1 where it is missing; no key means the wordings or the pattern."""
-    key = re.escape(str(location[0])) if location else "(?:wordings|pattern)"
+    key = re.escape(str(location[0])) if location else "(?:wordings|pattern|signs|shape)"
     found = list(re.finditer(rf"^(\[\[?{key}\]|{key}\s*=)", text, re.MULTILINE))
     if not found:
         return 1

@@ -45,8 +45,8 @@ def tail_units(text: str, holds: Callable[[str], object] = _anything) -> Iterato
     """
     end = len(text.rstrip())
     cut = max(0, end - NEAR)
-    paragraphs = list(_paragraphs(text, cut, end))
-    for number, (start, stop, _) in enumerate(reversed(paragraphs[-_LAST_PARAGRAPHS:])):
+    units = list(paragraphs(text, cut, end))
+    for number, (start, stop, _) in enumerate(reversed(units[-_LAST_PARAGRAPHS:])):
         begins = start > cut or cut == 0
         if not (number == 0 or (begins and stop - start <= MOST)) or not holds(
             text[max(start, stop - MOST) : stop]
@@ -63,13 +63,13 @@ def head_units(text: str, holds: Callable[[str], object] = _anything) -> Iterato
 
     `holds` as for `tail_units`.
     """
-    paragraphs = [*_paragraphs(text, 0, min(len(text), HEAD))]
-    for start, stop, _ in paragraphs[:_FIRST_PARAGRAPHS]:
+    units = [*paragraphs(text, 0, min(len(text), HEAD))]
+    for start, stop, _ in units[:_FIRST_PARAGRAPHS]:
         if stop < min(len(text), HEAD) and stop - start <= MOST and holds(text[start:stop]):
             yield Unit(start, stop)
 
 
-def _paragraphs(text: str, cut: int, end: int) -> Iterator[Unit]:
+def paragraphs(text: str, cut: int, end: int) -> Iterator[Unit]:
     """Yield paragraphs: lines, and with them those into which they are wrapped."""
     start, stop, place, breaks = -1, -1, cut, 0
     for line in text[cut:end].split("\n"):
