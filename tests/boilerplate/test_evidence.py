@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.boilerplate.beginning import Beginning, beginnings
-from corpusclean.boilerplate.evidence import PLACES_IN_ORDER, WINDOW, Spot
+from corpusclean.boilerplate.evidence import WINDOW, Spot, spots_of
 from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.rule import MAX_MEMORY, PARAGRAPH_BEGINS, Rule, load_rules, parse_rule
 from corpusclean.boilerplate.starts import Beginnings, gap_before, paragraph_starts
@@ -23,10 +23,10 @@ RULES = load_rules().rules
 BOOK = Rulebook(RULES)
 EVERYONE = range(len(RULES))
 EVERYTHING = sorted(
-    Spot(PLACES_IN_ORDER.index(place), number, wording)
+    spot
     for number, rule in enumerate(RULES)
-    for place in rule.where
     for wording in range(max(1, len(rule.wordings)))
+    for spot in spots_of(rule, number, wording)
 )
 PLAIN = "The council met on Monday, and nine goats climbed onto the dam. It was closed in May. "
 

@@ -1,0 +1,90 @@
+"""Stretches of a page that are known by what they look like, and what looks nearly so and stays."""
+
+import pytest
+
+from corpusclean.boilerplate.match import SHAPED
+from corpusclean.boilerplate.rule import load_rules
+from corpusclean.boilerplate.shapes import SHAPES, lines_of
+from corpusclean.boilerplate.strip import strip_text
+from corpusclean.boilerplate.units import paragraphs
+from corpusclean.settings import Boilerplate
+
+SENTENCE = "The pier of Tarn was repaired on Monday."
+HEADLINES = ("Ferries to run again from Tuesday", "Council of Orrin wants a new bridge")
+MENU = tuple(f"{name} {side}" for name in ("Tarn", "Orrin", "Hollin", "Merrow") for side in ("north", "south"))
+
+
+def found(shape: str, *lines: str, between: str = "\n\n") -> list[str]:
+    """Return the stretches of a shape in a text of some lines."""
+    text = between.join(lines)
+    told = lines_of(text, list(paragraphs(text, 0, len(text))))
+    return [text[told[first].start : told[last - 1].end] for first, last in SHAPES[shape](told)]
+
+
+def test_each_shape_has_its_rule() -> None:
+    assert {rule.shape for rule in load_rules().rules if rule.shape} == set(SHAPES)
+
+
+def test_a_menu_stands_at_an_end_and_has_eight_entries() -> None:
+    menu = "\n\n".join(MENU)
+    assert found("menu", *MENU, SENTENCE) == [menu]
+    assert found("menu", SENTENCE, *MENU) == [menu]
+    assert found("menu", *MENU, SENTENCE, *MENU) == [menu, menu]
+    assert found("menu", SENTENCE, *MENU, SENTENCE) == []
+    assert found("menu", SENTENCE, *MENU[1:]) == []
+    assert found("menu", *MENU) == []
+    assert found("menu", SENTENCE, *MENU[:7], "9 pence") == []
+    assert found("menu", SENTENCE, *MENU[:7], "four words it has") == []
+
+
+@pytest.mark.parametrize("bullet", ["", "- ", "• ", "► "])
+def test_headlines_end_a_text_behind_a_sentence(bullet: str) -> None:
+    lines = [f"{bullet}{line}" for line in HEADLINES]
+    assert found("headlines at end", SENTENCE, *lines) == ["\n\n".join(lines)]
+    assert found("headlines at end", SENTENCE, lines[0]) == []
+    assert found("headlines at end", SENTENCE[:-1], *lines[:1]) == []
+    assert found("headlines at end", f"{SENTENCE[:-1]}:", *lines) == []
+    assert found("headlines at end", SENTENCE, *(f"{line} for 40 Euro" for line in lines)) == []
+
+
+def test_a_line_that_is_wrapped_is_one_line() -> None:
+    wrapped = "Ferries are to run again from Tuesday\nsays the harbour office of Tarn"
+    assert found("headlines at end", SENTENCE, wrapped) == []
+    assert found("headlines at end", SENTENCE, wrapped.replace("\nsays", "\nSays")) == [
+        wrapped.replace("\nsays", "\nSays")
+    ]
+
+
+def test_headlines_behind_bullets_have_no_lead() -> None:
+    lines = [f"- {line}" for line in HEADLINES]
+    listed = "\n\n".join(lines)
+    assert found("bulleted headlines", SENTENCE, *lines, SENTENCE) == [listed]
+    assert found("bulleted headlines", f"{SENTENCE[:-1]}:", *lines, SENTENCE) == []
+    assert found("bulleted headlines", "What is planned", *lines, SENTENCE) == []
+    assert found("bulleted headlines", f"- {SENTENCE}", *lines, SENTENCE) == []
+    assert found("bulleted headlines", SENTENCE, *lines, f"- {SENTENCE}") == []
+    assert found("bulleted headlines", *lines, SENTENCE) == []
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "{}/12/2020",
+        "{}.12.2020, 15:10 Uhr",
+        "2020-12-{}",
+        "{} December 2020",
+        "December {}, 2020",
+        "Mo., {}.12.2020",
+    ],
+)
+def test_teasers_under_dates(date: str) -> None:
+    days = [line for day in (10, 11, 12) for line in (date.format(day), f"{SENTENCE[:-1]} {day}.")]
+    assert found("dated teasers", SENTENCE, *days) == ["\n\n".join(days)]
+    assert found("dated teasers", SENTENCE, *days[:4]) == []
+
+
+def test_the_ledger_says_how_it_was_known() -> None:
+    rules = [rule for rule in load_rules().rules if rule.shape == "menu"]
+    stripped = strip_text("\n\n".join([SENTENCE * 9, *MENU]), rules, Boilerplate().policy)
+    assert [edit.reason for edit in stripped.edits] == ["ui junk, by its shape: menu"]
+    assert [notice.score for notice in stripped.notices] == [SHAPED]

@@ -1,0 +1,95 @@
+"""Notices that are known by several signs in one paragraph."""
+
+import pytest
+
+from corpusclean.boilerplate.match import SIGNED, Rulebook
+from corpusclean.boilerplate.rule import parse_rule
+from corpusclean.boilerplate.strip import Brake, strip_text
+from corpusclean.errors import UsageError
+from corpusclean.settings import Boilerplate
+
+POLICY = Boilerplate().policy
+ARTICLE = " ".join(["The council met on Monday, and nine goats climbed onto the dam. It was closed in May."] * 3)
+PLACES = ["{said}\n\n{article}", "{article}\n\n{said}", "{article}\n\n{said}\n\n{article}"]
+PLEA = "Will you chip in today? Without readers our journalism could not go on."
+
+
+def written(signs: str, where: str = "paragraph") -> str:
+    return f"""\
+id = "own"
+version = 1
+kind = "subscription_plea"
+languages = ["en"]
+where = ["{where}"]
+{signs}
+examples = [{{why = "any", text = "It rained.\\n\\nChip in for our journalism.", stays = "It rained."}}]
+keep = [{{why = "any", text = "It rained."}}]
+"""
+
+
+SIGNS = 'signs = [["chip in", "donate", "(c)"], ["our journalism", "unsere arbeit", "我们的"]]'
+BOOK = Rulebook([parse_rule(written(SIGNS), "own.toml")])
+
+
+@pytest.mark.parametrize(
+    ("said", "goes"),
+    [
+        (PLEA, True),
+        ("OUR JOURNALISM needs you. CHIP IN!", True),
+        ("Our\njournalism needs you, so please chip\nin now.", True),
+        ("Donate: unsere Arbeit.", True),
+        ("(c) 我们的报道", True),
+        ("Will you chip in today?", False),
+        ("Our journalism could not go on.", False),
+        ("Please donated our journalism.", False),
+        ("Sourjournalism: donate to our journalists.", False),
+        ("“Chip in for our journalism”, he said.", False),
+        (f"{'So it goes on and on and on. ' * 45}{PLEA}", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "place", ["{said}\n\n{article}", "{article}\n\n{said}", "{article}\n\n{said}\n\n{article}"]
+)
+def test_a_paragraph_with_one_of_each_list_goes(said: str, goes: bool, place: str) -> None:  # noqa: FBT001
+    text = place.format(said=said, article=ARTICLE)
+    stripped = strip_text(text, BOOK, POLICY)
+    assert (said not in stripped.text) is goes
+    assert [notice.score for notice in stripped.notices] == [SIGNED] * goes
+
+
+def test_signs_in_two_paragraphs_are_none() -> None:
+    text = f"{ARTICLE}\n\nOur journalism is old.\n\nYou may donate goats."
+    assert strip_text(text, BOOK, POLICY).text == text
+
+
+def test_the_ledger_says_how_it_was_known() -> None:
+    (edit,) = strip_text(f"{ARTICLE}\n\n{PLEA}", BOOK, POLICY).edits
+    assert edit.reason == "subscription plea, by its signs"
+
+
+def test_a_text_of_nothing_else_is_left() -> None:
+    assert strip_text(PLEA, BOOK, POLICY).text == PLEA
+
+
+def test_the_brake_counts_it_as_unsure() -> None:
+    stripped = strip_text(f"It rained.\n\n{PLEA}", BOOK, POLICY, brake=Brake())
+    assert stripped.over_removed
+    assert stripped.text.endswith(PLEA)
+
+
+@pytest.mark.parametrize(
+    ("said", "where", "told"),
+    [
+        ('signs = [["chip in"]]', "paragraph", "own.toml:6: signs: "),
+        ('signs = [["chip in"], []]', "paragraph", "own.toml:6: signs"),
+        ('signs = [["chip in"], [" x"]]', "paragraph", "own.toml:6: signs"),
+        (SIGNS, "tail", 'where = ["paragraph"]'),
+        (f'{SIGNS}\nshape = "menu"', "paragraph", "give one of wordings, pattern, signs, shape"),
+        (f'{SIGNS}\nwordings = ["chip in"]', "paragraph", "give one of wordings, pattern, signs, shape"),
+        ('shape = "heap"', "paragraph", "no shape 'heap'; there are "),
+    ],
+)
+def test_what_cannot_be_is_refused(said: str, where: str, told: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_rule(written(said, where), "own.toml")
+    assert told in str(refused.value)
