@@ -3,7 +3,7 @@
 import pytest
 
 from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Rule, load_rules
-from corpusclean.boilerplate.strip import Stripped, strip_text
+from corpusclean.boilerplate.strip import FREE, Stripped, strip_text
 from corpusclean.settings import Settings
 
 RULES = load_rules().rules
@@ -16,7 +16,7 @@ KEPT = [pytest.param(rule, keep, id=f"{rule.id}: {keep.why}") for rule in RULES 
 
 
 def stripped(text: str, *rules: Rule) -> Stripped:
-    return strip_text(text, rules, POLICY)
+    return strip_text(text, rules, POLICY, brake=FREE)
 
 
 def kinds(found: Stripped) -> set[str]:
