@@ -10,7 +10,7 @@ import re2
 
 from corpusclean.boilerplate.evidence import ANYWHERE, PLACES_IN_ORDER, SLACK, UNITS, WINDOW, Evidence, Spot, Spots
 from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
-from corpusclean.boilerplate.shapes import SHAPES, lines_of
+from corpusclean.boilerplate.shapes import SHAPES, Line, lines_of
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.starts import gap_before, paragraph_starts
@@ -79,7 +79,8 @@ class Reading:
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
         self._gaps = dict[int, int]()
-        self._units: list[Unit] | None = None
+        self._paragraphs: list[Unit] | None = None
+        self._lines: list[Line] | None = None
 
     def without(self, start: int, end: int) -> "Reading":
         """Return the text without a stretch of it.
@@ -108,19 +109,28 @@ class Reading:
 
     def _of_units(self, rule: Rule) -> Found | None:
         """Return the first paragraph with the signs of a rule, or stretch of its shape, but not all there is."""
-        if self._units is None:
-            self._units = list(paragraphs(self.text, 0, len(self.text)))
-        for start, end in self._stretches(rule, self._units):
+        for start, end in self._stretches(rule):
             if self.text[:start].strip() or self.text[end:].strip():
                 return Found(rule, start, end, None, SHAPED if rule.shape else SIGNED)
         return None
 
-    def _stretches(self, rule: Rule, units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    def _stretches(self, rule: Rule) -> Iterator[tuple[int, int]]:
         if rule.shape is None:
-            yield from ((unit.start, unit.end) for unit in with_signs(self.text, units, rule.signs or ()))
+            yield from ((unit.start, unit.end) for unit in with_signs(self.text, self._units(), rule.signs or ()))
             return
-        lines = lines_of(self.text, units)
-        yield from ((lines[first].start, lines[last - 1].end) for first, last in SHAPES[rule.shape](lines))
+        shape = SHAPES[rule.shape]
+        if not shape.may_have(self.text.strip()):
+            return
+        if self._lines is None:
+            self._lines = lines_of(self.text, self._units())
+        lines = self._lines
+        yield from ((lines[first].start, lines[last - 1].end) for first, last in shape.of(lines))
+
+    def _units(self) -> Sequence[Unit]:
+        """Return the paragraphs of the text, divided once."""
+        if self._paragraphs is None:
+            self._paragraphs = list(paragraphs(self.text, 0, len(self.text)))
+        return self._paragraphs
 
     def _of_wordings(self, number: int, place: Place, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of some wordings of a rule; of those that begin there the first wording's."""

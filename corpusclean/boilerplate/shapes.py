@@ -36,6 +36,7 @@ Stretch = tuple[int, int]
 
 _BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
 _ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』]*\Z")
+_STOPS = tuple(".!?…。！？۔।؟:")
 _DIGIT = re.compile(r"\d")
 _PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
@@ -46,6 +47,7 @@ _DATE = re.compile(
 
 _ENTRY, _ENTRY_LETTERS = 3, 32
 """Words and letters of an entry of a menu at most."""
+_SHORT = _ENTRY_LETTERS + len("- ") + len("\n")
 _MENU = 8
 """Entries of a menu at least."""
 _TEASERS = 3
@@ -146,10 +148,17 @@ def _is_headline(line: Line) -> bool:
     return line.words in _HEADLINE and not line.ended and not _PRICE.search(line.said)
 
 
-SHAPES: Mapping[str, Callable[[Sequence[Line]], Iterator[Stretch]]] = {
-    "menu": menu,
-    "dated teasers": dated_teasers,
-    "headlines at end": headlines_at_end,
-    "bulleted headlines": bulleted_headlines,
+class Shape(NamedTuple):
+    """How a shape is found among lines, and what tells at a glance that a text may have it."""
+
+    of: Callable[[Sequence[Line]], Iterator[Stretch]]
+    may_have: Callable[[str], object]
+
+
+SHAPES: Mapping[str, Shape] = {
+    "menu": Shape(menu, lambda text: min(text.find("\n"), len(text) - text.rfind("\n")) < _SHORT),
+    "dated teasers": Shape(dated_teasers, re.compile(r"(?:\A|\n)(?=[^\n]{6,40}(?:\n|\Z))[^\n]*\d").search),
+    "headlines at end": Shape(headlines_at_end, lambda text: not text.endswith(_STOPS)),
+    "bulleted headlines": Shape(bulleted_headlines, re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S").search),
 }
-"""The shapes that a rule may name."""
+"""The shapes that a rule may name. What a text may have is asked of it without blanks at its ends."""

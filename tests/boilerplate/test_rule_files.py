@@ -50,8 +50,12 @@ def test_the_sample_is_a_rule() -> None:
         pytest.param("[news ]", "[news ", 6, "[ is not closed", id="bracket not closed"),
         pytest.param("[news ]", "news ]", 6, "] without [", id="bracket not opened"),
         pytest.param("[news ]", "news | ", 6, "| without [ or <", id="bar without bracket"),
-        pytest.param(WORDINGS, f"{WORDINGS}\npattern = 'call'", 6, "give one of wordings, pattern, signs, shape", id="both"),
-        pytest.param(WORDINGS, "", 1, "give one of wordings, pattern, signs, shape", id="neither wordings nor a pattern"),
+        pytest.param(
+            WORDINGS, f"{WORDINGS}\npattern = 'call'", 6, "give one of wordings, pattern, signs, shape", id="both"
+        ),
+        pytest.param(
+            WORDINGS, "", 1, "give one of wordings, pattern, signs, shape", id="neither wordings nor a pattern"
+        ),
         pytest.param("contact_tips", "contact_tip", 3, "contact_tips", id="kind that does not exist"),
         pytest.param('"tail"', '"end"', 5, "there are head, tail", id="place that does not exist"),
     ],

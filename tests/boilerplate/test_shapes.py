@@ -18,7 +18,9 @@ def found(shape: str, *lines: str, between: str = "\n\n") -> list[str]:
     """Return the stretches of a shape in a text of some lines."""
     text = between.join(lines)
     told = lines_of(text, list(paragraphs(text, 0, len(text))))
-    return [text[told[first].start : told[last - 1].end] for first, last in SHAPES[shape](told)]
+    stretches = [text[told[first].start : told[last - 1].end] for first, last in SHAPES[shape].of(told)]
+    assert not stretches or SHAPES[shape].may_have(text)
+    return stretches
 
 
 def test_each_shape_has_its_rule() -> None:
