@@ -50,8 +50,8 @@ _ENTRY, _ENTRY_LETTERS = 3, 32
 _SHORT = _ENTRY_LETTERS + len("- ") + len("\n")
 _MENU = 8
 """Entries of a menu at least."""
-_TEASERS = 3
-"""Teasers of a list under dates at least."""
+_TEASERS, _DATE_LETTERS = 3, 50
+"""Teasers of a list under dates at least, and letters of a date at most."""
 _HEADLINE = range(5, 26)
 """Words of a headline."""
 _HEADLINES = 2
@@ -157,7 +157,9 @@ class Shape(NamedTuple):
 
 SHAPES: Mapping[str, Shape] = {
     "menu": Shape(menu, lambda text: min(text.find("\n"), len(text) - text.rfind("\n")) < _SHORT),
-    "dated teasers": Shape(dated_teasers, re.compile(r"(?:\A|\n)(?=[^\n]{6,40}(?:\n|\Z))[^\n]*\d").search),
+    "dated teasers": Shape(
+        dated_teasers, lambda text: sum(0 < len(line) <= _DATE_LETTERS for line in text.split("\n")) >= _TEASERS
+    ),
     "headlines at end": Shape(headlines_at_end, lambda text: not text.endswith(_STOPS)),
     "bulleted headlines": Shape(bulleted_headlines, re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S").search),
 }
