@@ -55,10 +55,8 @@ def identify(text: str, letters: int) -> Language:
     'en'
     """
     said = ask_cld2(text)
-    best = said.best()
-    enough = letters >= (LONG_ENGLISH if best == "en" else LONG)
-    if best and enough and said.reliable and said.shares[best] >= WHOLE:
-        return Language(best, round(min(said.shares[best], 1.0), 3))
+    if plainly := _plainly(said, letters):
+        return plainly
     shares = scripts(text)
     if math.fsum(shares.values()) < MOST:
         return NOTHING
@@ -66,6 +64,22 @@ def identify(text: str, letters: int) -> Language:
     if only:
         return Language(only, round(max(shares.values()), 3))
     return _weighed(_witnesses(text, said, shares), letters)
+
+
+def identify_plainly(text: str, letters: int) -> Language | None:
+    """Return the language of a text where the first identifier alone is sure, else None.
+
+    >>> identify_plainly("The committee will meet again on Thursday to discuss the budget.", 53)
+    """
+    return _plainly(ask_cld2(text), letters)
+
+
+def _plainly(said: Said, letters: int) -> Language | None:
+    best = said.best()
+    enough = letters >= (LONG_ENGLISH if best == "en" else LONG)
+    if best and enough and said.reliable and said.shares[best] >= WHOLE:
+        return Language(best, round(min(said.shares[best], 1.0), 3))
+    return None
 
 
 def _witnesses(text: str, said: Said, scripts_of_text: Mapping[str, float]) -> dict[str, Said]:

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from corpusclean.annotate.language.answer import NOTHING, Language
-from corpusclean.annotate.language.cascade import LONG_ENGLISH, identify
+from corpusclean.annotate.language.cascade import LONG_ENGLISH, identify, identify_plainly
 from corpusclean.annotate.language.codes import group, normal
 from corpusclean.annotate.language.witnesses import ASK
 from corpusclean.codes import Reason
@@ -17,8 +17,8 @@ from corpusclean.settings import Settings
 from corpusclean.working import add_warnings
 from corpusclean_schemas.types import LANGUAGES
 
-SAMPLE = 500
-"""Characters of the head, the middle and the tail that are looked at."""
+GLANCE, SAMPLE = 250, 500
+"""Characters of the head, the middle and the tail that are looked at: first, and where these leave a doubt."""
 
 SURE = 0.9
 """The least score at which a declared language is doubted."""
@@ -42,9 +42,11 @@ def detect_language(text: str, chosen: Chosen | None = None) -> Language:
     Language(code='und', score=0.0)
     """
     chosen = chosen or Chosen()
-    sample = _sample(text)
-    if any(sign in sample for sign in _SIGNS_OF_AN_ADDRESS):
-        sample = _ADDRESS.sub(" ", sample)
+    if chosen.identifier == "cascade" and len(text) > 3 * SAMPLE:
+        sample = _sample(text, GLANCE)
+        if found := identify_plainly(sample, _letters(sample, LONG_ENGLISH)):
+            return found
+    sample = _sample(text, SAMPLE)
     letters = _letters(sample, max(chosen.min_evidence, LONG_ENGLISH))
     if letters < chosen.min_evidence and letters + _WORTH * len(_SYLLABLE.findall(sample)) < chosen.min_evidence:
         return NOTHING
@@ -55,12 +57,13 @@ def detect_language(text: str, chosen: Chosen | None = None) -> Language:
     return Language(best, round(min(said.shares[best], 1.0), 3)) if best else NOTHING
 
 
-def _sample(text: str) -> str:
-    """Return the head, the middle and the tail of a long text, all of a short one."""
-    if len(text) <= 3 * SAMPLE:
-        return text
-    middle = (len(text) - SAMPLE) // 2
-    return "\n".join((text[:SAMPLE], text[middle : middle + SAMPLE], text[-SAMPLE:]))
+def _sample(text: str, size: int) -> str:
+    """Return the head, the middle and the tail of a long text, all of a short one; without addresses."""
+    middle = (len(text) - size) // 2
+    sample = text
+    if len(text) > 3 * size:
+        sample = "\n".join((text[:size], text[middle : middle + size], text[-size:]))
+    return _ADDRESS.sub(" ", sample) if any(sign in sample for sign in _SIGNS_OF_AN_ADDRESS) else sample
 
 
 def _letters(text: str, enough: int) -> int:
