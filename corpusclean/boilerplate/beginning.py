@@ -108,7 +108,8 @@ class _Found:
                     self.keys.update([named] if words_said else _named(_NAMES[item], self.most))
                 said = set()
             elif item in _STANDS_FOR or not item.startswith("{"):
-                said = self._not_yet({_MARKS.sub(" ", one + _STANDS_FOR.get(item, item)) for one in said})
+                words = _without_marks(_STANDS_FOR.get(item, item))
+                said = self._not_yet({one + words for one in said})
             else:
                 ends = item in _BLUNT
                 self.keys.update(self.key(one, ended=ends and not _UNSPACED_LAST.search(one)) for one in said)
@@ -132,8 +133,17 @@ class _Found:
 
 
 @cache
+def _without_marks(said: str) -> str:
+    """Return what is said with a blank for every run of marks."""
+    return _MARKS.sub(" ", said)
+
+
+@cache
 def _whole(said: str, *, ended: bool) -> Beginning:
     """Return the words of what is said; the last one only where it goes on with nothing else."""
+    if said.replace(" ", "").isalpha() and said.isascii():  # nearly always, and words are what blanks divide
+        words = said.casefold().split()
+        return tuple(words if ended or said.endswith(" ") else words[:-1])
     matches = list(_WORDS.finditer(said))
     last = matches[-1] if matches else None
     if last and last[1] and not ended and last.end() == len(said) and not _UNSPACED_PAIR.fullmatch(last[1]):
