@@ -54,12 +54,15 @@ class Beginnings(Generic[What]):
 
     def __init__(self) -> None:
         self._nodes: dict[str, _Node[What]] = {}
-        self._unknown = set[str | tuple[str, ...]]()
+        self._unknown = set[str]()
 
     def enter(self, wording: str, begins: Iterable[Beginning], what: What, *, goes_on: bool) -> None:
-        """Enter something under a wording, which begins with one of the first words of these."""
+        """Enter something under a wording, which begins with these words, or their first ones."""
+        for first, *others in begins:
+            node = self._nodes.setdefault(first, _Node(first))
+            node.expect(others)
         for word in {beginning[0] for beginning in begins}:
-            self._nodes.setdefault(word, _Node(word)).wordings.append((wording, goes_on, what))
+            self._nodes[word].wordings.append((wording, goes_on, what))
 
     def of(self, text: str, cut: int) -> Iterator[tuple[What, Start]]:
         r"""Yield what begins as some line of a text does or, from `cut` on, what stands behind a sentence.
@@ -69,7 +72,7 @@ class Beginnings(Generic[What]):
         >>> list(known.of("Read on.\n- Read more", 0))
         [('a link', Start(word=11, gap=7, line=True, near=True))]
         """
-        cut, unknown = max(0, cut), self._unknown
+        cut = max(0, cut)
         near = text[cut:]
         for stop in _STOPS:
             near = near.replace(stop, "\n")
@@ -77,42 +80,43 @@ class Beginnings(Generic[What]):
             for line in part.split("\n"):
                 if line:
                     words = line[:_LONG].lstrip(_MARKS).split(None, 2)
-                    if words and words[0] not in unknown and tuple(words[:2]) not in unknown:
-                        yield from self._at(text, place, cut, words)
+                    if words and self._may_begin(words):
+                        yield from self._at(text, place, cut)
                 place += len(line) + 1  # noqa: PLW2901  # where the next line begins
 
-    def _at(self, text: str, place: int, cut: int, words: Sequence[str]) -> Iterator[tuple[What, Start]]:
-        """Yield what begins as a text does at a place; `words` are what stands there, blank by blank."""
-        first = _FIRST.match(text, place)
-        if first is None:
-            return
-        node = self._nodes.get((first[2] or NUMBER).casefold())
+    def _may_begin(self, words: Sequence[str]) -> bool:
+        """Tell by the first words of a line, and what stands behind them, whether something may begin so."""
+        said = word = words[0]
+        if said in self._unknown:
+            return False
+        plain = said.isascii() and said.isalpha()
+        if not plain:
+            first = _FIRST.match(said)
+            if first is None or first[2] is None:
+                return True
+            word = first[2]
+        node = self._nodes.get(word.casefold())
         if node is None:
-            self._remember(words[0], first[2])
+            if len(self._unknown) >= _MOST_UNKNOWN:
+                self._unknown.clear()
+            self._unknown.add(said)
+            return False
+        if node.alone or not plain or len(words) < 3:  # noqa: PLR2004  # else the second one is whole
+            return True
+        second = words[1]
+        return second.lower() in node.seconds if second.isascii() and second.isalpha() else True
+
+    def _at(self, text: str, place: int, cut: int) -> Iterator[tuple[What, Start]]:
+        """Yield what begins as a text does at a place."""
+        first = _FIRST.match(text, place)
+        node = self._nodes.get((first[2] or NUMBER).casefold()) if first else None
+        if first is None or node is None:
             return
         word, found = first.start(1), node.after(text, first.end())
         if found:
             gap = gap_before(text, word)
             start = Start(word, gap, gap == 0 or "\n" in text[gap:word], word >= cut)
             yield from ((what, start) for what in found)
-        elif len(words) > 2 and not node.told:  # noqa: PLR2004  # the second one is whole
-            self._remember_both(words, node)
-
-    def _remember(self, said: str, word: str | None) -> None:
-        """Remember what is said as that with which nothing begins, if this is its first word."""
-        whole = _FIRST.match(said)
-        if len(said) < _LONG and whole and whole[2] == word:
-            self._unknown.add(said)
-            if len(self._unknown) > _MOST_UNKNOWN:
-                self._unknown.clear()
-
-    def _remember_both(self, words: Sequence[str], node: "_Node[What]") -> None:
-        """Remember two words as those with which nothing begins, if the second one tells it."""
-        said = f"{words[0]} {words[1]} "
-        first = _FIRST.match(said)
-        second = next_word(said, first.end()) if first and (first[2] or NUMBER).casefold() == node.word else None
-        if second and not node.goes_on(second[0]):
-            self._unknown.add((words[0], words[1]))
 
 
 class _Node(Generic[What]):
@@ -123,15 +127,18 @@ class _Node(Generic[What]):
 
     def __init__(self, word: str) -> None:
         self.word = word
+        self.alone = False
+        self.seconds = set[str]()
         self.wordings: list[tuple[str, bool, What]] = []
         self.told: list[What] = []
         self.nexts: dict[str, _Node[What]] = {}
 
-    def goes_on(self, word: str) -> bool:
-        """Tell whether something goes on with a word."""
-        return word in self.nexts or any(
-            name in self.nexts and word in named_by()[name] for name in (AGENCY, NETWORK)
-        )
+    def expect(self, others: Sequence[str]) -> None:
+        """Let what follows the first word of a beginning be looked for; without any, the word tells alone."""
+        if not others:
+            self.alone = True
+        else:
+            self.seconds.update(named_by().get(others[0], (others[0],)))
 
     def _enter(self, beginning: Iterable[str], what: What) -> None:
         """Enter something under what follows the first word of one of its beginnings."""
