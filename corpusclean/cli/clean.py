@@ -98,6 +98,8 @@ def clean(
             )
         if summary.unchanged:
             note(f"{out} already is what this run would make; it was left as it is.", quiet=quiet)
+        if summary.pace is not None and (verbose or any(url_of(path) for path in inputs)):
+            note(str(summary.pace), quiet=quiet)
         if as_json:
             say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:

@@ -76,8 +76,8 @@ def read_contents(files: Iterable[Found], settings: Settings) -> Contents:
     """Read the files that are documents themselves: what is then made of them is made of these very bytes."""
     largest = settings.max_file_bytes
     return {
-        found.address: read_file(found.path, largest)
-        for found in files
+        found.address: read_file(found.path, largest) if fetched is None else fetched
+        for found, fetched in ahead(files, largest, _read_ahead)
         if found.problem is None and not is_container(found.address)
     }
 

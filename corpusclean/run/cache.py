@@ -31,6 +31,7 @@ from corpusclean.read.documents import Contents
 from corpusclean.read.inventory import Found
 from corpusclean.read.source import opened
 from corpusclean.settings import Settings
+from corpusclean.storage import is_remote
 from corpusclean.write.publish import read_json
 
 FORMAT = 1
@@ -120,6 +121,8 @@ class Cache(NamedTuple):
         rested = time.time() - RESTS
         digest = hashlib.sha256(f"{self.context} {limit} times\n".encode())
         for found in files:
+            if is_remote(found.path):
+                return None
             try:
                 status = os.lstat(found.path)
             except OSError:

@@ -22,6 +22,7 @@ from corpusclean.run.fresh import Wanted, already_made, whole_key
 from corpusclean.run.keeper import Keeper
 from corpusclean.run.local import map_tasks
 from corpusclean.run.memory import give_back
+from corpusclean.run.pace import Pace, Watch
 from corpusclean.run.partition import plan
 from corpusclean.run.reduce import archive_name, group_duplicates
 from corpusclean.run.sorting import Entries
@@ -61,6 +62,8 @@ class Summary(NamedTuple):
     manifest: dict[str, Any]
     unchanged: bool = False
     """The corpus already was what this run would have made, and was left untouched."""
+    pace: Pace | None = None
+    """How fast files were listed and read; None where nothing was done."""
 
 
 def clean_corpus(
@@ -89,8 +92,10 @@ def clean_corpus(
     archive = None if against is None else archive_name(against)
     if against is not None and os.path.realpath(against) == os.path.realpath(out):
         raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
+    watch = Watch()
     inventory = discover(inputs, settings)
     recount(inputs, inventory)
+    listing = watch.lap()
     if limit is not None:
         inventory = inventory._replace(found=inventory.found[:limit])
     partitions = plan(inventory.found, settings)
@@ -104,13 +109,16 @@ def clean_corpus(
     # From the moment of publishing to the end of clearing up nothing may change the verdict.
     with contextlib.ExitStack() as at_the_end, staging(out) as at, _own_files():
         _write_inventory(inventory, at.work)
-        files, inventory = len(inventory.found), inventory._replace(found=inventory.found[:0])  # it is on disk
+        files, size = len(inventory.found), int(inventory.found.sizes.sum())
+        inventory = inventory._replace(found=inventory.found[:0])  # it is on disk
         give_back()
+        watch.lap()
         tasks = (
             MapTask(partition, at.work, settings, limit, cache.now(), known.keys.get(partition.number))
             for partition in partitions
         )
         mapped = _map(tasks, files, cache, settings, progress)
+        pace = Pace(files, size, listing, watch.lap())
         group_duplicates(at.work, settings, against)
         give_back()
         finished = _finish(mapped, cache, at, out, settings)
@@ -140,7 +148,7 @@ def clean_corpus(
             f"{number(account.rejects, 'reject')}, max_rejects is {settings.max_rejects}; nothing was published. "
             f"The rejects and the report are in {failed}"
         )
-    return Summary(out, made)
+    return Summary(out, made, pace=pace)
 
 
 def _note_corpus(

@@ -152,8 +152,8 @@ def map_partition(task: MapTask) -> Mapped:
     cache, partition = task.cache, task.partition
     if cache is None or partition.blame is not None or partition.documents is not None:
         return _map(task)
-    if any(is_remote(found.path) for found in partition.files):
-        return _map(task)._replace(key=None)  # to know whether it is the same would cost as many reads
+    if any(is_remote(found.path) and is_container(found.address) for found in partition.files):
+        return _map(task)._replace(key=None)  # to know whether an archive is the same would be to fetch it twice
     key, times = task.key, None
     found = cache.take(key, task.work, partition.number) if key else None
     contents: Contents = {}
