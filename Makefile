@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: bench help pictures install clean-corpus test test-faults strace test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
+.PHONY: bench help pictures install clean-corpus test test-faults test-spark strace test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
 test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
-	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/site
+	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/site --ignore tests/spark
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
 test-browser: $(VENV)/.stamp  ## test report.html and the site in a real Chromium (installs it with apt-get, as root)
@@ -50,6 +50,21 @@ test-browser: $(VENV)/.stamp  ## test report.html and the site in a real Chromiu
 	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
 	@test -e build/docs/index.html || $(MAKE) docs
 	$(BIN)/python -m pytest tests/browser
+
+# Spark lives in an environment of its own: pandera would import it wherever it is.
+build/spark/.stamp: tests/spark/requirements.lock
+	@rm -rf build/spark && mkdir -p build
+	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) build/spark && \
+	  uv pip install --quiet --python build/spark/bin/python --require-hashes -r $<; \
+	else $(PYTHON) -m venv build/spark && \
+	  build/spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; fi
+	@touch $@
+
+test-spark: $(VENV)/.stamp build/spark/.stamp  ## read a corpus with Spark (installs Java with apt-get, as root, if there is none)
+	@command -v java >/dev/null || \
+	  { apt-get -qq update && apt-get -qq install -y --no-install-recommends default-jre-headless >/dev/null; } || \
+	  { echo "there is no Java, and it cannot be installed; as root: apt-get install default-jre-headless" >&2; exit 2; }
+	CORPUSCLEAN_SPARK=build/spark/bin/python $(BIN)/python -m pytest tests/spark/test_spark.py
 
 test-faults: $(VENV)/.stamp strace  ## kill a run at every system call, and 50 at any moment; takes half an hour
 	CORPUSCLEAN_FAULTS=all $(BIN)/python -m pytest -n auto tests/faults

@@ -98,7 +98,7 @@ def test_the_version_is_released_and_has_its_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.lock", "docs/requirements.lock", "tests/browser/requirements.lock"]
+    "name", [f"{place}requirements.lock" for place in ("", "docs/", "tests/browser/", "tests/spark/")]
 )
 def test_every_locked_requirement_has_a_hash(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
