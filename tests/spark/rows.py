@@ -1,6 +1,6 @@
-"""Print the rows of a table as Spark reads them, as JSON. Run by an environment that has Spark and nothing else.
+"""Print the rows of tables as Spark reads them, as JSON. Run by an environment that has Spark and nothing else.
 
-`rows.py FOLDER`. pandera would import a Spark beside it, so it is not installed where the product is.
+`rows.py FOLDER...`. pandera would import a Spark beside it, so it is not installed where the product is.
 """
 
 import datetime
@@ -20,14 +20,14 @@ def plain(value: Any) -> str:
     raise TypeError(type(value))
 
 
-def main(folder: str) -> None:
+def main(folders: list[str]) -> None:
     builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
     session = builder.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
     session.sparkContext.setLogLevel("OFF")
-    rows = [row.asDict(recursive=True) for row in session.read.parquet(folder).collect()]
+    tables = [[row.asDict(recursive=True) for row in session.read.parquet(each).collect()] for each in folders]
     session.stop()
-    json.dump(rows, sys.stdout, default=plain)
+    json.dump(tables, sys.stdout, default=plain)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -31,18 +31,23 @@ def plain(value: Any) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value.isoformat()
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_spark_reads_the_same_rows(corpus: Path, table: str) -> None:
+@pytest.fixture(scope="module")
+def read(corpus: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each table as Spark reads them, in one process: it takes long to start."""
     assert shutil.which("java"), "Spark needs Java: `make test-spark` installs it"
     assert PYTHON, "CORPUSCLEAN_SPARK names no interpreter: `make test-spark` does"
-    command = [PYTHON, str(HERE / "rows.py"), str(corpus / table)]
+    command = [PYTHON, str(HERE / "rows.py"), *(str(corpus / table) for table in TABLES)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    found = json.loads(done.stdout)
+    return dict(zip(TABLES, json.loads(done.stdout), strict=True))
+
+
+def order(row: dict[str, Any]) -> str:
+    return f"{row['doc_id']} {row.get('seq', 0):9}"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_spark_reads_the_same_rows(corpus: Path, read: dict[str, list[dict[str, Any]]], table: str) -> None:
     expected = json.loads(json.dumps(pq.read_table(corpus / table).to_pylist(), default=plain))
-
-    def order(row: dict[str, Any]) -> str:
-        return f"{row['doc_id']} {row.get('seq', 0):9}"
-
-    assert found
-    assert sorted(found, key=order) == sorted(expected, key=order)
+    assert expected
+    assert sorted(read[table], key=order) == sorted(expected, key=order)
