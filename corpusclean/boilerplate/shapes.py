@@ -2,11 +2,14 @@
 
 A shape is a function of the lines of a text; it yields stretches of them. It knows no words, so it holds in any
 language, and says less than a wording: what it finds counts as unsure. Its figures were chosen on articles marked
-by hand: docs/explanation/boilerplate-measured.md.
+by hand: docs/explanation/boilerplate-measured.md. One knows words: those on the menus of newspapers (menu.toml).
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from corpusclean.boilerplate.units import Unit
@@ -26,6 +29,11 @@ class Line(NamedTuple):
         return len(self.said.split())
 
     @property
+    def width(self) -> int:
+        """The number of letters; those of scripts without blanks, which say more, count twice."""
+        return len(self.said) + len(_WIDE.findall(self.said))
+
+    @property
     def ended(self) -> bool:
         """Tell whether a sentence ends with it."""
         return _ENDED.search(self.said) is not None
@@ -36,6 +44,7 @@ Stretch = tuple[int, int]
 
 _BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
 _ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』]*\Z")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
 _PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
@@ -48,6 +57,13 @@ _ENTRY, _ENTRY_LETTERS = 3, 32
 """Words and letters of an entry of a menu at most."""
 _MENU = 8
 """Entries of a menu at least."""
+_SECTION, _SECTION_LETTERS = 5, 36
+"""Words and letters of an entry at most, where other entries are known."""
+_KNOWN = ((5, 0.35), (8, 0.2))
+"""Different entries of a menu that are known at least, and their share of its lines: of more a smaller one will do."""
+_BAR, _BAR_SHARE = 5, 0.6
+"""Parts of a line that are known at least, and their share."""
+_PARTS = re.compile(r"\s*[|·•»›>]+\s*")
 _TEASERS = 3
 """Teasers of a list under dates at least."""
 _HEADLINE = range(5, 26)
@@ -91,8 +107,62 @@ def menu(lines: Sequence[Line]) -> Iterator[Stretch]:
 
 
 def _is_entry(line: Line) -> bool:
-    short = line.words <= _ENTRY and len(line.said) <= _ENTRY_LETTERS
+    short = line.words <= _ENTRY and line.width <= _ENTRY_LETTERS
     return short and not _DIGIT.search(line.said) and (line.said.endswith(":") or not line.ended)
+
+
+@cache
+def menu_words() -> frozenset[str]:
+    """Return what stands on menus, in small letters.
+
+    >>> "kultur" in menu_words()
+    True
+    """
+    text = files("corpusclean.boilerplate").joinpath("menu.toml").read_text(encoding="utf-8")
+    return frozenset(word for words in tomllib.loads(text).values() for word in words)
+
+
+def _known(said: str) -> str | None:
+    """Return an entry as a menu has it, where it is one that is known."""
+    entry = said.strip(" :|»›>/#+*").casefold()
+    return entry if entry in menu_words() else None
+
+
+def sections(lines: Sequence[Line]) -> Iterator[Stretch]:
+    """Yield menus wherever they stand: short lines of which several are the sections of a newspaper.
+
+    It begins and ends with one that is known, a subhead beside it is no part of it; or with the text.
+    """
+    first = 0
+    while first < len(lines):
+        last = first
+        while last < len(lines) and _is_section(lines[last]):
+            last += 1
+        known = {number: entry for number in range(first, last) if (entry := _known(lines[number].said))}
+        led = first > 0 and lines[first - 1].said.endswith((":", "："))
+        if known and not led and last - first < len(lines):
+            start, stop = min(known), len(lines) if last == len(lines) else max(known) + 1
+            share = len(known) / (stop - start)
+            if any(len(set(known.values())) >= least and share >= part for least, part in _KNOWN):
+                yield start, stop
+        for number in range(first, min(last + 1, len(lines))):
+            if _is_bar(lines[number]):
+                yield number, number + 1
+        first = last + 1
+
+
+def _is_section(line: Line) -> bool:
+    short = line.words <= _SECTION and line.width <= _SECTION_LETTERS
+    return short and not line.said.endswith((".", "。", "”", "…"))
+
+
+def _is_bar(line: Line) -> bool:
+    """Tell whether a line is a menu by itself: parts between bars, or words, most of which are known."""
+    for parts in (_PARTS.split(line.said), line.said.split()):
+        known = [part for part in parts if _known(part)]
+        if len(set(known)) >= _BAR and len(known) >= _BAR_SHARE * len(parts):
+            return True
+    return False
 
 
 def dated_teasers(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -148,6 +218,7 @@ def _is_headline(line: Line) -> bool:
 
 SHAPES: Mapping[str, Callable[[Sequence[Line]], Iterator[Stretch]]] = {
     "menu": menu,
+    "sections": sections,
     "dated teasers": dated_teasers,
     "headlines at end": headlines_at_end,
     "bulleted headlines": bulleted_headlines,
