@@ -63,6 +63,12 @@ _KNOWN = ((5, 0.35), (8, 0.2))
 """Different entries of a menu that are known at least, and their share of its lines: of more a smaller one will do."""
 _BAR, _BAR_SHARE = 5, 0.6
 """Parts of a line that are known at least, and their share."""
+_NAMES = 8
+"""Parts of a line between bars at least, where few have a digit: other papers of the house."""
+_NETWORK = re.compile(
+    r"\b(?:facebook|twitter|instagram|telegram|youtube|viber|whatsapp|rss|tiktok|linkedin|pinterest|flipboard|threads"
+    r"|вконтакте|одноклассниках|телеграм\w*|фейсбук\w*)\b"
+)
 _PARTS = re.compile(r"\s*[|·•»›>]+\s*")
 _TEASERS = 3
 """Teasers of a list under dates at least."""
@@ -125,7 +131,7 @@ def menu_words() -> frozenset[str]:
 def _known(said: str) -> str | None:
     """Return an entry as a menu has it, where it is one that is known."""
     entry = said.strip(" :|»›>/#+*").casefold()
-    return entry if entry in menu_words() else None
+    return entry if entry in menu_words() or _NETWORK.search(entry) else None
 
 
 def sections(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -143,7 +149,10 @@ def sections(lines: Sequence[Line]) -> Iterator[Stretch]:
         if known and not led and last - first < len(lines):
             start, stop = min(known), len(lines) if last == len(lines) else max(known) + 1
             share = len(known) / (stop - start)
-            if any(len(set(known.values())) >= least and share >= part for least, part in _KNOWN):
+            different = set(known.values())
+            if any(len(different) >= least and share >= part for least, part in _KNOWN) and any(
+                entry in menu_words() for entry in different
+            ):
                 yield start, stop
         for number in range(first, min(last + 1, len(lines))):
             if _is_bar(lines[number]):
@@ -158,8 +167,11 @@ def _is_section(line: Line) -> bool:
 
 def _is_bar(line: Line) -> bool:
     """Tell whether a line is a menu by itself: parts between bars, or words, most of which are known."""
+    names = [part for part in line.said.split(" | ") if len(part.split()) <= _SECTION and not _DIGIT.search(part)]
+    if len(names) >= max(_NAMES, 0.9 * (line.said.count(" | ") + 1)):
+        return True
     for parts in (_PARTS.split(line.said), line.said.split()):
-        known = [part for part in parts if _known(part)]
+        known = [part for part in parts if part.strip(" :").casefold() in menu_words()]
         if len(set(known)) >= _BAR and len(known) >= _BAR_SHARE * len(parts):
             return True
     return False
