@@ -168,7 +168,7 @@ def _is_section(line: Line) -> bool:
 def _is_bar(line: Line) -> bool:
     """Tell whether a line is a menu by itself: parts between bars, or words, most of which are known."""
     names = [part for part in line.said.split(" | ") if len(part.split()) <= _SECTION and not _DIGIT.search(part)]
-    if len(names) >= max(_NAMES, 0.9 * (line.said.count(" | ") + 1)):
+    if len(names) >= max(_NAMES, 0.8 * (line.said.count(" | ") + 1)):
         return True
     for parts in (_PARTS.split(line.said), line.said.split()):
         known = [part for part in parts if part.strip(" :").casefold() in menu_words()]
