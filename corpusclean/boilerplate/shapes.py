@@ -167,6 +167,8 @@ def _is_section(line: Line) -> bool:
 
 def _is_bar(line: Line) -> bool:
     """Tell whether a line is a menu by itself: parts between bars, or words, most of which are known."""
+    if line.ended:
+        return False
     names = [part for part in line.said.split(" | ") if len(part.split()) <= _SECTION and not _DIGIT.search(part)]
     if len(names) >= max(_NAMES, 0.8 * (line.said.count(" | ") + 1)):
         return True
