@@ -60,7 +60,7 @@ _MENU = 8
 _SECTION, _SECTION_LETTERS = 5, 36
 """Words and letters of an entry at most, where other entries are known."""
 _KNOWN = ((5, 0.35), (8, 0.2))
-"""Different entries of a menu that are known at least, and their share of its lines: of more a smaller one will do."""
+"""Different entries that are known of a menu at least, and their share of its lines: with more, a smaller one."""
 _BAR, _BAR_SHARE = 5, 0.6
 """Parts of a line that are known at least, and their share."""
 _NAMES = 8
@@ -69,7 +69,7 @@ _NETWORK = re.compile(
     r"\b(?:facebook|twitter|instagram|telegram|youtube|viber|whatsapp|rss|tiktok|linkedin|pinterest|flipboard|threads"
     r"|вконтакте|одноклассниках|телеграм\w*|фейсбук\w*)\b"
 )
-_PARTS = re.compile(r"\s*[|·•»›>]+\s*")
+_PARTS = re.compile(r"\s*[|·•»\u203a>]+\s*")
 _TEASERS = 3
 """Teasers of a list under dates at least."""
 _HEADLINE = range(5, 26)
@@ -130,7 +130,7 @@ def menu_words() -> frozenset[str]:
 
 def _known(said: str) -> str | None:
     """Return an entry as a menu has it, where it is one that is known."""
-    entry = said.strip(" :|»›>/#+*").casefold()
+    entry = said.strip(" :|»\u203a>/#+*").casefold()
     return entry if entry in menu_words() or _NETWORK.search(entry) else None
 
 
