@@ -2,11 +2,14 @@
 
 A shape is a function of the lines of a text; it yields stretches of them. It knows no words, so it holds in any
 language, and says less than a wording: what it finds counts as unsure. Its figures were chosen on articles marked
-by hand: docs/explanation/boilerplate-measured.md.
+by hand: docs/explanation/boilerplate-measured.md. One knows words: those on the menus of newspapers (menu.toml).
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from corpusclean.boilerplate.units import Unit
@@ -26,6 +29,11 @@ class Line(NamedTuple):
         return len(self.said.split())
 
     @property
+    def width(self) -> int:
+        """The number of letters; those of scripts without blanks, which say more, count twice."""
+        return len(self.said) + len(_WIDE.findall(self.said))
+
+    @property
     def ended(self) -> bool:
         """Tell whether a sentence ends with it."""
         return _ENDED.search(self.said) is not None
@@ -37,6 +45,8 @@ Stretch = tuple[int, int]
 _BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
 _ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』]*\Z")
 _STOPS = tuple(".!?…。！？۔।؟:")
+_LAST = frozenset(".!?…。！？۔।؟:\"“”’'»)]）】」』")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
 _PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
@@ -52,6 +62,19 @@ _MENU = 8
 """Entries of a menu at least."""
 _TEASERS, _DATE_LETTERS = 3, 50
 """Teasers of a list under dates at least, and letters of a date at most."""
+_SECTION, _SECTION_LETTERS = 5, 36
+"""Words and letters of an entry at most, where other entries are known."""
+_KNOWN = ((5, 0.35), (8, 0.2))
+"""Different entries that are known of a menu at least, and their share of its lines: with more, a smaller one."""
+_BAR, _BAR_SHARE = 5, 0.6
+"""Parts of a line that are known at least, and their share."""
+_NAMES = 8
+"""Parts of a line between bars at least, where few have a digit: other papers of the house."""
+_NETWORK = re.compile(
+    r"\b(?:facebook|twitter|instagram|telegram|youtube|viber|whatsapp|rss|tiktok|linkedin|pinterest|flipboard|threads"
+    r"|вконтакте|одноклассниках|телеграм\w*|фейсбук\w*)\b"
+)
+_PARTS = re.compile(r"\s*[|·•»\u203a>]+\s*")
 _HEADLINE = range(5, 26)
 """Words of a headline."""
 _HEADLINES = 2
@@ -93,8 +116,70 @@ def menu(lines: Sequence[Line]) -> Iterator[Stretch]:
 
 
 def _is_entry(line: Line) -> bool:
-    short = line.words <= _ENTRY and len(line.said) <= _ENTRY_LETTERS
+    short = line.words <= _ENTRY and line.width <= _ENTRY_LETTERS
     return short and not _DIGIT.search(line.said) and (line.said.endswith(":") or not line.ended)
+
+
+@cache
+def menu_words() -> frozenset[str]:
+    """Return what stands on menus, in small letters.
+
+    >>> "kultur" in menu_words()
+    True
+    """
+    text = files("corpusclean.boilerplate").joinpath("menu.toml").read_text(encoding="utf-8")
+    return frozenset(word for words in tomllib.loads(text).values() for word in words)
+
+
+def _known(said: str) -> str | None:
+    """Return an entry as a menu has it, where it is one that is known."""
+    entry = said.strip(" :|»\u203a>/#+*").casefold()
+    return entry if entry in menu_words() or _NETWORK.search(entry) else None
+
+
+def sections(lines: Sequence[Line]) -> Iterator[Stretch]:
+    """Yield menus wherever they stand: short lines of which several are the sections of a newspaper.
+
+    It begins and ends with one that is known, a subhead beside it is no part of it; or with the text.
+    """
+    first = 0
+    while first < len(lines):
+        last = first
+        while last < len(lines) and _is_section(lines[last]):
+            last += 1
+        known = {number: entry for number in range(first, last) if (entry := _known(lines[number].said))}
+        led = first > 0 and lines[first - 1].said.endswith((":", "："))
+        if known and not led and last - first < len(lines):
+            start, stop = min(known), len(lines) if last == len(lines) else max(known) + 1
+            share = len(known) / (stop - start)
+            different = set(known.values())
+            if any(len(different) >= least and share >= part for least, part in _KNOWN) and any(
+                entry in menu_words() for entry in different
+            ):
+                yield start, stop
+        for number in range(first, min(last + 1, len(lines))):
+            if _is_bar(lines[number]):
+                yield number, number + 1
+        first = last + 1
+
+
+def _is_section(line: Line) -> bool:
+    short = line.words <= _SECTION and line.width <= _SECTION_LETTERS
+    return short and not line.said.endswith((".", "。", "”", "…"))
+
+
+def _is_bar(line: Line) -> bool:
+    """Tell whether a line is a menu by itself: parts between bars, or words, most of which are known."""
+    if line.ended:
+        return False
+    names = [part for part in line.said.split(" | ") if len(part.split()) <= _SECTION and not _DIGIT.search(part)]
+    if len(names) >= max(_NAMES, 0.8 * (line.said.count(" | ") + 1)):
+        return True
+    for parts in (_PARTS.split(line.said), line.said.split()):
+        known = [part for part in parts if part.strip(" :").casefold() in menu_words()]
+        if len(set(known)) >= _BAR and len(known) >= _BAR_SHARE * len(parts):
+            return True
+    return False
 
 
 def dated_teasers(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -126,15 +211,8 @@ def bulleted_headlines(lines: Sequence[Line]) -> Iterator[Stretch]:
         last = first
         while last < len(lines) and lines[last].bullet and _is_headline(lines[last]):
             last += 1
-        before = lines[first - 1]
         alone = last == len(lines) or not lines[last].bullet
-        if (
-            last - first >= _HEADLINES
-            and before.ended
-            and not before.said.endswith(":")
-            and not before.bullet
-            and alone
-        ):
+        if last - first >= _HEADLINES and _is_sentence(lines[first - 1]) and not lines[first - 1].bullet and alone:
             yield first, last
         first = max(last, first + 1)
 
@@ -148,6 +226,13 @@ def _is_headline(line: Line) -> bool:
     return line.words in _HEADLINE and not line.ended and not _PRICE.search(line.said)
 
 
+def _may_have_sections(text: str) -> bool:
+    """Tell whether a text has as many short lines as a menu has known entries, or a line that no sentence ends."""
+    lines = [line for line in text.split("\n") if line]
+    short = sum(len(line) <= _SECTION_LETTERS for line in lines)
+    return short >= _KNOWN[0][0] or any(line[-1] not in _LAST for line in lines)
+
+
 class Shape(NamedTuple):
     """How a shape is found among lines, and what tells at a glance that a text may have it."""
 
@@ -157,6 +242,7 @@ class Shape(NamedTuple):
 
 SHAPES: Mapping[str, Shape] = {
     "menu": Shape(menu, lambda text: min(text.find("\n"), len(text) - text.rfind("\n")) < _SHORT),
+    "sections": Shape(sections, _may_have_sections),
     "dated teasers": Shape(
         dated_teasers, lambda text: sum(0 < len(line) <= _DATE_LETTERS for line in text.split("\n")) >= _TEASERS
     ),

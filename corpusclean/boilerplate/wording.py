@@ -115,10 +115,14 @@ def agencies() -> dict[str, str]:
 
 
 def _agency() -> str:
-    """Return the pattern of a name, the longest first: RE2 takes the first that fits. Case counts."""
+    """Return the pattern of a name, the longest first: RE2 takes the first that fits. Case counts.
+
+    One blank or line break is between its words: what `literal` allows makes it three times as long.
+    """
     spelled = {*agencies(), *(name.upper() for name in agencies())}
     names = sorted(spelled, key=lambda name: (-len(name), name))
-    return f"(?-i:(?:[Tt]he )?(?:{'|'.join(literal(name) for name in names)}))"
+    each = (r"[\s\x{00A0}]".join(map(literal, name.split())) for name in names)
+    return f"(?-i:(?:[Tt]he )?(?:{'|'.join(each)}))"
 
 
 def _people() -> str:

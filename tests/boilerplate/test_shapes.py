@@ -90,3 +90,33 @@ def test_the_ledger_says_how_it_was_known() -> None:
     stripped = strip_text("\n\n".join([SENTENCE * 9, *MENU]), rules, Boilerplate().policy)
     assert [edit.reason for edit in stripped.edits] == ["ui junk, by its shape: menu"]
     assert [notice.score for notice in stripped.notices] == [SHAPED]
+
+
+SECTIONS = ("Politics", "Business", "Sport", "Weather", "Classifieds")
+
+
+def test_sections_of_a_newspaper_are_a_menu_wherever_they_stand() -> None:
+    menu = "\n\n".join(SECTIONS)
+    assert found("sections", SENTENCE, *SECTIONS, SENTENCE) == [menu]
+    assert found("sections", SENTENCE, *SECTIONS[:4], SENTENCE) == []
+    assert found("sections", f"{SENTENCE[:-1]}:", *SECTIONS, SENTENCE) == []
+    assert found("sections", *SECTIONS) == []
+
+
+def test_a_menu_of_sections_begins_and_ends_with_one() -> None:
+    menu = "\n\n".join(("Politics", "Tarn valley", *SECTIONS[1:]))
+    assert found("sections", SENTENCE, "Tarn", "Politics", "Tarn valley", *SECTIONS[1:], "Orrin", SENTENCE) == [
+        menu
+    ]
+
+
+@pytest.mark.parametrize("bar", [" | ", " > ", " "])
+def test_sections_in_one_line_are_a_menu(bar: str) -> None:
+    assert found("sections", SENTENCE, bar.join(SECTIONS)) == [bar.join(SECTIONS)]
+
+
+def test_papers_of_a_house_in_one_line_are_eight_and_no_table() -> None:
+    papers = " | ".join(f"{name} Mail" for name in "ABCDEFGH")
+    assert found("sections", SENTENCE, papers) == [papers]
+    assert found("sections", SENTENCE, papers[: -len(" | H Mail")]) == []
+    assert found("sections", SENTENCE, " | ".join("123456789")) == []
