@@ -38,7 +38,7 @@ _STANDS_FOR = {"{number}": "0", "{year}": "0", ESCAPED: "|"}
 _NAMES = {**dict.fromkeys(AGENCIES, AGENCY), **dict.fromkeys(NETWORKS, NETWORK)}
 _WORDS_MOST = 3
 """Words of a beginning at most."""
-_MANY = 300
+_MANY = 2_000
 """Beginnings of a wording up to which they are written out."""
 
 Beginning = tuple[str, ...]

@@ -10,7 +10,7 @@ import re2
 
 from corpusclean.boilerplate.evidence import ANYWHERE, PLACES_IN_ORDER, SLACK, UNITS, WINDOW, Evidence, Spot, Spots
 from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
-from corpusclean.boilerplate.shapes import SHAPES, Line, lines_of
+from corpusclean.boilerplate.shapes import SHAPES, Glance, Line, glance_at, lines_of
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.starts import gap_before, paragraph_starts
@@ -81,6 +81,7 @@ class Reading:
         self._gaps = dict[int, int]()
         self._paragraphs: list[Unit] | None = None
         self._lines: list[Line] | None = None
+        self._seen: Glance | None = None
 
     def without(self, start: int, end: int) -> "Reading":
         """Return the text without a stretch of it.
@@ -119,7 +120,9 @@ class Reading:
             yield from ((unit.start, unit.end) for unit in with_signs(self.text, self._units(), rule.signs or ()))
             return
         shape = SHAPES[rule.shape]
-        if not shape.may_have(self.text.strip()):
+        if self._seen is None:
+            self._seen = glance_at(self.text)
+        if not shape.may_be(self._seen):
             return
         if self._lines is None:
             self._lines = lines_of(self.text, self._units())

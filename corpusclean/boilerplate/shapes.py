@@ -45,6 +45,7 @@ Stretch = tuple[int, int]
 _BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
 _ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』]*\Z")
 _STOPS = tuple(".!?…。！？۔।؟:")
+_BULLETS = re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S")
 _LAST = frozenset(".!?…。！？۔।؟:\"“”’'»)]）】」』")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
@@ -57,7 +58,8 @@ _DATE = re.compile(
 
 _ENTRY, _ENTRY_LETTERS = 3, 32
 """Words and letters of an entry of a menu at most."""
-_SHORT = _ENTRY_LETTERS + len("- ") + len("\n")
+_SHORT = 40
+"""Letters of a line that may be an entry, with its bullet."""
 _MENU = 8
 """Entries of a menu at least."""
 _TEASERS, _DATE_LETTERS = 3, 50
@@ -116,7 +118,7 @@ def menu(lines: Sequence[Line]) -> Iterator[Stretch]:
 
 
 def _is_entry(line: Line) -> bool:
-    short = line.words <= _ENTRY and line.width <= _ENTRY_LETTERS
+    short = len(line.said) <= _ENTRY_LETTERS and line.words <= _ENTRY and line.width <= _ENTRY_LETTERS
     return short and not _DIGIT.search(line.said) and (line.said.endswith(":") or not line.ended)
 
 
@@ -164,13 +166,13 @@ def sections(lines: Sequence[Line]) -> Iterator[Stretch]:
 
 
 def _is_section(line: Line) -> bool:
-    short = line.words <= _SECTION and line.width <= _SECTION_LETTERS
+    short = len(line.said) <= _SECTION_LETTERS and line.words <= _SECTION and line.width <= _SECTION_LETTERS
     return short and not line.said.endswith((".", "。", "”", "…"))
 
 
 def _is_bar(line: Line) -> bool:
     """Tell whether a line is a menu by itself: parts between bars, or words, most of which are known."""
-    if line.ended:
+    if line.said[-1] in _LAST:
         return False
     names = [part for part in line.said.split(" | ") if len(part.split()) <= _SECTION and not _DIGIT.search(part)]
     if len(names) >= max(_NAMES, 0.8 * (line.said.count(" | ") + 1)):
@@ -226,27 +228,46 @@ def _is_headline(line: Line) -> bool:
     return line.words in _HEADLINE and not line.ended and not _PRICE.search(line.said)
 
 
-def _may_have_sections(text: str) -> bool:
-    """Tell whether a text has as many short lines as a menu has known entries, or a line that no sentence ends."""
-    lines = [line for line in text.split("\n") if line]
-    short = sum(len(line) <= _SECTION_LETTERS for line in lines)
-    return short >= _KNOWN[0][0] or any(line[-1] not in _LAST for line in lines)
+class Glance(NamedTuple):
+    """What is seen of a text at a glance: how many lines are short, and whether there are such as no sentence ends."""
+
+    short: int
+    dates: int
+    open: bool
+    open_end: bool
+    bullets: bool
+
+
+def glance_at(text: str) -> Glance:
+    r"""Look at a text.
+
+    >>> glance_at("News\n\nIt rained in Tarn for nine days, and then it snowed.")
+    Glance(short=1, dates=1, open=True, open_end=False, bullets=False)
+    """
+    lines = [line for line in text.rstrip().split("\n") if line]
+    lengths = [len(line) for line in lines]
+    ends = [line[-1] not in _LAST for line in lines]
+    return Glance(
+        sum(length <= _SHORT for length in lengths),
+        sum(length <= _DATE_LETTERS for length in lengths),
+        True in ends,
+        bool(ends) and ends[-1],
+        _BULLETS.search(text) is not None,
+    )
 
 
 class Shape(NamedTuple):
-    """How a shape is found among lines, and what tells at a glance that a text may have it."""
+    """How a shape is found among lines, and whether a text may have it at a glance."""
 
     of: Callable[[Sequence[Line]], Iterator[Stretch]]
-    may_have: Callable[[str], object]
+    may_be: Callable[[Glance], bool]
 
 
 SHAPES: Mapping[str, Shape] = {
-    "menu": Shape(menu, lambda text: min(text.find("\n"), len(text) - text.rfind("\n")) < _SHORT),
-    "sections": Shape(sections, _may_have_sections),
-    "dated teasers": Shape(
-        dated_teasers, lambda text: sum(0 < len(line) <= _DATE_LETTERS for line in text.split("\n")) >= _TEASERS
-    ),
-    "headlines at end": Shape(headlines_at_end, lambda text: not text.endswith(_STOPS)),
-    "bulleted headlines": Shape(bulleted_headlines, re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S").search),
+    "menu": Shape(menu, lambda seen: seen.short >= _MENU),
+    "sections": Shape(sections, lambda seen: seen.open or seen.short >= _KNOWN[0][0]),
+    "dated teasers": Shape(dated_teasers, lambda seen: seen.dates >= _TEASERS),
+    "headlines at end": Shape(headlines_at_end, lambda seen: seen.open_end),
+    "bulleted headlines": Shape(bulleted_headlines, lambda seen: seen.open and seen.bullets),
 }
-"""The shapes that a rule may name. What a text may have is asked of it without blanks at its ends."""
+"""The shapes that a rule may name."""

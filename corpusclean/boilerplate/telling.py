@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpusclean.boilerplate.items import AGENCIES, WAYS, Group, Items, parsed, ways_to_say
-from corpusclean.boilerplate.wording import agencies, literal, slots
+from corpusclean.boilerplate.wording import literal, slots
 
 Clause = frozenset[str]
 
@@ -183,6 +183,5 @@ def _agency_name(before: Items) -> str:
 
 @cache
 def _agency_word() -> str:
-    """Return the pattern of what the names of agencies hold, as they are spelled and in capitals."""
-    words = {max(re.findall(r"[^\s'’-]+", name), key=len) for name in agencies()}
-    return f"(?-i:{'|'.join(literal(word) for word in sorted({*words, *(word.upper() for word in words)}))})"
+    """Return the pattern of the names of agencies, as they are spelled and in capitals."""
+    return slots()["agency"].replace("?P<agency>", "?:")
