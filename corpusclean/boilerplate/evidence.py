@@ -132,7 +132,7 @@ class Evidence:
             for wording, said in enumerate(rule.wordings):
                 self._enter_wording(rule, number, wording, said)
             if rule.evidence and rule.pattern is not None:
-                self._enter(spots_of(rule, number, 0), [declared(rule.evidence)])
+                self._enter(spots_of(rule, number, 0), [declared(words) for words in rule.clauses])
             if rule.by_unit:
                 signs = [frozenset(map(pattern_of, each)) for each in rule.signs or ()]
                 self._enter(spots_of(rule, number, 0), signs)

@@ -13,7 +13,7 @@ A rule file is TOML, one family of notices each:
     shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
-                                    counts, nowhere else
+                                    counts, nowhere else; or lists of words, of each of which one does
     discovered = true               made of a proposal of `corpusclean discover`; the brake counts it as unsure
     [facts]                         what the notice tells of the document: syndicated, agency
     [[examples]]                    what goes: `text` must become `stays`; with `agency` where it names one
@@ -160,7 +160,7 @@ class Rule(_Strict):
     )
     shape: str | None = None
     similarity: bool = True
-    evidence: tuple[Words, ...] = ()
+    evidence: tuple[Words, ...] | tuple[tuple[Words, ...], ...] = ()
     discovered: bool = False
     facts: Facts = Facts()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
@@ -180,6 +180,15 @@ class Rule(_Strict):
             for place in self.where:
                 matcher(self, place, number)
         return self
+
+    @property
+    def clauses(self) -> tuple[tuple[str, ...], ...]:
+        """The evidence as lists, of each of which one stands in each notice."""
+        if not self.evidence:
+            return ()
+        return tuple(each for each in self.evidence if isinstance(each, tuple)) or (
+            tuple(each for each in self.evidence if isinstance(each, str)),
+        )
 
     @property
     def by_unit(self) -> bool:

@@ -76,6 +76,7 @@ _NETWORK = re.compile(
     r"\b(?:facebook|twitter|instagram|telegram|youtube|viber|whatsapp|rss|tiktok|linkedin|pinterest|flipboard|threads"
     r"|вконтакте|одноклассниках|телеграм\w*|фейсбук\w*)\b"
 )
+_BARS = re.compile(r"[|·•»\u203a>]")
 _PARTS = re.compile(r"\s*[|·•»\u203a>]+\s*")
 _HEADLINE = range(5, 26)
 """Words of a headline."""
@@ -229,31 +230,38 @@ def _is_headline(line: Line) -> bool:
 
 
 class Glance(NamedTuple):
-    """What is seen of a text at a glance: how many lines are short, and whether there are such as no sentence ends."""
+    """What is seen of a text at a glance: how many lines are short, how many open, which no sentence ends."""
 
     short: int
     dates: int
     open: bool
     open_end: bool
     bullets: bool
+    bars: bool
 
 
 def glance_at(text: str) -> Glance:
     r"""Look at a text.
 
     >>> glance_at("News\n\nIt rained in Tarn for nine days, and then it snowed.")
-    Glance(short=1, dates=1, open=True, open_end=False, bullets=False)
+    Glance(short=1, dates=1, open=True, open_end=False, bullets=False, bars=True)
     """
-    lines = [line for line in text.rstrip().split("\n") if line]
+    lines = [said for line in text.split("\n") if (said := line.strip())]
     lengths = [len(line) for line in lines]
-    ends = [line[-1] not in _LAST for line in lines]
+    opened = [line for line in lines if line[-1] not in _LAST]
     return Glance(
         sum(length <= _SHORT for length in lengths),
         sum(length <= _DATE_LETTERS for length in lengths),
-        True in ends,
-        bool(ends) and ends[-1],
+        bool(opened),
+        len(opened) >= _HEADLINES and lines[-1][-1] not in _LAST,
         _BULLETS.search(text) is not None,
+        any(_may_be_bar(line) for line in opened),
     )
+
+
+def _may_be_bar(line: str) -> bool:
+    """Tell whether a line may be a menu by itself: it has bars, or begins with an entry that is known."""
+    return _BARS.search(line) is not None or line.split(None, 1)[0].casefold() in menu_words()
 
 
 class Shape(NamedTuple):
@@ -265,7 +273,7 @@ class Shape(NamedTuple):
 
 SHAPES: Mapping[str, Shape] = {
     "menu": Shape(menu, lambda seen: seen.short >= _MENU),
-    "sections": Shape(sections, lambda seen: seen.open or seen.short >= _KNOWN[0][0]),
+    "sections": Shape(sections, lambda seen: seen.bars or seen.short >= _KNOWN[0][0]),
     "dated teasers": Shape(dated_teasers, lambda seen: seen.dates >= _TEASERS),
     "headlines at end": Shape(headlines_at_end, lambda seen: seen.open_end),
     "bulleted headlines": Shape(bulleted_headlines, lambda seen: seen.open and seen.bullets),

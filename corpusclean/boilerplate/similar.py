@@ -221,7 +221,7 @@ def _stands(rule: Rule, unit: Unit, place: str) -> bool:
 
 def _has_evidence(rule: Rule, unit: str) -> bool:
     lower = unit.lower()
-    return not rule.evidence or any(word.lower() in lower for word in rule.evidence)
+    return all(any(word.lower() in lower for word in words) for words in rule.clauses)
 
 
 def _telling(normal: Iterable[str]) -> frozenset[str]:

@@ -208,7 +208,7 @@ def rule_text(rule: Rule) -> str:
         lines += ["wordings = [", *(f"    {quoted(wording)}," for wording in rule.wordings), "]"]
     lines += ["similarity = false"] * (not rule.similarity)
     if rule.evidence:
-        lines.append(f"evidence = [{', '.join(map(quoted, rule.evidence))}]")
+        lines.append(f"evidence = [{', '.join(map(quoted, rule.clauses[0]))}]")
     lines.append("discovered = true")
     if rule.facts.syndicated or rule.facts.agency:
         lines += ["", "[facts]"]

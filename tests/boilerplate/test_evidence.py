@@ -34,9 +34,11 @@ PLAIN = "The council met on Monday, and nine goats climbed onto the dam. It was 
 def everything(text: str) -> list[Spot]:
     """Return all that there is, but for patterns of rules that say themselves that they are not to be tried."""
     plain = " ".join(text.replace("_", " ").lower().split())
-    declared = [rule.evidence if rule.pattern else () for rule in RULES]
+    declared = [rule.clauses if rule.pattern else () for rule in RULES]
     dumb = {
-        number for number, words in enumerate(declared) if words and not any(w.lower() in plain for w in words)
+        number
+        for number, clauses in enumerate(declared)
+        if not all(any(word.lower() in plain for word in words) for words in clauses)
     }
     return [spot for spot in EVERYTHING if spot.rule not in dumb]
 
