@@ -173,7 +173,7 @@ def _is_section(line: Line) -> bool:
 
 def _is_bar(line: Line) -> bool:
     """Tell whether a line is a menu by itself: parts between bars, or words, most of which are known."""
-    if line.said[-1] in _LAST:
+    if line.ended:
         return False
     names = [part for part in line.said.split(" | ") if len(part.split()) <= _SECTION and not _DIGIT.search(part)]
     if len(names) >= max(_NAMES, 0.8 * (line.said.count(" | ") + 1)):
@@ -244,16 +244,15 @@ def glance_at(text: str) -> Glance:
     r"""Look at a text.
 
     >>> glance_at("News\n\nIt rained in Tarn for nine days, and then it snowed.")
-    Glance(short=1, dates=1, open=True, open_end=False, bullets=False, bars=True)
+    Glance(short=1, dates=0, open=True, open_end=False, bullets=False, bars=True)
     """
     lines = [said for line in text.split("\n") if (said := line.strip())]
-    lengths = [len(line) for line in lines]
-    opened = [line for line in lines if line[-1] not in _LAST]
+    opened = [line for line in lines if line[-1] not in _LAST or not _ENDED.search(line)]
     return Glance(
-        sum(length <= _SHORT for length in lengths),
-        sum(length <= _DATE_LETTERS for length in lengths),
+        sum(len(line) <= _SHORT for line in lines),
+        sum(len(line) <= _DATE_LETTERS and _DIGIT.search(line) is not None for line in lines),
         bool(opened),
-        len(opened) >= _HEADLINES and lines[-1][-1] not in _LAST,
+        len(opened) >= _HEADLINES and lines[-_HEADLINES:] == opened[-_HEADLINES:],
         _BULLETS.search(text) is not None,
         any(_may_be_bar(line) for line in opened),
     )
