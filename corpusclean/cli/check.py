@@ -181,14 +181,16 @@ def _checked(
     quiet: bool,
     verbose: bool,
 ) -> "Checked":
+    from corpusclean.read.inputs import STDIN, expand_patterns
     from corpusclean.run.check import Checked, check_inputs
 
     if not inputs:  # all of them were left out by name
         return Checked((), dict.fromkeys(("found", "clean", "duplicates", "rejects"), 0))
     only = changed.__contains__ if changed is not None else None
-    with given(inputs, settings) as paths, progress("checking", quiet=quiet, verbose=verbose) as tell:
+    names = expand_patterns(inputs)
+    with given(names, settings) as paths, progress("checking", quiet=quiet, verbose=verbose) as tell:
         checked = check_inputs(paths, settings, limit=limit, only=only, progress=tell)
-        spooled = [str(path) for path, name in zip(paths, inputs, strict=False) if str(name) == "-"]
+        spooled = [str(path) for path, name in zip(paths, names, strict=True) if name == STDIN]
     return _as_named(checked, spooled)
 
 

@@ -106,6 +106,14 @@ def test_findings_of_standard_input_name_it(tmp_path: Path) -> None:
     assert done.stdout.startswith(b"stdin:1:1: error date.invalid")
 
 
+def test_findings_of_standard_input_name_it_beside_a_pattern(raw: Path) -> None:
+    shell = f"printf 'Rain fell.' | {sys.executable} -m corpusclean check 'raw/?.txt' -"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=raw.parent, timeout=120)
+
+    assert done.returncode == 1
+    assert {line.partition(b":")[0] for line in done.stdout.splitlines()} == {b"stdin"}
+
+
 def test_compressed_standard_input_is_known_by_its_first_bytes(tmp_path: Path) -> None:
     done = clean_stdin(gzip.compress(GOOD.replace("2021-12-13", "2021-02-30").encode()), tmp_path)
 
