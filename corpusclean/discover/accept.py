@@ -93,26 +93,40 @@ SHOWN = 30
 def pending(path: Path, accepted: Collection[str]) -> list[Proposed]:
     """Return the first proposals of a file that are not accepted, and what the file says of each.
 
-    Raises UsageError where the file is none of proposals.
+    Raises UsageError where the file is none of proposals, or one of them no longer says what it is.
     """
-    told = list[Proposed]()
-    for entry in _entries(path)[:SHOWN]:
-        name, table = str(entry.table.get("id")), entry.table
-        if name in accepted:
-            continue
-        near = re.findall(r"^# text = (\".*\")$", entry.text, re.MULTILINE)
-        seen = [each["text"] for each in table.get("seen", ()) if isinstance(each, dict) and "text" in each]
-        told.append(
-            Proposed(
-                id=name,
-                kind=str(table.get("kind")),
-                documents=int(table.get("documents", 0)),
-                wordings=tuple(map(str, table.get("wordings", ())))[:3],
-                seen=tuple(map(str, seen))[:3],
-                near=tuple(text for each in near if (text := tomllib.loads(f"text = {each}")["text"]).strip())[:3],
-            )
-        )
-    return told
+    entries = _entries(path)[:SHOWN]
+    return [_pending(entry) for entry in entries if str(entry.table.get("id")) not in accepted]
+
+
+def _pending(entry: _Entry) -> Proposed:
+    """Return what a proposal says of itself; a person may have written in it since."""
+    table = entry.table
+    seen = table.get("seen", [])
+    if isinstance(seen, list):
+        seen = [each["text"] for each in seen if isinstance(each, dict) and "text" in each]
+    near = map(_read_back, re.findall(r"^# text = (\".*\")$", entry.text, re.MULTILINE))
+    said = {
+        "id": str(table.get("id")),
+        "kind": str(table.get("kind")),
+        "documents": table.get("documents", 0),
+        "wordings": table.get("wordings", []),
+        "seen": seen,
+        "near": [text for text in near if text.strip()],
+    }
+    try:
+        told = Proposed.model_validate(said)
+    except ValidationError as error:
+        raise _refused(entry, error) from error
+    return told.model_copy(update={name: getattr(told, name)[:3] for name in ("wordings", "seen", "near")})
+
+
+def _read_back(text: str) -> str:
+    """Return the text of a string of TOML behind a mark; nothing where it no longer is one."""
+    try:
+        return str(tomllib.loads(f"text = {text}")["text"])
+    except tomllib.TOMLDecodeError:
+        return ""
 
 
 def _entry(path: Path, wanted: str) -> _Entry:
@@ -162,11 +176,15 @@ def _rule(entry: _Entry) -> Rule:
     try:
         return Rule.model_validate({**taken, "version": 1, "discovered": True})
     except ValidationError as error:
-        problems = (
-            entry.at(item["loc"], f"{key_of(item['loc']) or 'rule'}: {refusal(item)}")
-            for item in all_refused(error)
-        )
-        raise UsageError("\n".join(problems)) from error
+        raise _refused(entry, error) from error
+
+
+def _refused(entry: _Entry, error: ValidationError) -> UsageError:
+    """Return what is wrong with a proposal, a line for each problem."""
+    problems = (
+        entry.at(item["loc"], f"{key_of(item['loc']) or 'rule'}: {refusal(item)}") for item in all_refused(error)
+    )
+    return UsageError("\n".join(problems))
 
 
 def _problems(entry: _Entry, rule: Rule) -> Iterator[str]:
