@@ -25,7 +25,6 @@ PROSE = "The committee will meet again on Thursday to discuss the budget for the
 DATED = "date: 2021-12-13\n"
 GOOD = f"{DATED}\n{PROSE}\n"
 
-ENGLISH_ONLY = settings_from({"language": {"allowed": ["en"]}}, "")
 GERMAN_ONLY = settings_from({"language": {"allowed": ["de"]}}, "")
 
 

@@ -11,7 +11,6 @@ from corpusclean.errors import UsageError
 
 SHOWN_OUTLETS = 5
 SHOWN_TEXTS = 10
-SHOWN_CHARACTERS = 2_000
 
 _HEADER = """\
 # Proposals of `corpusclean discover`, the most evidence first. Nothing is removed until one is accepted:
