@@ -1,6 +1,9 @@
-"""Files that a command writes and a repository keeps: JSON that says what it is, and of which version."""
+"""Files that commands write beside a corpus, whole or not at all; and JSON among them that is read back."""
 
+import contextlib
 import json
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -8,6 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 from corpusclean.errors import UsageError
 
 Parsed = TypeVar("Parsed")
+
+_SHOWN = 40
+"""Characters of a name that the name of the unfinished file begins with: it may be no longer than 255 bytes."""
 
 
 class Kind(NamedTuple):
@@ -41,3 +47,23 @@ def read_kept(path: Path, kind: Kind, parse: Callable[[Any], Parsed]) -> Parsed:
         return parse(values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{path}: no {kind.name}; {kind.written}") from error
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all: who reads it meanwhile reads the old one."""
+    if file.exists() and not file.is_file():  # a pipe, a device
+        file.write_bytes(data)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:_SHOWN]}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

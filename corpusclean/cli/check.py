@@ -28,8 +28,9 @@ from corpusclean.cli.app import (
     told,
 )
 from corpusclean.cli.inputs import given
-from corpusclean.cli.outputs import Formats, outputs, write_outputs, write_whole
+from corpusclean.cli.outputs import Formats, outputs, write_outputs
 from corpusclean.cli.progress import progress
+from corpusclean.kept import write_whole
 
 if TYPE_CHECKING:
     from corpusclean.changed import Changed

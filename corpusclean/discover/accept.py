@@ -12,8 +12,9 @@ from corpusclean.boilerplate.rule import Rule, load_pack
 from corpusclean.boilerplate.strip import FREE, strip_text
 from corpusclean.decisions import Proposed, quoted
 from corpusclean.discover.keep import untouched
-from corpusclean.discover.proposals import table, write_whole
+from corpusclean.discover.proposals import table
 from corpusclean.errors import UsageError
+from corpusclean.kept import write_whole
 from corpusclean.refusals import all_refused, key_of, refusal
 
 RULE_KEYS = ("id", "kind", "languages", "where", "wordings", "pattern", "facts", "examples", "keep")
@@ -64,7 +65,7 @@ def accept_proposal(path: Path, wanted: str, pack: Path) -> Path:
     _refuse_taken(rule.id, target, pack)
     try:
         pack.mkdir(parents=True, exist_ok=True)
-        write_whole(target, rule_text(rule))
+        write_whole(target, rule_text(rule).encode())
     except FileExistsError as error:
         raise UsageError(f"{pack}: not a folder; name one for the rules") from error
     return target
