@@ -223,6 +223,10 @@ def rule_text(rule: Rule) -> str:
     lines += [f"{name} = [{', '.join(map(quoted, values))}]" for name, values in lists.items()]
     if rule.pattern is not None:
         lines.append(f"pattern = {quoted(rule.pattern)}")
+    elif rule.shape is not None:
+        lines.append(f"shape = {quoted(rule.shape)}")
+    elif rule.signs is not None:
+        lines += ["signs = [", *(f"    [{', '.join(map(quoted, sign))}]," for sign in rule.signs), "]"]
     else:
         lines += ["wordings = [", *(f"    {quoted(wording)}," for wording in rule.wordings), "]"]
     lines += ["similarity = false"] * (not rule.similarity)
