@@ -1,3 +1,5 @@
+"""The contract's verdict on documents: every reason told, each row in one table, and nothing that turns it off."""
+
 import os
 import subprocess
 import sys
