@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from corpusclean.envelope import Envelope
 from corpusclean.errors import ProofFailed, UsageError
-from corpusclean.ledger import Edit, restore
+from corpusclean.ledger import Edit, edit_of, restore
 from corpusclean.write.manifest import to_bytes
 from corpusclean.write.parquet import read_staged
 from corpusclean.write.publish import MANIFEST
@@ -96,14 +96,5 @@ def _edits(ledger: pa.Table) -> dict[str, list[Edit]]:
     """Return the edits of a ledger by document. Its rows are in the order of `doc_id` and `seq`."""
     edits: dict[str, list[Edit]] = {}
     for row in ledger.to_pylist():
-        edit = Edit(
-            row["step"],
-            row["rule"],
-            row["rule_version"],
-            row["offset"],
-            row["before"],
-            row["after"],
-            row["reason"],
-        )
-        edits.setdefault(row["doc_id"], []).append(edit)
+        edits.setdefault(row["doc_id"], []).append(edit_of(row))
     return edits

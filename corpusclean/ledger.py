@@ -7,8 +7,8 @@ text *after* that edit, so undoing needs nothing but the text and the edits, las
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -36,6 +36,13 @@ class Edit(NamedTuple):
     before: str
     after: str
     reason: str
+
+
+def edit_of(row: Mapping[str, Any]) -> Edit:
+    """Return the edit that a row of the ledger's table holds."""
+    return Edit(
+        row["step"], row["rule"], row["rule_version"], row["offset"], row["before"], row["after"], row["reason"]
+    )
 
 
 class Change(NamedTuple):

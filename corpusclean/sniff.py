@@ -7,8 +7,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from corpusclean.annotate.date.order import Order, order_of
+from corpusclean.decisions import quoted
 from corpusclean.envelope import Envelope
+from corpusclean.ledger import normalise_newlines
 from corpusclean.read.columns import COLUMN_OF
+from corpusclean.read.containers import is_container
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.documents import read_batches
 from corpusclean.read.inventory import discover
@@ -87,7 +90,7 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
         if documents >= sample:
             break
     _look_at_undeclared(headerless, look, documents)
-    files = Counter(PurePosixPath(address).suffix.lower() for address in found.addresses.to_pylist())
+    files = Counter(PurePosixPath(address).suffix for address in found.addresses.to_pylist())
     fields = [_seen(name, counts, settings) for name, counts in look.values.items()]
     return Sniffed(
         documents,
@@ -151,7 +154,8 @@ def _look_at_undeclared(texts: Sequence[str], look: _Look, documents: int) -> No
 
 def _block(text: str) -> tuple[Field, ...]:
     """Return the fields of a text, were all the names in its first block declared."""
-    own = re.findall(r"(?m)^[ \t]*([A-Za-z][A-Za-z0-9_-]{0,63})[ \t]*:", text[: text.find("\n\n") + 1][:2000])
+    plain, _ = normalise_newlines(text)
+    own = re.findall(r"(?m)^[ \t]*([A-Za-z][A-Za-z0-9_-]{0,63})[ \t]*:", plain[: plain.find("\n\n") + 1][:2000])
     if len(own) < 2:  # noqa: PLR2004  # one line may be prose
         return ()
     spelled = {name.lower().replace("-", "_") for name in own}
@@ -184,12 +188,12 @@ def proposal(sniffed: Sniffed) -> str:
     ends = [
         end for end, count in sniffed.files.items() if end and count >= NEARLY_ALL * sum(sniffed.files.values())
     ]
-    if ends:
-        lines.append(f'include = ["*{ends[0]}"]')
+    if ends and not is_container(f"any{ends[0]}"):  # within one the names are others
+        lines.append(f"include = [{quoted(f'*{ends[0]}')}]")
     ours = {seen.ours: seen for seen in reversed(sniffed.fields) if seen.ours and seen.ours != "text"}
     full = [name for name in DECLARED if name in ours and ours[name].filled >= NEARLY_ALL * sniffed.documents]
     required = [*(COLUMN_OF[name] for name in full), "text"]
-    lines.append(f"required = [{', '.join(map(_quoted, required))}]")
+    lines.append(f"required = [{', '.join(map(quoted, required))}]")
     lines += [
         f"# {name}: {ours[name].filled} of {sniffed.documents} documents have one"
         for name in DECLARED
@@ -201,15 +205,11 @@ def proposal(sniffed: Sniffed) -> str:
         )
     written = [name for name in sniffed.dialects if name in BY_NAME]
     if len(written) == 1 and sniffed.dialects.get(written[0]) == sniffed.documents:
-        lines.append(f"dialect = {_quoted(written[0])}")
+        lines.append(f"dialect = {quoted(written[0])}")
     if order := sniffed.date_order.proposed():
         first = sniffed.date_order.day_first or sniffed.date_order.month_first
-        lines += ["", "[dates]", f"order = {_quoted(order)}  # borne out by {first} dates, contradicted by none"]
+        lines += ["", "[dates]", f"order = {quoted(order)}  # borne out by {first} dates, contradicted by none"]
     renamed = [seen for seen in sniffed.fields if seen.ours and seen.ours != seen.name]
     if renamed:
-        lines += ["", "[fields]", *(f"{seen.name} = {_quoted(str(seen.ours))}" for seen in renamed)]
+        lines += ["", "[fields]", *(f"{seen.name} = {quoted(str(seen.ours))}" for seen in renamed)]
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'

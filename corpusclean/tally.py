@@ -8,6 +8,11 @@ FEW = 100_000
 """Rows that are held before they are added up."""
 
 
+def ones(count: int) -> pa.Array:
+    """Return a column that counts each of so many rows once."""
+    return pa.repeat(pa.scalar(1, pa.int64()), count)
+
+
 class Tally:
     """Sums of columns of whole numbers for each distinct value of others, which are text.
 

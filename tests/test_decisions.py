@@ -162,6 +162,30 @@ def test_the_page_offers_what_is_proposed(raw: Path) -> None:
     assert "Proposed rules" not in made["page"]
 
 
+def test_a_near_text_that_a_person_has_spoilt_is_not_offered(raw: Path) -> None:
+    near = '\n# text = "It was "read" to us."\n# text = "They read it."\n'
+    (raw / "proposals.toml").write_text(PROPOSALS + near, encoding="utf-8")
+    (raw / "decisions.toml").write_text("", encoding="utf-8")
+    (proposed,) = load_settings(None, [raw]).decisions.proposed
+    assert proposed.near == ("They read it.",)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        pytest.param(
+            'documents = "many"', r"toml:10: documents: must be a whole number \(got 'many'\)", id="count"
+        ),
+        pytest.param("seen = 3", r"toml:10: seen: must be a list \(got 3\)", id="texts"),
+    ],
+)
+def test_a_proposal_that_a_person_has_spoilt_is_refused_by_its_line(raw: Path, said: str, told: str) -> None:
+    (raw / "proposals.toml").write_text(PROPOSALS.replace("documents = 20", said), encoding="utf-8")
+    (raw / "decisions.toml").write_text("", encoding="utf-8")
+    with pytest.raises(UsageError, match=told):
+        load_settings(None, [raw])
+
+
 def test_a_proposed_rule_must_keep_what_the_decision_says(raw: Path) -> None:
     (raw / "proposals.toml").write_text(PROPOSALS, encoding="utf-8")
     (raw / "decisions.toml").write_text(accept_line("read-aloud", f"It rained. {ALOUD}"), encoding="utf-8")

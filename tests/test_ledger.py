@@ -1,3 +1,5 @@
+"""Edits are made, undone, and looked through: whatever was changed, the body comes back."""
+
 import itertools
 
 import pytest

@@ -1,16 +1,12 @@
 """A text of very many edits costs time that grows with their number, not with its square."""
 
-import time
-from collections.abc import Callable
-
 import pytest
+from stopwatch import GENEROUS, seconds
 
 from corpusclean import ledger
 from corpusclean.ledger import Edit, Trace, restore
 
 FEW, MANY = 5_000, 20_000
-GENEROUS = 10.0
-"""Four times as many edits take four times as long; a square would take sixteen times."""
 
 
 def entities(number: int) -> tuple[str, str, list[Edit]]:
@@ -25,16 +21,6 @@ def trace_all(text: str, edits: list[Edit], body: str) -> list[tuple[int, int]]:
     made = [span for _, *span in trace.edits()]
     words = [trace.span(place, place + 3) for place in range(0, len(text), 6)]
     return [*((start, end) for start, end in made), *words]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the least processor time of three tries."""
-    best = float("inf")
-    for _ in range(3):
-        begun = time.process_time()
-        work()
-        best = min(best, time.process_time() - begun)
-    return best
 
 
 def test_restore_takes_time_in_proportion_to_the_edits() -> None:

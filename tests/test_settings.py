@@ -1,3 +1,5 @@
+"""Settings: where they are found, how they are refused, and what a limit means."""
+
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path

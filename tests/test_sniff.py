@@ -1,6 +1,9 @@
 """What `sniff` sees in a corpus that nobody has described, and the settings that it proposes."""
 
+import gzip
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -62,6 +65,26 @@ def test_names_that_nobody_declared_are_found_and_proposed(folder: Folder, tmp_p
     assert settings.required == ("date", "title", "text")
     # With the settings that it proposes, the corpus is read.
     assert sniff_inputs([raw], settings).dialects == {"plain": 9}
+
+
+def test_names_that_nobody_declared_are_found_whatever_ends_their_lines(folder: Folder) -> None:
+    raw = folder({f"{number}.txt": other_names(number).replace("\n", "\r\n") for number in range(3)})
+
+    assert sniff_inputs([raw], Settings()).dialects == {"plain, names not declared": 3}
+
+
+@pytest.mark.parametrize("name", ["a.TXT", "a.zip", "a.txt.gz", 'a.b"c'])
+def test_what_is_proposed_takes_the_files_that_were_seen(folder: Folder, tmp_path: Path, name: str) -> None:
+    text = f" date 2021-12-13{BODY}".encode()
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr("a.txt", text)
+    made = {".zip": archive.getvalue(), ".gz": gzip.compress(text)}
+    raw = folder({name: made.get(Path(name).suffix, text)})
+    settings_file = tmp_path / "proposed.toml"
+    settings_file.write_text(proposal(sniff_inputs([raw], Settings())))
+
+    assert sniff_inputs([raw], load_settings(settings_file)).dialects == {"plain": 1}
 
 
 def test_a_name_like_a_date_that_holds_none_is_not_proposed(folder: Folder) -> None:

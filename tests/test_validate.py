@@ -1,3 +1,5 @@
+"""The contract's verdict on documents: every reason told, each row in one table, and nothing that turns it off."""
+
 import os
 import subprocess
 import sys
@@ -25,7 +27,6 @@ PROSE = "The committee will meet again on Thursday to discuss the budget for the
 DATED = "date: 2021-12-13\n"
 GOOD = f"{DATED}\n{PROSE}\n"
 
-ENGLISH_ONLY = settings_from({"language": {"allowed": ["en"]}}, "")
 GERMAN_ONLY = settings_from({"language": {"allowed": ["de"]}}, "")
 
 

@@ -28,8 +28,9 @@ from corpusclean.cli.app import (
     told,
 )
 from corpusclean.cli.inputs import given
-from corpusclean.cli.outputs import Formats, outputs, write_outputs, write_whole
+from corpusclean.cli.outputs import Formats, outputs, write_outputs
 from corpusclean.cli.progress import progress
+from corpusclean.kept import write_whole
 
 if TYPE_CHECKING:
     from corpusclean.changed import Changed
@@ -181,14 +182,16 @@ def _checked(
     quiet: bool,
     verbose: bool,
 ) -> "Checked":
+    from corpusclean.read.inputs import STDIN, expand_patterns
     from corpusclean.run.check import Checked, check_inputs
 
     if not inputs:  # all of them were left out by name
         return Checked((), dict.fromkeys(("found", "clean", "duplicates", "rejects"), 0))
     only = changed.__contains__ if changed is not None else None
-    with given(inputs, settings) as paths, progress("checking", quiet=quiet, verbose=verbose) as tell:
+    names = expand_patterns(inputs)
+    with given(names, settings) as paths, progress("checking", quiet=quiet, verbose=verbose) as tell:
         checked = check_inputs(paths, settings, limit=limit, only=only, progress=tell)
-        spooled = [str(path) for path, name in zip(paths, inputs, strict=False) if str(name) == "-"]
+        spooled = [str(path) for path, name in zip(paths, names, strict=True) if name == STDIN]
     return _as_named(checked, spooled)
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from corpusclean.cli.app import Config, Quiet, Verbose, app, chosen_settings, note, told
-from corpusclean.cli.outputs import Formats, outputs, write_outputs, write_whole
+from corpusclean.cli.outputs import Formats, outputs, write_outputs
+from corpusclean.kept import write_whole
 
 
 @app.command()

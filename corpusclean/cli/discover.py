@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from corpusclean.cli.app import Config, Inputs, Limit, Quiet, Verbose, Workers, app, chosen_settings, say, told
+from corpusclean.cli.inputs import given
 from corpusclean.cli.progress import progress
 
 
@@ -41,10 +42,9 @@ def discover(
 
         refuse_existing(out)
         settings = chosen_settings(config, inputs, workers=workers)
-        with progress("discovering", quiet=quiet, verbose=verbose) as tell:
-            found = discover_notices(
-                inputs, settings, limit=limit, least=min_documents, known=known, progress=tell
-            )
+        showing = progress("discovering", quiet=quiet, verbose=verbose)
+        with given(inputs, settings) as paths, showing as tell:
+            found = discover_notices(paths, settings, limit=limit, least=min_documents, known=known, progress=tell)
         if not found.proposals:  # an empty file would only be in the way of the next run
             if not quiet:
                 documents = number(found.documents, "document")

@@ -1,8 +1,6 @@
 """`--format NAME[=FILE]`: what is found is written in several formats at once, to the terminal and to files."""
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from corpusclean.cli.app import print_texts, say
+from corpusclean.kept import write_whole
 
 if TYPE_CHECKING:
     from corpusclean.report.findings import Report
@@ -97,23 +96,3 @@ def write_outputs(
     if page and any(output.name == "github" for output in asked):
         with Path(page).open("a", encoding="utf-8") as stream:
             stream.write(step_summary(report, verbose=verbose))
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all: who reads it meanwhile reads the old one."""
-    if file.exists() and not file.is_file():  # a pipe, a device
-        file.write_bytes(data)
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:100]}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -12,8 +12,9 @@ from corpusclean.boilerplate.rule import Rule, load_pack
 from corpusclean.boilerplate.strip import FREE, strip_text
 from corpusclean.decisions import Proposed, quoted
 from corpusclean.discover.keep import untouched
-from corpusclean.discover.proposals import table, write_whole
+from corpusclean.discover.proposals import table
 from corpusclean.errors import UsageError
+from corpusclean.kept import write_whole
 from corpusclean.refusals import all_refused, key_of, refusal
 
 RULE_KEYS = ("id", "kind", "languages", "where", "wordings", "pattern", "facts", "examples", "keep")
@@ -64,7 +65,7 @@ def accept_proposal(path: Path, wanted: str, pack: Path) -> Path:
     _refuse_taken(rule.id, target, pack)
     try:
         pack.mkdir(parents=True, exist_ok=True)
-        write_whole(target, rule_text(rule))
+        write_whole(target, rule_text(rule).encode())
     except FileExistsError as error:
         raise UsageError(f"{pack}: not a folder; name one for the rules") from error
     return target
@@ -93,26 +94,40 @@ SHOWN = 30
 def pending(path: Path, accepted: Collection[str]) -> list[Proposed]:
     """Return the first proposals of a file that are not accepted, and what the file says of each.
 
-    Raises UsageError where the file is none of proposals.
+    Raises UsageError where the file is none of proposals, or one of them no longer says what it is.
     """
-    told = list[Proposed]()
-    for entry in _entries(path)[:SHOWN]:
-        name, table = str(entry.table.get("id")), entry.table
-        if name in accepted:
-            continue
-        near = re.findall(r"^# text = (\".*\")$", entry.text, re.MULTILINE)
-        seen = [each["text"] for each in table.get("seen", ()) if isinstance(each, dict) and "text" in each]
-        told.append(
-            Proposed(
-                id=name,
-                kind=str(table.get("kind")),
-                documents=int(table.get("documents", 0)),
-                wordings=tuple(map(str, table.get("wordings", ())))[:3],
-                seen=tuple(map(str, seen))[:3],
-                near=tuple(text for each in near if (text := tomllib.loads(f"text = {each}")["text"]).strip())[:3],
-            )
-        )
-    return told
+    entries = _entries(path)[:SHOWN]
+    return [_pending(entry) for entry in entries if str(entry.table.get("id")) not in accepted]
+
+
+def _pending(entry: _Entry) -> Proposed:
+    """Return what a proposal says of itself; a person may have written in it since."""
+    table = entry.table
+    seen = table.get("seen", [])
+    if isinstance(seen, list):
+        seen = [each["text"] for each in seen if isinstance(each, dict) and "text" in each]
+    near = map(_read_back, re.findall(r"^# text = (\".*\")$", entry.text, re.MULTILINE))
+    said = {
+        "id": str(table.get("id")),
+        "kind": str(table.get("kind")),
+        "documents": table.get("documents", 0),
+        "wordings": table.get("wordings", []),
+        "seen": seen,
+        "near": [text for text in near if text.strip()],
+    }
+    try:
+        told = Proposed.model_validate(said)
+    except ValidationError as error:
+        raise _refused(entry, error) from error
+    return told.model_copy(update={name: getattr(told, name)[:3] for name in ("wordings", "seen", "near")})
+
+
+def _read_back(text: str) -> str:
+    """Return the text of a string of TOML behind a mark; nothing where it no longer is one."""
+    try:
+        return str(tomllib.loads(f"text = {text}")["text"])
+    except tomllib.TOMLDecodeError:
+        return ""
 
 
 def _entry(path: Path, wanted: str) -> _Entry:
@@ -162,11 +177,15 @@ def _rule(entry: _Entry) -> Rule:
     try:
         return Rule.model_validate({**taken, "version": 1, "discovered": True})
     except ValidationError as error:
-        problems = (
-            entry.at(item["loc"], f"{key_of(item['loc']) or 'rule'}: {refusal(item)}")
-            for item in all_refused(error)
-        )
-        raise UsageError("\n".join(problems)) from error
+        raise _refused(entry, error) from error
+
+
+def _refused(entry: _Entry, error: ValidationError) -> UsageError:
+    """Return what is wrong with a proposal, a line for each problem."""
+    problems = (
+        entry.at(item["loc"], f"{key_of(item['loc']) or 'rule'}: {refusal(item)}") for item in all_refused(error)
+    )
+    return UsageError("\n".join(problems))
 
 
 def _problems(entry: _Entry, rule: Rule) -> Iterator[str]:
@@ -204,6 +223,10 @@ def rule_text(rule: Rule) -> str:
     lines += [f"{name} = [{', '.join(map(quoted, values))}]" for name, values in lists.items()]
     if rule.pattern is not None:
         lines.append(f"pattern = {quoted(rule.pattern)}")
+    elif rule.shape is not None:
+        lines.append(f"shape = {quoted(rule.shape)}")
+    elif rule.signs is not None:
+        lines += ["signs = [", *(f"    [{', '.join(map(quoted, sign))}]," for sign in rule.signs), "]"]
     else:
         lines += ["wordings = [", *(f"    {quoted(wording)}," for wording in rule.wordings), "]"]
     lines += ["similarity = false"] * (not rule.similarity)

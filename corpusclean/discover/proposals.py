@@ -1,17 +1,15 @@
 """The proposal file: TOML that a person reads, edits, and gives to `corpusclean rules accept`."""
 
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpusclean.decisions import quoted
 from corpusclean.discover.propose import Proposal
 from corpusclean.errors import UsageError
+from corpusclean.kept import write_whole
 
 SHOWN_OUTLETS = 5
 SHOWN_TEXTS = 10
-SHOWN_CHARACTERS = 2_000
 
 _HEADER = """\
 # Proposals of `corpusclean discover`, the most evidence first. Nothing is removed until one is accepted:
@@ -42,7 +40,7 @@ def write_proposals(
     text = _HEADER.format(name=path.name, documents=f"{documents:,}", outlets=f"{outlets:,}", least=least)
     for number, (proposal, near) in enumerate(zip(proposals, candidates, strict=True), start=1):
         text += "\n" + "\n".join(_lines(number, proposal, near)) + "\n"
-    write_whole(path, text)
+    write_whole(path, text.encode())
 
 
 def refuse_existing(path: Path) -> None:
@@ -51,19 +49,6 @@ def refuse_existing(path: Path) -> None:
         raise UsageError(f"{path}: exists, and may hold your work; name another file, or take it away")
     if not path.parent.is_dir():
         raise UsageError(f"{path}: there is no folder {path.parent}; make it, or name another file")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place, and move it there."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _lines(number: int, proposal: Proposal, near: Sequence[str]) -> Iterable[str]:

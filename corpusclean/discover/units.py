@@ -15,8 +15,10 @@ LONGEST = 600
 
 TokenClass = Literal["word", "mark", "name", "number", "address"]
 
-_PARAGRAPH = re.compile(r"[ \t]*\n\s*")
-_WRAPPED = re.compile(r"(?<=[^\n]{40})(?<![.!?…。！？۔।؟:)\]\"”])[ \t]*\n[ \t]*(?=[^\W\d_A-Z])")
+# A run of blanks is looked at from its start only, and an address may have no longer a name (RFC 5321, 4.5.3.1.1):
+# else what they cost would be the square of the length of a run.
+_PARAGRAPH = re.compile(r"(?<![ \t])[ \t]*\n\s*")
+_WRAPPED = re.compile(r"(?<=[^\n]{40})(?<![.!?…。！？۔।؟:)\]\"”])\n[ \t]*(?=[^\W\d_A-Z])")
 _END = re.compile(
     r"(?:[.!?…۔।؟]+[\"“”’'»)\]）】」』]*\s+|[。！？]+[”’」』）】]*\s*)"  # marks of other scripts
     r"(?=[^\s])"
@@ -32,7 +34,7 @@ _MARKS = r"\u0300-\u036f\u064b-\u065f\u093a-\u094f\u0e31-\u0e4e"
 """Signs above and below letters of Latin, Arabic, Devanagari and Thai; Python's `\\w` leaves them out."""
 
 _TOKEN = re.compile(
-    r"(?P<address>(?:https?://|www\.)\S*[^\s.,;:!?)\]>]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#]\w+)"
+    r"(?P<address>(?:https?://|www\.)\S*[^\s.,;:!?)\]>]|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|[@#]\w+)"
     r"|(?P<number>\d[\d.,:/]*\d|\d)"
     rf"|(?P<word>{_IDEOGRAPH}|[^\W\d_](?:(?!{_IDEOGRAPH})[^\W_]|[{_MARKS}]|['’.-](?=[^\W\d_]))*)"
     r"|(?P<mark>\S)"

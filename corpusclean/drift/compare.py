@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from corpusclean.corpus import parts
-from corpusclean.drift.profile import ENTRY, OUTCOMES, QUANTILES, Profile
+from corpusclean.drift.profile import OUTCOMES, QUANTILES, Profile
 from corpusclean.drift.share import Drift, drift_of
 from corpusclean.settings import Drifting
 from corpusclean.write.parquet import read_staged
@@ -155,6 +155,3 @@ def _flat(values: Any, within: str = "") -> dict[str, Any]:  # noqa: ANN401  # w
         for name, inner in values.items()
         for key, value in _flat(inner, f"{within}.{name}" if within else str(name)).items()
     }
-
-
-__all__ = ["AREAS", "ENTRY", "Compared", "Moved", "compare"]

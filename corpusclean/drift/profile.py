@@ -1,15 +1,15 @@
 """A profile: what a corpus is like, in numbers. Small enough to be kept in a repository.
 
 counts    for each area (reasons, rules, languages, ...) the documents that have a key, not how often they have it
-entries   16 bytes of each document: half of its `doc_id`, and a hash of its file, and one of what came of it
+entries   25 bytes of each document: half of its `doc_id`, and of a hash of its file, and of one of what came of it
 """
 
 import base64
-import binascii
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +19,10 @@ import pyarrow.compute as pc
 
 from corpusclean.corpus import parts, read_manifest
 from corpusclean.errors import UsageError
+from corpusclean.kept import Kind, read_kept
 from corpusclean.write.parquet import read_staged
 
-FORMAT = 1
-PROFILE = "profile"
+_KIND = Kind("profile", 1, "name a corpus, or a profile that `diff` saved", "`diff --save-profile` writes one")
 ENTRY = np.dtype([("id", ">u8"), ("source", ">u8"), ("result", ">u8"), ("outcome", "u1")])
 """A document: halves of `doc_id` and of the SHA-256 of its file, a hash of what came of it, and where it went."""
 
@@ -59,22 +59,17 @@ def load_profile(path: Path) -> Profile:
     """Return the profile of a corpus, or one that was stored. Raises UsageError where it is neither."""
     if path.is_dir():
         return profile_of(path)
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; name a corpus, or a profile that `diff` saved") from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: no profile: it is not JSON; `diff --save-profile` writes one") from error
-    try:
-        if values[PROFILE] != FORMAT:
-            raise UsageError(f"{path}: a profile of format {values[PROFILE]!r}; this version reads {FORMAT}")
-        entries = np.frombuffer(base64.b64decode(values["entries"], validate=True), ENTRY)
-        tables = [dict(values[name]) for name in ("documents", "counts", "lengths", "removed", "made")]
-        documents, counts, lengths, removed, made = tables
-        profile = Profile(str(path), documents, counts, lengths, removed, made, entries)
-        _require_numbers(profile)
-    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
-        raise UsageError(f"{path}: no profile; `diff --save-profile` writes one") from error
+    return read_kept(path, _KIND, partial(_profile, str(path)))
+
+
+def _profile(name: str, values: Any) -> Profile:  # noqa: ANN401  # whatever the file holds
+    entries = np.frombuffer(base64.b64decode(values["entries"], validate=True), ENTRY)
+    if (entries["outcome"] >= len(OUTCOMES)).any():
+        raise ValueError
+    tables = [dict(values[name]) for name in ("documents", "counts", "lengths", "removed", "made")]
+    documents, counts, lengths, removed, made = tables
+    profile = Profile(name, documents, counts, lengths, removed, made, entries)
+    _require_numbers(profile)
     return profile
 
 
@@ -89,7 +84,7 @@ def _require_numbers(profile: Profile) -> None:
 def profile_bytes(profile: Profile) -> bytes:
     """Return a profile as JSON: the same bytes for the same corpus, without its place."""
     values = {
-        PROFILE: FORMAT,
+        _KIND.name: _KIND.version,
         "documents": dict(profile.documents),
         "counts": {area: dict(sorted(table.items())) for area, table in sorted(profile.counts.items())},
         "lengths": dict(profile.lengths),

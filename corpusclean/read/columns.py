@@ -105,12 +105,12 @@ class Columns:
         A declared name with another value is a reason; other names may repeat, and keep every value, a line each.
         """
         seen: dict[str, Field] = {}
-        others: dict[str, str] = {}
+        others: dict[str, list[str]] = {}
         for field in fields:
             name, value, line = field
             first = seen.setdefault(name, field)
             if name not in COLUMN_OF:
-                others[name] = value if first is field else f"{others[name]}\n{value}"
+                others.setdefault(name, []).append(value)
             elif first is field:
                 if value:
                     self._typed[name][row] = value
@@ -119,7 +119,7 @@ class Columns:
                 reason = Reason("header.repeated", said, COLUMN_OF[name], line, 1)
                 self._reasons.setdefault(row, []).append(reason)
         if others:
-            self._others[row] = list(others.items())
+            self._others[row] = [(name, "\n".join(values)) for name, values in others.items()]
         self._field_counts.append(len(seen))
         self._field_names += seen
         self._field_lines += [field.line for field in seen.values()]

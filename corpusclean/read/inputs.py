@@ -1,5 +1,6 @@
 """What a user may name as an input: a file, a folder, a pattern, or `-` for standard input."""
 
+import fnmatch
 import os
 import re
 import shutil
@@ -30,16 +31,16 @@ _WILD = re.compile(r"[*?\[]")
 def expand_patterns(inputs: Sequence[Path]) -> list[Path]:
     """Return the inputs, a pattern replaced by what it fits, in order: as if the shell had done so.
 
-    `*` and `?` stand for what a name may hold, `[...]` for one of these characters, `**` for any number of
-    folders. What exists under the very name is no pattern. Raises UsageError for a pattern that fits nothing, and
-    for a folder on its way that cannot be listed.
+    `*` and `?` stand for what a name may hold, `[...]` for one of these characters, `[!...]` for any other, `**`
+    for any number of folders. What exists under the very name is no pattern. Raises UsageError for a pattern that
+    fits nothing, and for a folder on its way that cannot be listed.
     """
     expanded: list[Path] = []
     for path in map(local_path, inputs):
         if url_of(path) is not None or path == STDIN or not _WILD.search(str(path)) or os.path.lexists(path):
             expanded.append(path)
             continue
-        found = sorted(_fitting(path))
+        found = sorted(set(_fitting(path)))  # `**/**` leads to a file on several ways
         if not found:
             raise UsageError(f"{path}: nothing fits this pattern; name a file or a folder that exists")
         expanded += found
@@ -60,7 +61,7 @@ def _below(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
                 yield from _below(folder / entry.name, parts)
         return
-    fits = re.compile(_translated(part)).fullmatch
+    fits = re.compile(fnmatch.translate(part.replace("[^", "[!"))).match
     for entry in _entries(folder):
         if fits(entry.name) and entry.name.startswith(".") <= part.startswith("."):
             if not rest:
@@ -75,22 +76,6 @@ def _entries(folder: Path) -> list["os.DirEntry[str]"]:
             return list(entries)
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror}; name a folder that can be listed") from error
-
-
-def _translated(part: str) -> str:
-    """Return one part of a pattern as a regular expression."""
-    translated, position = "", 0
-    while position < len(part):
-        char = part[position]
-        close = part.find("]", position + 2) if char == "[" else -1
-        if close > 0:
-            inside = part[position + 1 : close].replace("\\", "\\\\")
-            translated += f"[{'^' + inside[1:] if inside[0] in '!^' else inside}]"
-            position = close
-        else:
-            translated += {"*": ".*", "?": "."}.get(char, re.escape(char))
-        position += 1
-    return f"(?s:{translated})"
 
 
 def without_left_out(inputs: Sequence[Path], settings: Settings, base: Path) -> list[Path]:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpusclean.errors import UsageError
+from corpusclean.kept import Kind, read_kept
 from corpusclean.read.inputs import STDIN_NAME
 from corpusclean.report.findings import Finding, Known
 
-FORMAT = 1
+_KIND = Kind("baseline", 1, "--update-baseline writes one", "--update-baseline writes one")
 _POSITIONS = re.compile(r"\b(byte|line|column|offset|row) [\d,]+")
 
 
@@ -30,18 +30,11 @@ class Sides(NamedTuple):
 
 def read_baseline(path: Path) -> Counter[Known]:
     """Return what a baseline holds, and how often. Raises UsageError where it is none."""
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; --update-baseline writes one") from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: no baseline: it is not JSON; --update-baseline writes one") from error
-    try:
-        if values["baseline"] != FORMAT:
-            raise UsageError(f"{path}: a baseline of format {values['baseline']!r}; this version reads {FORMAT}")
-        return Counter({_known(entry): _count(entry) for entry in values["findings"]})
-    except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"{path}: no baseline; --update-baseline writes one") from error
+    return read_kept(path, _KIND, _counted)
+
+
+def _counted(values: Any) -> Counter[Known]:  # noqa: ANN401  # whatever the file holds
+    return Counter({_known(entry): _count(entry) for entry in values["findings"]})
 
 
 def _known(entry: Any) -> Known:  # noqa: ANN401  # whatever the file holds
@@ -90,7 +83,7 @@ def updated(
             found[each] += count
     entries = [{**_values(each), "count": count} for each, count in sorted(found.items())]
     lines = ",\n".join(f"  {json.dumps(entry, ensure_ascii=True)}" for entry in entries)
-    return f'{{"baseline": {FORMAT}, "findings": [\n{lines}\n]}}\n'.encode()
+    return f'{{"{_KIND.name}": {_KIND.version}, "findings": [\n{lines}\n]}}\n'.encode()
 
 
 def _values(each: Known) -> dict[str, str]:

@@ -74,14 +74,16 @@ def check_inputs(
     found = discover(inputs, settings).found[:limit]
     told = None if only is None else frozenset(each.address for each in found if only(each.path))
     judged = []
+    done = 0
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as scratch:
         work = Path(scratch)
         partitions = plan(found, settings) if told is None or told else ()
         tasks = (CheckTask(partition, settings, work, limit, told) for partition in partitions)
         for part in map_blaming(check_partition, tasks, settings, after=len(partitions), undo=_undo):
             judged.append(part)
+            done += part.files
             if progress:
-                progress(sum(each.files for each in judged), len(found))
+                progress(done, len(found))
         _refuse_equal(found, [address for part in judged for address in part.members])
         group_duplicates(work, settings)
         links = read_staged(work / "links.parquet")
@@ -216,13 +218,17 @@ def _duplicates(
     It is told of the one that duplicates, unless only those of the other are wanted. `gone` are documents that
     would be set aside: whether the one told of is among them is said with it.
     """
-    if not parts:
-        return
-    known = pd.concat(parts, ignore_index=True).set_index("doc_id")
-    for link in links.filter(pc.is_valid(links["dup_of"])).to_pylist():
+    found = links.filter(pc.is_valid(links["dup_of"])).to_pylist()
+    linked = {link[side] for link in found for side in ("doc_id", "dup_of")}
+    known: dict[str, tuple[str, str, bool]] = {}
+    for part in parts:
+        rows = part[part["doc_id"].isin(linked)]
+        columns = (rows[name].tolist() for name in ("path", "member", "told"))
+        known.update(zip(rows["doc_id"].tolist(), zip(*columns, strict=True), strict=True))
+    for link in found:
         kind, share = link["dup_kind"], link["dup_similarity"]
-        path, member, told = known.loc[link["doc_id"], ["path", "member", "told"]]
-        other, inside, mine = known.loc[link["dup_of"], ["path", "member", "told"]]
+        path, member, told = known[link["doc_id"]]
+        other, inside, mine = known[link["dup_of"]]
         code = f"duplicate.{kind}"
         if told:
             message = _HOW[kind].format(other=other, share=share)

@@ -53,7 +53,7 @@ class Mapped(NamedTuple):
     """What became of a partition: for each staged batch its documents and bytes, and members left out by name.
 
     `key` says what it was made of, None where it may come out otherwise the next time; `kept` is how many bytes
-    of it are new in the cache, `reused` whether all of it was there.
+    of it are new in the cache.
     """
 
     partition: int
@@ -64,7 +64,6 @@ class Mapped(NamedTuple):
     left_out: int
     key: str | None = None
     kept: int = 0
-    reused: bool = False
 
 
 class Batch(NamedTuple):
@@ -100,7 +99,6 @@ class Finished(NamedTuple):
     part: int
     files: tuple[PartFile, ...]
     counts: Mapping[str, Mapping[str, int]]
-    reused: bool = False
 
 
 def read_partition(
@@ -173,7 +171,7 @@ def map_partition(task: MapTask) -> Mapped:
         batches = tuple((count, size) for count, size in found["batches"])
         return Mapped(
             partition.number, partition.part, partition.alone, len(partition.files), batches, found["left_out"],
-            key, reused=True,
+            key,
         )  # fmt: skip
     mapped = _map(task, contents)
     if key is None or before is None or mapped.key is None or _changed(partition.files, before):
@@ -221,7 +219,7 @@ def finish_part(task: FinishTask) -> Finished:
         known = task.cache.known_part(key)
         if known is not None and reuse_files(known["files"], task.old, task.corpus, task.part):
             files = tuple(PartFile(*file) for file in named(known["files"], task.part))
-            return Finished(task.part, files, known["counts"], reused=True)
+            return Finished(task.part, files, known["counts"])
     finished = _finish(task, links)
     if task.cache is not None and key is not None:
         task.cache.note_part(key, {"files": finished.files, "counts": finished.counts})

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from corpusclean.outlet import COLUMNS, outlets
-from corpusclean.tally import Tally
+from corpusclean.tally import Tally, ones
 
 DOCUMENTS = 20
 """Documents that an outlet has at least, and the others together: fewer make no share."""
@@ -93,14 +93,14 @@ def _count(files: Iterable[Path]) -> Found:
     for file in files:
         table = pq.read_table(file, columns=[*COLUMNS, "notices"])
         names = outlets(table).combine_chunks().cast(pa.string())
-        documents.add(pa.table({"outlet": names, "documents": _ones(len(names))}))
+        documents.add(pa.table({"outlet": names, "documents": ones(len(names))}))
         notices = table["notices"].combine_chunks()
         owners = pc.list_parent_indices(notices)
         flat = pc.list_flatten(notices)
         rules, kinds = (pc.struct_field(flat, name).cast(pa.string()) for name in ("rule", "kind"))
         once = pa.table({"owner": owners, "rule": rules}).group_by(["owner", "rule"]).aggregate([])
         owners = names.take(once["owner"].combine_chunks())
-        hits.add(pa.table({"outlet": owners, "rule": once["rule"], "documents": _ones(len(owners))}))
+        hits.add(pa.table({"outlet": owners, "rule": once["rule"], "documents": ones(len(owners))}))
         found.kinds.update(zip(rules.to_pylist(), kinds.to_pylist(), strict=True))
     counted = documents.table()
     many = counted.filter(pc.greater_equal(counted["documents"], DOCUMENTS))["outlet"].combine_chunks()
@@ -117,7 +117,3 @@ def _folded(table: pa.Table, keys: list[str], many: pa.Array) -> list[dict[str, 
     folded = Tally(keys, ["documents"])
     folded.add(table.set_column(0, "outlet", pc.if_else(kept, table["outlet"], "")))
     return list(folded.table().to_pylist())
-
-
-def _ones(count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(1, pa.int64()), count)

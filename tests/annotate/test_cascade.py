@@ -1,3 +1,5 @@
+"""Which identifier is heard, and when: answers that one alone would not give, and answers that nobody gives."""
+
 # text as it is written in many languages
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any

@@ -1,3 +1,5 @@
+"""Characters and words of texts in many scripts."""
+
 # text as it is written in many languages
 import pandas as pd
 import pyarrow as pa

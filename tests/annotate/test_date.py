@@ -1,3 +1,5 @@
+"""A whole declared value is one day, strictly, or a reason that says why not."""
+
 # dates as they are written in many languages
 import datetime
 from collections.abc import Callable, Mapping

@@ -1,3 +1,5 @@
+"""The one date of a line, a file name or a path; and lines whose date nobody can be sure of."""
+
 # ruff: noqa: RUF001  # dates as they are written in many languages
 import datetime
 import tomllib

@@ -1,3 +1,5 @@
+"""Languages of documents and paragraphs, and the header that says another."""
+
 # ruff: noqa: RUF001  # text as it is written in many languages
 import os
 import random

@@ -1,3 +1,5 @@
+"""What the command line says of dates, and what a corpus's gate of languages rejects."""
+
 import json
 from pathlib import Path
 

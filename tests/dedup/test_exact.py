@@ -1,3 +1,5 @@
+"""Exact duplicates: which texts are equal, which document survives, and what is said of the others."""
+
 from typing import Any
 
 import pandas as pd

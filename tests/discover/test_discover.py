@@ -101,6 +101,13 @@ def test_a_file_of_proposals_is_never_overwritten(run: Run, raw: Path, tmp_path:
     assert (tmp_path / "proposals.toml").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_pattern_stands_for_what_it_fits(run: Run, raw: Path, tmp_path: Path) -> None:
+    assert run("discover", raw).returncode == 0
+    assert run("discover", "ra[w]", "--out", "again.toml").returncode == 0
+
+    assert proposals(tmp_path / "again.toml") == proposals(tmp_path / "proposals.toml")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

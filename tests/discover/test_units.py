@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stopwatch import GENEROUS, seconds
 
 from corpusclean.discover.units import LONGEST, key, sentences, shape, tokens
 
@@ -86,3 +87,12 @@ def test_tokens_stand_where_they_say() -> None:
 
 def test_a_name_in_small_letters_is_a_word() -> None:
     assert shape("follow us on twitter") == ("follow", "us", "on", "twitter")
+
+
+@pytest.mark.parametrize("run", ["_", "\t", " ", "a."])
+def test_a_long_run_takes_time_in_proportion_to_its_length(run: str) -> None:
+    def divide(length: int) -> None:
+        for sentence in sentences(f"Rain fell {run * length} on Monday."):
+            tokens(sentence.text)
+
+    assert seconds(lambda: divide(20_000)) < GENEROUS * seconds(lambda: divide(5_000))

@@ -1,5 +1,6 @@
 """Drift between corpora: whole runs over made-up documents, and the limits one by one."""
 
+import base64
 import json
 import shutil
 from pathlib import Path
@@ -253,7 +254,7 @@ def test_what_is_no_profile_is_refused(old: Path, tmp_path: Path, content: str |
     "spoilt",
     [
         {"entries": "%%"}, {"entries": "AAAA"}, {"counts": {"rules": {"x": "many"}}}, {"documents": {"found": 1}},
-        {"lengths": {}}, {"counts": 5}, {"made": None},
+        {"lengths": {}}, {"counts": 5}, {"made": None}, {"entries": base64.b64encode(b"\xff" * 25).decode()},
     ],
 )  # fmt: skip
 def test_a_profile_that_was_spoilt_is_refused(old: Path, tmp_path: Path, spoilt: dict[str, object]) -> None:

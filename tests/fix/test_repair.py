@@ -1,3 +1,5 @@
+"""Text repair: what is repaired, what stays as its author wrote it, and every change on record."""
+
 # ruff: noqa: RUF001  # text as it is written in many languages
 from typing import Any
 

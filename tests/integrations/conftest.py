@@ -5,7 +5,6 @@ import shutil
 import site
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,6 @@ SHIPPED = (
 )  # fmt: skip
 GOOD = " date 2021-12-13\n\nThe council met on Monday and will vote on the new bridge in the spring.\n"
 BAD = "No header stands above this article.\n"
-
-Git = Callable[..., str]
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -382,6 +382,13 @@ def test_a_zip_archive_that_lost_entries_of_its_directory_is_told(tmp_path: Path
     assert told(pieces(tmp_path, "a.zip", bytes(data))) == [("a.zip!a.txt", None), ("a.zip", "archive.damaged")]
 
 
+def test_a_zip_archive_may_have_as_long_a_comment_as_there_is(tmp_path: Path) -> None:
+    data = bytearray(zipped([("a.txt", GOOD)]))
+    data[-2:] = b"\xff\xff"
+
+    assert told(pieces(tmp_path, "a.zip", bytes(data) + b"-" * 0xFFFF)) == [("a.zip!a.txt", None)]
+
+
 @pytest.mark.parametrize("make", [tar, zipped])
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_of_members_with_one_name_the_first_is_read(folder: Folder, make: Callable[[Members], bytes]) -> None:

@@ -217,6 +217,7 @@ BROKEN: Sequence[tuple[str, str, str, str, int, int, str]] = [
     ("blank lines and prose", "\n\nRain fell.", "plain", "header.missing", 1, 1, "does not begin with a header"),
     ("no blank line", "date 2021-12-13\nRain fell.", "auto", "header.missing", 2, 1, "a blank line must end"),
     ("no blank line, CR", "date 2021-12-13\rRain fell.", "auto", "header.missing", 2, 1, "a blank line must end"),
+    ("far in", f"date x\n{' ' * 200}Rain.\n\nR.", "auto", "header.missing", 2, 1, "line 2 ('')"),
     ("a field that is none", "date: x\nhttp://a\n\nR.", "auto", "header.missing", 2, 1, "('http://a')"),
     ("a name of 65 letters", f"date: x\n{'n' * 65}: y\n\nR.", "auto", "header.missing", 2, 1, "neither a field"),
     ("a name of a digit", "date: x\n2nd: y\n\nR.", "auto", "header.missing", 2, 1, "('2nd: y')"),
@@ -240,6 +241,7 @@ BROKEN: Sequence[tuple[str, str, str, str, int, int, str]] = [
     ),
     # rfc822: block = {field {more}} blank
     ("no blank line", "Title: a\n b\nRain fell.\n", "auto", "header.missing", 3, 1, "neither `Name: value` nor"),
+    ("far in", "A: a\n b\ndate: x\n" + "\u3000" * 200 + "R.", "auto", "header.missing", 4, 1, "line 4 ('')"),
     ("a line without a colon", "Date: x\nRain\n\nR.", "rfc822", "header.missing", 2, 1, "('Rain')"),
     ("goes on before a field", " a\nDate: x\n\nR.", "rfc822", "header.missing", 1, 1, "does not begin"),
     ("no declared name", "Note: a\n b\n\nR.", "rfc822", "header.missing", 1, 1, "does not begin with a header"),

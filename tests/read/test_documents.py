@@ -1,3 +1,5 @@
+"""Files as documents: what a row holds, and what keeps a file from being read costs that file alone."""
+
 import hashlib
 import os
 import threading

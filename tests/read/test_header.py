@@ -1,3 +1,5 @@
+"""The plain dialect: what is a header, what is prose that looks like one, and no letter lost."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -31,11 +31,15 @@ def raw(folder: Folder) -> Path:
         pytest.param("?.txt", ["a.txt", "b.txt"], id="one letter"),
         pytest.param("[ab].txt", ["a.txt", "b.txt"], id="a choice"),
         pytest.param("[!a].*", ["b.txt", "c.md"], id="any other"),
+        pytest.param("[^a].*", ["b.txt", "c.md"], id="any other, as shells also write it"),
         pytest.param("[a-b].txt", ["a.txt", "b.txt"], id="a range"),
+        pytest.param("[b-ab].txt", ["b.txt"], id="a range that is none beside a letter"),
+        pytest.param("[&&a~~].txt", ["a.txt"], id="signs that mean something elsewhere"),
         pytest.param("*/*.txt", ["2021/d.txt"], id="in folders"),
         pytest.param(
             "**/*.txt", ["2021/12/e.txt", "2021/d.txt", "a.txt", "b.txt", "x1.txt", "x[1].txt"], id="at any depth"
         ),
+        pytest.param("**/**/e.txt", ["2021/12/e.txt"], id="at any depth, said twice"),
         pytest.param(".*.txt", [".hidden.txt"], id="what is hidden, if asked for"),
         pytest.param("x[1].txt", ["x[1].txt"], id="a name that is there is no pattern"),
         pytest.param("20*", ["2021"], id="a folder"),
@@ -46,9 +50,10 @@ def test_a_pattern_stands_for_what_it_fits(raw: Path, pattern: str, expected: li
     assert [path.relative_to(raw).as_posix() for path in expand_patterns([raw / pattern])] == expected
 
 
-def test_a_pattern_that_fits_nothing_is_refused(raw: Path) -> None:
+@pytest.mark.parametrize("pattern", ["*.html", "[b-a].txt", "[!].txt", "[[:alpha:]].txt"])
+def test_a_pattern_that_fits_nothing_is_refused(raw: Path, pattern: str) -> None:
     with pytest.raises(UsageError, match="nothing fits this pattern"):
-        expand_patterns([raw / "*.html"])
+        expand_patterns([raw / pattern])
 
 
 def test_a_folder_that_cannot_be_listed_is_no_empty_one(open_folder: Path, without_rights: WithoutRights) -> None:
@@ -99,6 +104,14 @@ def test_findings_of_standard_input_name_it(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert done.stdout.startswith(b"stdin:1:1: error date.invalid")
+
+
+def test_findings_of_standard_input_name_it_beside_a_pattern(raw: Path) -> None:
+    shell = f"printf 'Rain fell.' | {sys.executable} -m corpusclean check 'raw/?.txt' -"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=raw.parent, timeout=120)
+
+    assert done.returncode == 1
+    assert {line.partition(b":")[0] for line in done.stdout.splitlines()} == {b"stdin"}
 
 
 def test_compressed_standard_input_is_known_by_its_first_bytes(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+"""Every address is found before anything is read: names, links, folders, what the settings leave out."""
+
 import os
 import re
 import socket

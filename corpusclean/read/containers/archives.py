@@ -24,6 +24,9 @@ _MOST_EXTENSION = 1 << 20
 
 _CHUNK = 1 << 16
 _ZIP_END = b"PK\5\6"
+_MOST_END = 22 + (1 << 16)
+"""Bytes of the end of a zip archive at the most: the record that begins so, and a comment."""
+
 _UNREADABLE = (
     *(zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, struct.error),
     *(ValueError, NotImplementedError, RuntimeError),
@@ -114,7 +117,7 @@ def zip_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN
 def _entries(stream: Any) -> int:  # noqa: ANN401  # a file that can seek
     """Return how many entries the end of a zip archive counts, modulo 2 to the 16th."""
     size = stream.seek(0, io.SEEK_END)
-    stream.seek(max(size - _CHUNK - len(_ZIP_END), 0))
+    stream.seek(max(size - _MOST_END, 0))
     end = stream.read()
     (count,) = struct.unpack_from("<H", end, end.rfind(_ZIP_END) + 10)
     return int(count)

@@ -82,7 +82,8 @@ def declares(fields: Sequence[Field], names: Names) -> bool:
 
 def first_line(text: str, position: int) -> str:
     """Return the line that begins at a position, without its end, shortened for a message."""
-    return text[position : position + 4 * _SHOWN].lstrip().splitlines()[0][:_SHOWN] if text[position:] else ""
+    lines = text[position : position + 4 * _SHOWN].lstrip().splitlines()
+    return lines[0][:_SHOWN] if lines else ""  # a line may begin with more blanks than are looked at
 
 
 def _broken_off(text: str, position: int, number: int, fields: Sequence[Field], names: Names) -> Reason | None:

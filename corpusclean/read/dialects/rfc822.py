@@ -59,16 +59,17 @@ def parse(text: str, names: Names) -> Parsed:
     """
     start = skip_blank_lines(text, 0)
     number = count_lines(text[:start]) + 1
-    position, fields = start, list[Field]()
+    position, fields, values = start, list[Field](), list[list[str]]()
     while position < len(text):
         if match := _FIELD.match(text, position):
-            fields.append(Field(spelled(match[1]), match[2].strip(), number))
+            fields.append(Field(spelled(match[1]), "", number))
+            values.append([match[2].strip()])
         elif fields and (match := _MORE.match(text, position)):
-            last = fields[-1]
-            fields[-1] = last._replace(value=f"{last.value} {match[1].strip()}".strip())
+            values[-1].append(match[1].strip())
         else:
             break
         position, number = match.end(), number + 1
+    fields = [field._replace(value=" ".join(parts).strip()) for field, parts in zip(fields, values, strict=True)]
     body = skip_blank_lines(text, position)
     if not any(field.name in names.own for field in fields):
         return body_alone(text)

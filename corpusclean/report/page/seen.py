@@ -21,7 +21,7 @@ from corpusclean.ledger import NEWLINES
 from corpusclean.outlet import COLUMNS, outlets
 from corpusclean.report.page.extremes import Extremes
 from corpusclean.report.page.lowest import Lowest, Sampled, first_of_each
-from corpusclean.tally import Tally
+from corpusclean.tally import Tally, ones
 
 CANDIDATES = 8
 """Documents that are looked at for the examples of one rule or code; fewer are shown, those that differ."""
@@ -87,7 +87,6 @@ class Seen:
     marked: Counter[str] = field(default_factory=Counter)
     first_codes: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
-    rejected_files: int = 0
     rules: dict[str, RuleSeen] = field(default_factory=lambda: defaultdict(RuleSeen))
     repairs: dict[str, RepairSeen] = field(default_factory=lambda: defaultdict(RepairSeen))
     outlets: Tally = field(default_factory=_outlets_seen)
@@ -106,7 +105,7 @@ def see(corpus: Path) -> Seen:
     for part in parts_of(corpus):
         _see_documents(part, seen)
     for path in sorted((corpus / "rejects").glob("part-*.parquet")):
-        _see_rejects(_read(path, ["doc_id", "level", "codes"]), seen)
+        _see_rejects(_read(path, ["doc_id", "codes"]), seen)
     return seen
 
 
@@ -188,9 +187,7 @@ def _edits(part: PartPaths, seen: Seen) -> pa.Table:
         repair.before += row["before_sum"]
         repair.after += row["after_sum"]
     ids, keys = told["doc_id"].to_numpy(zero_copy_only=False), rule.to_numpy(zero_copy_only=False)
-    numbers = ledger["seq"].to_numpy()
-    for row in first_of_each(keys, [numbers, _codes(ids)], CANDIDATES):
-        seen.of_repairs.offer(keys[row], Sampled((ids[row],), ids[row], int(numbers[row]) - 1))
+    _offer(seen.of_repairs, keys, ids, ledger["seq"].to_numpy() - 1)
     by_document = told.group_by("doc_id", use_threads=False).aggregate(
         [("rule", "count"), ("fixed", "sum"), ("stripped", "sum"), ("removed", "sum")]
     )
@@ -207,7 +204,7 @@ def _see_fates(clean: pa.Table, seen: Seen) -> None:
 
 def _see_groups(documents: pa.Table, seen: Seen) -> None:
     grouped = documents.filter(pc.is_valid(documents["dup_group"]))
-    seen.groups.add(pa.table({"group": grouped["dup_group"], "documents": _ones(len(grouped))}))
+    seen.groups.add(pa.table({"group": grouped["dup_group"], "documents": ones(len(grouped))}))
     linked = grouped.filter(pc.is_valid(grouped["dup_kind"]))
     seen.dup_kinds.update(_counted(linked.filter(linked["aside"])["dup_kind"]))
     seen.marked.update(_counted(linked.filter(pc.invert(linked["aside"]))["dup_kind"]))
@@ -217,17 +214,13 @@ def _see_outlets(documents: pa.Table, seen: Seen) -> None:
     told = pa.table(
         {
             "outlet": documents["outlet"],
-            "documents": _ones(len(documents)),
+            "documents": ones(len(documents)),
             "aside": pc.cast(documents["aside"], pa.int64()),
             "stripped": pc.cast(pc.greater(documents["stripped"], 0), pa.int64()),
             "removed": documents["removed"],
         }
     )
     seen.outlets.add(told)
-
-
-def _ones(count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(1, pa.int64()), count)
 
 
 def _see_notices(documents: pa.Table, seen: Seen) -> None:
@@ -254,8 +247,7 @@ def _see_notices(documents: pa.Table, seen: Seen) -> None:
     ids = documents["doc_id"].take(parent).to_numpy(zero_copy_only=False)
     keys, likeness = rules.to_numpy(zero_copy_only=False), scores.to_numpy(zero_copy_only=False)
     numbers = _numbers(parent.to_numpy())
-    for row in first_of_each(keys, [numbers, _codes(ids)], CANDIDATES):
-        seen.of_rules.offer(keys[row], Sampled((ids[row],), ids[row], int(numbers[row])))
+    _offer(seen.of_rules, keys, ids, numbers)
     alike = np.flatnonzero(likeness < 1)
     for place in first_of_each(keys[alike], [numbers[alike], _codes(ids[alike]), likeness[alike]], UNSURE):
         row = alike[place]
@@ -268,15 +260,12 @@ def _see_warnings(documents: pa.Table, seen: Seen) -> None:
     parent = pc.list_parent_indices(lists)
     keys = pc.struct_field(pc.list_flatten(lists), "code").to_numpy(zero_copy_only=False)
     ids = documents["doc_id"].take(parent).to_numpy(zero_copy_only=False)
-    numbers = _numbers(parent.to_numpy())
-    for row in first_of_each(keys, [numbers, _codes(ids)], CANDIDATES):
-        seen.of_warnings.offer(keys[row], Sampled((ids[row],), ids[row], int(numbers[row])))
+    _offer(seen.of_warnings, keys, ids, _numbers(parent.to_numpy()))
 
 
 def _see_rejects(rejects: pa.Table, seen: Seen) -> None:
     if not rejects.num_rows:
         return
-    seen.rejected_files += pc.sum(pc.equal(rejects["level"], "file")).as_py()
     lists = rejects["codes"].combine_chunks()
     firsts = pc.list_element(lists.filter(pc.greater(pc.list_value_length(lists), 0)), 0)
     seen.first_codes.update(_counted(firsts))
@@ -285,8 +274,18 @@ def _see_rejects(rejects: pa.Table, seen: Seen) -> None:
     seen.codes.update(_counted(flat))
     keys = flat.to_numpy(zero_copy_only=False)
     ids = rejects["doc_id"].take(parent).to_numpy(zero_copy_only=False)
-    for row in first_of_each(keys, [_codes(ids)], CANDIDATES):
-        seen.of_codes.offer(keys[row], Sampled((ids[row],), ids[row], 0))
+    _offer(seen.of_codes, keys, ids, np.zeros(len(ids), np.intp))
+
+
+def _offer(
+    lowest: Lowest[str],
+    keys: npt.NDArray[np.object_],
+    ids: npt.NDArray[np.object_],
+    numbers: npt.NDArray[np.integer[Any]],
+) -> None:
+    """Offer of each key the documents of the lowest ids, each with the number of what it has of that key."""
+    for row in first_of_each(keys, [numbers, _codes(ids)], CANDIDATES):
+        lowest.offer(keys[row], Sampled((ids[row],), ids[row], int(numbers[row])))
 
 
 def _counted(values: pa.Array | pa.ChunkedArray) -> dict[Any, int]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from corpusclean.ledger import NEWLINES, Edit, Trace, normalise_newlines, restore
+from corpusclean.ledger import NEWLINES, Edit, Trace, edit_of, normalise_newlines, restore
 from corpusclean.outlet import outlet_of
 from corpusclean.report.page.seen import parts_of
 
@@ -64,8 +64,7 @@ def shown(corpus: Path, wanted: Collection[str]) -> dict[str, Shown]:
         rows += [(row, True) for row in _rows(part.duplicates, _COLUMNS, ids)]
         edits: dict[str, list[Edit]] = {}
         for row in _rows(part.ledger, _EDITS, ids) if rows else ():
-            doc_id, step, rule, version, offset, before, after, reason = (row[name] for name in _EDITS)
-            edits.setdefault(doc_id, []).append(Edit(step, rule, version, offset, before, after, reason))
+            edits.setdefault(row["doc_id"], []).append(edit_of(row))
         for row, aside in rows:
             found[row["doc_id"]] = Shown(row, tuple(edits.get(row["doc_id"], ())), aside=aside)
     return found

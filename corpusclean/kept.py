@@ -1,0 +1,69 @@
+"""Files that commands write beside a corpus, whole or not at all; and JSON among them that is read back."""
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from corpusclean.errors import UsageError
+
+Parsed = TypeVar("Parsed")
+
+_SHOWN = 40
+"""Characters of a name that the name of the unfinished file begins with: it may be no longer than 255 bytes."""
+
+
+class Kind(NamedTuple):
+    """What a file is: its name, which is the key of its version; that version; and the ways out.
+
+    `otherwise` is said where there is no file, `written` where it is another.
+    """
+
+    name: str
+    version: int
+    otherwise: str
+    written: str
+
+
+def read_kept(path: Path, kind: Kind, parse: Callable[[Any], Parsed]) -> Parsed:
+    """Return what a file holds, as `parse` takes its JSON apart.
+
+    Raises UsageError where it cannot be read, is no JSON, or of another version, and where `parse` raises a
+    KeyError, TypeError, ValueError or AttributeError.
+    """
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; {kind.otherwise}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: no {kind.name}: it is not JSON; {kind.written}") from error
+    try:
+        version = values[kind.name]
+        if version != kind.version:
+            raise UsageError(f"{path}: a {kind.name} of format {version!r}; this version reads {kind.version}")
+        return parse(values)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{path}: no {kind.name}; {kind.written}") from error
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all: who reads it meanwhile reads the old one."""
+    if file.exists() and not file.is_file():  # a pipe, a device
+        file.write_bytes(data)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:_SHOWN]}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,0 +1,157 @@
+"""What pandera asks, raises and reads from the environment; checks that a subclass adds; what cannot be asked."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pan
+import pytest
+from contract_rows import BACKENDS, Row, changed, good_rows, plain, table
+from pandera.typing import DataFrame
+
+from corpusclean_schemas import CleanDocument, contract_of, split, validate
+
+GOOD = good_rows(5)
+
+
+class Scored(CleanDocument):
+    """A subclass with a column and checks of its own."""
+
+    topic: str = pan.Field(nullable=True, isin=["rain", "sun"])
+
+    @pan.check("text", name="short")
+    @classmethod
+    def short(cls, texts: pd.Series) -> pd.Series:
+        return texts.str.len() < 1_000
+
+    @pan.dataframe_check
+    @classmethod
+    def counted(cls, rows: pd.DataFrame) -> pd.Series:
+        return rows["characters"] == rows["text"].str.len()
+
+
+def with_topic(rows: list[Row], topics: list[Any]) -> list[Row]:
+    return [{**row, "topic": topic} for row, topic in zip(rows, topics, strict=True)]
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+def test_checks_of_a_subclass_are_asked_in_every_library(backend: str) -> None:
+    rows = changed(
+        {0: {"text": "x" * 1_000, "characters": 1_000}, 1: {"characters": 3}, 2: {"size": -1, "characters": 1}}
+    )
+    frame = BACKENDS[backend](table(with_topic(rows, ["rain", "sun", None, "fog", "sun"])))
+
+    ok, rejects = split(frame, Scored)
+
+    assert [row["doc_id"] for row in plain(ok)] == [rows[4]["doc_id"]]
+    assert [sorted(row["failed_codes"]) for row in plain(rejects)] == [
+        ["check.failed"], ["check.failed"], ["check.failed", "value.out_of_range"], ["value.not_allowed"],
+    ]  # fmt: skip
+
+
+class Raising(CleanDocument):
+    @pan.check("text")
+    @classmethod
+    def breaks(cls, _texts: pd.Series) -> pd.Series:
+        raise RuntimeError("x" * 1_000)
+
+
+class Whole(CleanDocument):
+    @pan.check("size")
+    @classmethod
+    def on_average(cls, sizes: pd.Series) -> bool:
+        return bool(sizes.mean() < 1)
+
+
+class Lookahead(CleanDocument):
+    title: str = pan.Field(nullable=True, str_matches=r"^(?!sun)\w+")
+
+
+@pytest.mark.parametrize("backend", ["pandas, objects", "polars", "pyarrow"])
+def test_a_check_that_raises_rejects_what_it_was_asked_of(backend: str) -> None:
+    frame = BACKENDS[backend](table(changed({1: {"size": -1}})))
+    ok, rejects = split(frame, Raising)
+    assert plain(ok) == []
+    assert [row["failed_codes"][-1] for row in plain(rejects)] == ["check.raised"] * 5
+    assert all(len(message) < 400 for row in plain(rejects) for message in row["failed_messages"])
+
+
+@pytest.mark.parametrize("backend", ["pandas, objects", "polars", "pyarrow"])
+def test_a_check_of_the_whole_column_rejects_the_whole_column(backend: str) -> None:
+    ok, rejects = split(BACKENDS[backend](table(GOOD)), Whole)
+    assert (len(plain(ok)), len(plain(rejects))) == (0, 5)
+
+
+@pytest.mark.parametrize("backend", ["pandas, objects", "polars", "pyarrow"])
+def test_a_pattern_that_only_python_knows_is_pythons(backend: str) -> None:
+    rows = changed({0: {"title": "sunny"}, 1: {"title": "\u00e9t\u00e9"}, 3: {"title": "-"}})
+    _, rejects = split(BACKENDS[backend](table(rows)), Lookahead)
+    assert [row["title"] for row in plain(rejects)] == ["sunny", "-"]
+
+
+_ASKED = """
+import pandas as pd, pandera.pandas as pan
+from pandera.typing import DataFrame
+from corpusclean_schemas import ContractBroken, Edit, split, validate
+
+row = dict(doc_id="0" * 32, seq=0, step="fix", rule="r", rule_version="1", offset=0)
+frame = pd.DataFrame([dict(row, before="", after="", reason="")])
+
+def kept(frame: DataFrame[Edit]) -> None:
+    raise SystemExit("it was not asked")
+
+try:
+    {call}
+except Exception as error:
+    raise SystemExit(0 if "seq: 0 is less than 1" in str(error) else repr(error))
+raise SystemExit("it passed")
+"""
+
+
+BLIND = {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "validate(frame, Edit)",
+        "assert not len(split(frame, Edit).ok); raise ValueError(split(frame, Edit).rejects.failed_messages[0])",
+        "Edit.validate(frame)",
+        "Edit.validate(frame, lazy=False)",
+        "Edit(frame)",
+        "Edit.to_schema().validate(frame)",
+        "DataFrame[Edit](frame)",
+        "pan.check_types(kept)(frame)",
+    ],
+)
+def test_the_environment_cannot_switch_it_off(call: str) -> None:
+    code = _ASKED.format(call=call)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, **BLIND}
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_part_of_a_frame_cannot_stand_for_all_of_it() -> None:
+    with pytest.raises(ValueError, match="every row"):
+        CleanDocument.validate(table(GOOD).to_pandas(), head=1)
+
+
+def test_what_pandera_raises_is_what_we_raise() -> None:
+    frame = table(changed({1: {"size": -1}})).to_pandas()
+    with pytest.raises(pan.errors.SchemaErrors):
+        CleanDocument.validate(frame)
+    with pytest.raises(ValueError, match="size: -1 is less than 0"):
+        validate(frame)
+    assert list(DataFrame[CleanDocument](table(GOOD).to_pandas())["size"]) == [300, 301, 302, 303, 304]
+
+
+class Indexed(CleanDocument):
+    row: pan.typing.Index[int]
+
+
+def test_what_cannot_be_asked_of_every_library_is_refused_and_not_passed_over() -> None:
+    with pytest.raises(TypeError, match="no index"):
+        contract_of(Indexed)
