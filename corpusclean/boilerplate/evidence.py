@@ -70,18 +70,21 @@ def word_set(words: Sequence[str], *, case_sensitive: bool = False, literal: boo
     return found
 
 
-class Begun(NamedTuple):
+class Begun:
     """Where a wording may be that begins with words of its own; `asks` where these tell little."""
 
-    tails: tuple[Spot, ...]
-    heads: tuple[Spot, ...]
-    within: tuple[Spot, ...]
-    wording: str
-    asks: bool
+    __slots__ = ("_words", "asks", "heads", "list", "tails", "within", "wording")
+
+    def __init__(self, wording: str, spots: Sequence[Spot], *, asks: bool) -> None:
+        self.tails, self.heads, self.within = _by_place(spots)
+        self.wording, self.asks, self.list = wording, asks, holds_list(wording)
+        self._words: tuple[frozenset[str], ...] | None = None
 
     def goes_on(self, said: str) -> bool:
         """Tell whether of every clause a word stands in what is said, case folded."""
-        for words in telling_words(self.wording, goes_on=bool(self.heads)):
+        if self._words is None:
+            self._words = telling_words(self.wording, goes_on=bool(self.heads))
+        for words in self._words:
             for word in words:
                 if word in said:
                     break
@@ -134,8 +137,8 @@ class Evidence:
             if rule.evidence and rule.pattern is not None:
                 self._enter(spots_of(rule, number, 0), [declared(words) for words in rule.clauses])
             if rule.by_unit:
-                signs = [frozenset(map(pattern_of, each)) for each in rule.signs or ()]
-                self._enter(spots_of(rule, number, 0), signs)
+                rarest = [frozenset(map(pattern_of, each)) for each in (rule.signs or ())[:1]]
+                self._enter(spots_of(rule, number, 0), rarest)  # the others are asked of its paragraphs
         patterns = [(number, rule) for number, rule in enumerate(rules) if rule.pattern and not rule.evidence]
         self._patterns = [spots_of(rule, number, 0) for number, rule in patterns]
         self._filter = _pattern_filter([str(rule.pattern) for _, rule in patterns])
@@ -147,7 +150,7 @@ class Evidence:
             self._enter(spots, clauses(said, goes_on=at_head))
             return
         tells_little = min(map(len, begins)) == 1  # as `the`, or a name
-        self._begins.enter(said, begins, Begun(*_by_place(spots), said, tells_little), goes_on=at_head)
+        self._begins.enter(said, begins, Begun(said, spots, asks=tells_little), goes_on=at_head)
         if "{networks}" in said:
             self._enter(spots, [frozenset({TWO_NETWORKS})])
 
@@ -184,7 +187,7 @@ class Evidence:
             if wording.asks:
                 if begins != start.word:
                     begins, said = start.word, _until_empty_line(text, start.word)
-                if not wording.goes_on(text[begins:].casefold() if holds_list(wording.wording) else said):
+                if not wording.goes_on(text[begins:].casefold() if wording.list else said):
                     continue
             places = wording.within if start.line else ()
             if start.near:
