@@ -231,7 +231,8 @@ def rule_text(rule: Rule) -> str:
         lines += ["wordings = [", *(f"    {quoted(wording)}," for wording in rule.wordings), "]"]
     lines += ["similarity = false"] * (not rule.similarity)
     if rule.evidence:
-        lines.append(f"evidence = [{', '.join(map(quoted, rule.clauses[0]))}]")
+        lists = [f"[{', '.join(map(quoted, words))}]" for words in rule.clauses]
+        lines.append("evidence = " + (lists[0] if len(lists) == 1 else f"[{', '.join(lists)}]"))
     lines.append("discovered = true")
     if rule.facts.syndicated or rule.facts.agency:
         lines += ["", "[facts]"]
