@@ -9,36 +9,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from corpusclean.boilerplate.units import Unit
-
-
-class Line(NamedTuple):
-    """A line of a text that is not empty: where it is, and what it says without a bullet."""
-
-    start: int
-    end: int
-    said: str
-    bullet: bool
-
-    @property
-    def words(self) -> int:
-        """The number of words, as blanks divide them."""
-        return len(self.said.split())
-
-    @property
-    def ended(self) -> bool:
-        """Tell whether a sentence ends with it."""
-        return _ENDED.search(self.said) is not None
-
+from corpusclean.boilerplate.lines import Line, is_headline, is_sentence
+from corpusclean.boilerplate.teasers import behind_bar, capital_headlines, cut_short, headlines_amid, said_twice
 
 Stretch = tuple[int, int]
 """The numbers of lines: the first one, and the one behind the last."""
 
-_BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
-_ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』]*\Z")
 _STOPS = tuple(".!?…。！？۔।؟:")
 _DIGIT = re.compile(r"\d")
-_PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
 _DAY += r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? (?:19|20)\d\d)"
 _DATE = re.compile(
@@ -52,33 +30,8 @@ _MENU = 8
 """Entries of a menu at least."""
 _TEASERS, _DATE_LETTERS = 3, 50
 """Teasers of a list under dates at least, and letters of a date at most."""
-_HEADLINE = range(5, 26)
-"""Words of a headline."""
 _HEADLINES = 2
 """Headlines of a list at least."""
-
-
-def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
-    """Return the lines of a text by its paragraphs: one that is wrapped is one line.
-
-    It is wrapped where one of its lines begins with a small letter; else each of them says something of its own.
-    """
-    found = list[Line]()
-    for unit in units:
-        parts = text[unit.start : unit.end].split("\n")
-        if any(part.lstrip()[:1].islower() for part in parts[1:]):
-            parts = [" ".join(parts)]
-        place = unit.start
-        for part in parts:
-            said = part.strip()
-            start = place + len(part) - len(part.lstrip())
-            bullet = _BULLET.match(said)
-            if said:
-                found.append(
-                    Line(start, start + len(said), said[bullet.end() :] if bullet else said, bool(bullet))
-                )
-            place += len(part) + 1
-    return found
 
 
 def menu(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -98,24 +51,34 @@ def _is_entry(line: Line) -> bool:
 
 
 def dated_teasers(lines: Sequence[Line]) -> Iterator[Stretch]:
-    """Yield lists of other stories: each is a line that is a date, and a line or two beside it."""
+    """Yield lists of other stories: each is a line that is a date, and a line or two beside it, for all the same."""
     dates = [number for number, line in enumerate(lines) if _DATE.match(line.said)]
     first = 0
     while first < len(dates):
         last = first
-        while last + 1 < len(dates) and 2 <= dates[last + 1] - dates[last] <= 3:  # noqa: PLR2004  # a line or two
+        step = dates[first + 1] - dates[first] if first + 1 < len(dates) else 0
+        while (
+            last + 1 < len(dates)
+            and dates[last + 1] - dates[last] == step
+            and _written(lines[dates[last + 1]].said) == _written(lines[dates[first]].said)
+        ):
             last += 1
-        if last - first + 1 >= _TEASERS:
-            yield dates[first], min(len(lines), dates[last] + dates[first + 1] - dates[first])
+        if last - first + 1 >= _TEASERS and step in {2, 3}:  # a line or two
+            yield dates[first], min(len(lines), dates[last] + step)
         first = last + 1
+
+
+def _written(date: str) -> str:
+    """Return how a date is written, whatever the day: the article's own one may follow on those of a list."""
+    return re.sub(r"\d+", "0", re.sub(r"[^\W\d_]+", "a", date))
 
 
 def headlines_at_end(lines: Sequence[Line]) -> Iterator[Stretch]:
     """Yield the headlines with which a text ends behind a sentence: lines of several words and no full stop."""
     first = len(lines)
-    while first and _is_headline(lines[first - 1]):
+    while first and is_headline(lines[first - 1]):
         first -= 1
-    if 0 < first <= len(lines) - _HEADLINES and _is_sentence(lines[first - 1]):
+    if 0 < first <= len(lines) - _HEADLINES and is_sentence(lines[first - 1]):
         yield first, len(lines)
 
 
@@ -124,28 +87,19 @@ def bulleted_headlines(lines: Sequence[Line]) -> Iterator[Stretch]:
     first = 1
     while first < len(lines):
         last = first
-        while last < len(lines) and lines[last].bullet and _is_headline(lines[last]):
+        while last < len(lines) and lines[last].bullet and is_headline(lines[last]):
             last += 1
         before = lines[first - 1]
         alone = last == len(lines) or not lines[last].bullet
         if (
             last - first >= _HEADLINES
-            and before.ended
-            and not before.said.endswith(":")
+            and is_sentence(before)
+            and not before.said.endswith(("...", "…"))
             and not before.bullet
             and alone
         ):
             yield first, last
         first = max(last, first + 1)
-
-
-def _is_sentence(line: Line) -> bool:
-    """Tell whether a line is a sentence, and none that leads up to a list."""
-    return line.ended and not line.said.endswith((":", "："))
-
-
-def _is_headline(line: Line) -> bool:
-    return line.words in _HEADLINE and not line.ended and not _PRICE.search(line.said)
 
 
 class Shape(NamedTuple):
@@ -161,6 +115,11 @@ SHAPES: Mapping[str, Shape] = {
         dated_teasers, lambda text: sum(0 < len(line) <= _DATE_LETTERS for line in text.split("\n")) >= _TEASERS
     ),
     "headlines at end": Shape(headlines_at_end, lambda text: not text.endswith(_STOPS)),
+    "capital headlines": Shape(capital_headlines, re.compile(r"\n\W*[^\W\d_a-z]{2}").search),
+    "behind a bar": Shape(behind_bar, lambda text: "|" in text),
+    "said twice": Shape(said_twice, lambda text: "\n" in text),
+    "cut short": Shape(cut_short, lambda text: text.count("...") + text.count("…") >= _TEASERS),
+    "headlines amid": Shape(headlines_amid, lambda text: "\n" in text),
     "bulleted headlines": Shape(bulleted_headlines, re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S").search),
 }
 """The shapes that a rule may name. What a text may have is asked of it without blanks at its ends."""

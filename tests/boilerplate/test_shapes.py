@@ -2,9 +2,10 @@
 
 import pytest
 
+from corpusclean.boilerplate.lines import lines_of
 from corpusclean.boilerplate.match import SHAPED
 from corpusclean.boilerplate.rule import load_rules
-from corpusclean.boilerplate.shapes import SHAPES, lines_of
+from corpusclean.boilerplate.shapes import SHAPES
 from corpusclean.boilerplate.strip import strip_text
 from corpusclean.boilerplate.units import paragraphs
 from corpusclean.settings import Boilerplate

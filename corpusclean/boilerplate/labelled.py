@@ -1,0 +1,170 @@
+"""Other stories under a label that says so: `Read also`, `More from the harbour`, and headlines below.
+
+A label is a line of its own, whatever its case and the marks around it. In a rule's `labels`, `<a|b>` is one of
+several, and a star at the end stands for a few words more: `more from *`.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from corpusclean.boilerplate.lines import Line
+
+LONGEST_LABEL = 80
+"""Letters of a label at most."""
+
+_MORE_WORDS = 8
+"""Words of a label behind its star at most."""
+_LEAST, _LEAST_AFTER = 3, 5
+"""Words of the headline below a label at least, and of those below that: a subhead of the article has fewer."""
+_MOST, _MOST_LETTERS = 25, 220
+"""Words and letters of a headline at most."""
+_ONE_SENTENCE = 18
+"""Words from which on a headline has no full stop within."""
+_WITHOUT_BLANKS = 8
+"""Letters of a headline at least in a script that has no blanks between words."""
+_TEASERS, _DECK = 40, 400
+"""Lines that a label has below it to the end of a text at most, and letters of each."""
+
+_EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
+_CHOICE = re.compile(r"<([^<>]*)>")
+_FULL_STOP = re.compile(r"[.。．।۔][\"“”’'»)\]）】」』]*\Z")
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
+_INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] ")
+_LEADS_ON = (":", "：", ",", "，", ";")  # noqa: RUF001  # they are what is meant
+_WIDE = "\u0e00"
+
+
+class Labels:
+    """Labels, ready to be looked for."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        """Take them as a rule has them."""
+        spelled = [one for label in labels for one in spellings(label)]
+        self._whole = frozenset(_plain(label) for label in spelled)
+        self._begins = frozenset(_plain(label) for label in spelled if label.endswith("*"))
+        self._longest = max((len(label.split()) for label in self._begins), default=0)
+
+    def has(self, said: str) -> bool:
+        """Tell whether a line is one of them.
+
+        >>> Labels(["<read|see> also", "more from *"]).has("» READ ALSO:")
+        True
+        """
+        if len(said) > LONGEST_LABEL:
+            return False
+        plain = _plain(said)
+        if plain in self._whole:
+            return True
+        words = plain.split(" ")
+        if _FULL_STOP.search(said) and not _is_cut(said):
+            return False
+        return any(
+            " ".join(words[:number]) in self._begins
+            for number in range(max(1, len(words) - _MORE_WORDS), min(self._longest, len(words) - 1) + 1)
+        )
+
+
+def spellings(label: str) -> Iterator[str]:
+    """Yield every way to say a label.
+
+    >>> list(spellings("<more|other> news"))
+    ['more news', 'other news']
+    """
+    parts = _CHOICE.split(label)
+    choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
+    for chosen in itertools.product(*choices):
+        yield " ".join("".join(chosen).split())
+
+
+def _plain(said: str) -> str:
+    """Return a line as labels are compared: in small letters, without the marks around it."""
+    return " ".join(_EDGES.sub("", said.replace("’", "'")).casefold().split())  # noqa: RUF001  # is meant
+
+
+def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, int]]:
+    """Yield each label with what is below it, by the numbers of lines.
+
+    That is all up to the end of the text, where headlines with or without a sentence each are there and nothing
+    else, or the headlines that are next to it.
+    """
+    told = [labels.has(line.said) for line in lines]
+    first = 0
+    while first < len(lines):
+        last = first + 1
+        if told[first]:
+            if first and _are_teasers(lines[first + 1 :], told[first + 1 :]):
+                last = len(lines)
+            else:
+                last = _end_of_headlines(lines, told, first)
+            if last > first + 1:
+                yield first, last
+        first = last
+
+
+def _end_of_headlines(lines: Sequence[Line], told: Sequence[bool], first: int) -> int:
+    """Return the number of the line behind the headlines below a label, and below those that follow on them.
+
+    Labels with a headline each are so to the last one.
+    """
+    last, each = first, 0
+    while last < len(lines) and told[last]:
+        below = last + 1
+        while below < len(lines) and not told[below] and _goes_on(lines, told, below):
+            below += 1
+        if below == last + 1:
+            break
+        each = each or below - last
+        last = min(below, last + each) if last > first else below
+        if last < below:
+            break
+    return last if last > first else first + 1
+
+
+def _goes_on(lines: Sequence[Line], told: Sequence[bool], number: int) -> bool:
+    """Tell whether a line is a headline below a label, or below another that looks like it."""
+    line, before = lines[number], lines[number - 1]
+    if told[number - 1]:
+        return _is_headline(line, _LEAST)
+    alike = line.bullet == before.bullet and (_is_cut(line.said) or not _is_cut(before.said))
+    return alike and _is_headline(line, _LEAST_AFTER)
+
+
+def _is_cut(said: str) -> bool:
+    return _CUT.search(said) is not None
+
+
+def _is_headline(line: Line, words: int) -> bool:
+    """Tell whether a line is a headline of so many words at least: a list's entries may have two."""
+    said = line.said
+    if len(said) > _MOST_LETTERS or said.endswith(_LEADS_ON) or (_FULL_STOP.search(said) and not _is_cut(said)):
+        return False
+    if line.words > _ONE_SENTENCE and _INNER_STOP.search(said):
+        return False
+    least = 2 if line.bullet else words
+    wide = sum(letter > _WIDE for letter in said) if line.words < least else 0
+    return least <= line.words <= _MOST or wide >= _WITHOUT_BLANKS
+
+
+def _are_teasers(lines: Sequence[Line], told: Sequence[bool]) -> bool:
+    """Tell whether all that a text ends with are teasers: headlines, two at least, and never two sentences.
+
+    One sentence alone may be the last one of the article.
+    """
+    if not 2 <= len(lines) <= _TEASERS or not _is_headline(lines[0], _LEAST):  # noqa: PLR2004  # two headlines
+        return False
+    full = [bool(_FULL_STOP.search(line.said)) or line.words > _ONE_SENTENCE for line in lines]
+    headlines = sum(one or _is_headline(line, _LEAST) for line, one in zip(lines, told, strict=True))
+    return (
+        headlines >= 2  # noqa: PLR2004
+        and sum(full) != 1
+        and all(len(line.said) <= _DECK for line in lines)
+        and not any(one and after for one, after in itertools.pairwise(full))
+    )
+
+
+@cache
+def labels_of(labels: tuple[str, ...]) -> Labels:
+    """Return labels, made ready once per process."""
+    return Labels(labels)

@@ -1,0 +1,115 @@
+"""Shapes of teasers amid and below an article that nothing names: in capitals, behind a bar, said twice, cut short."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from corpusclean.boilerplate.lines import Line, is_headline, is_sentence
+
+_CAPITALS, _CAPITAL_WORDS = 20, 8
+"""Letters of a line in capitals at least, and words of a headline in them: a subhead has fewer."""
+_LABEL, _LABEL_LETTERS, _BEHIND_BAR = 5, 40, 4
+"""Words and letters of a label before a bar at most, and words of the headline behind it at least."""
+_TWICE = 16
+"""Letters of a headline at least that is said twice."""
+_CUT_SHORT, _CUT_LETTERS = 3, 60
+"""Teasers of a list at least that are cut short, and letters of each."""
+_AMID = 7
+"""Words of a headline at least that stands amid an article: a subhead has fewer."""
+
+_QUOTES = ("”", "\"", "“", "»")
+_BAR = re.compile(r"([^|]{3,40}?) ?\| ?([^|]+)\Z")
+_CUT = re.compile(r"\w,? ?(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
+_NO_HEADLINE = re.compile(
+    r"https?:|www\.|pic\.twitter|[@©#→]|[)\]]\Z|[,;–—-]\Z|\A[–—-]"
+    r"|(?i:\b(?:photos?|image|foto|bild|caption|getty|reuters|afp|credit|courtesy|copyright|source|via)\b)"
+)
+
+
+def capital_headlines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield headlines in capitals amid an article, each before a sentence that is not.
+
+    Where most lines in capitals are short, or ask, they are the article's own subheads.
+    """
+    capitals = [number for number, line in enumerate(lines) if _in_capitals(line.said)]
+    headlines = [n for n in capitals if lines[n].words >= _CAPITAL_WORDS and not lines[n].ended]
+    if len(headlines) * 2 < len(capitals):
+        return
+    for number in headlines:
+        after = lines[number + 1 : number + 2]
+        if number and after and is_sentence(after[0]) and not _in_capitals(after[0].said):
+            yield number, number + 1
+
+
+def _in_capitals(said: str) -> bool:
+    return said.isupper() and sum(map(str.isalpha, said)) >= _CAPITALS
+
+
+def behind_bar(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield lines of a label in capitals, a bar and a headline, below a sentence."""
+    for number, line in enumerate(lines):
+        parts = _BAR.match(line.said)
+        if (
+            parts
+            and parts[1].isupper()
+            and len(parts[1].split()) <= _LABEL
+            and len(parts[2].split()) >= _BEHIND_BAR
+            and number
+            and is_sentence(lines[number - 1])
+        ):
+            yield number, number + 1
+
+
+def said_twice(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield lists of headlines that are each said twice on their line, with the line below each, if there are any."""
+    twice = [number for number, line in enumerate(lines) if _is_twice(line.said)]
+    first = 0
+    while first < len(twice):
+        last = first
+        while last + 1 < len(twice) and twice[last + 1] - twice[last] <= 2:  # noqa: PLR2004  # a line below each
+            last += 1
+        if last > first:
+            step = min(after - one for one, after in itertools.pairwise(twice[first : last + 1]))
+            yield twice[first], min(len(lines), twice[last] + step)
+        first = last + 1
+
+
+def _is_twice(said: str) -> bool:
+    half = len(said) // 2
+    return half >= _TWICE and said[:half].strip() == said[-half:].strip() and " " in said[:half].strip()
+
+
+def cut_short(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the teasers that a text ends with, from the first one on that is cut short: a third of its lines are."""
+    cut = [n for n, line in enumerate(lines) if len(line.said) >= _CUT_LETTERS and _CUT.search(line.said)]
+    for place, number in enumerate(cut):
+        left = len(cut) - place
+        if number and left >= _CUT_SHORT and left * 3 >= len(lines) - number:
+            yield number, len(lines)
+            return
+
+
+def headlines_amid(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield two headlines or more that stand between two sentences; some may ask."""
+    first = 1
+    while first < len(lines):
+        last = first
+        while last < len(lines) and _may_stand_amid(lines[last]):
+            last += 1
+        left_open = any(not line.ended for line in lines[first:last])
+        quoted = all(line.said.endswith(_QUOTES) for line in lines[first:last])
+        if last - first >= 2 and last < len(lines) and left_open and not quoted:  # noqa: PLR2004  # two
+            before, after = lines[first - 1], lines[last]
+            if all(is_sentence(line) and line.words > _AMID for line in (before, after)):
+                yield first, last
+        first = max(last, first + 1)
+
+
+def _may_stand_amid(line: Line) -> bool:
+    return (
+        line.words >= _AMID
+        and (is_headline(line) or (is_headline(line._replace(said=line.said[:-1])) and line.said[-1] in "?!"))
+        and not line.bullet
+        and not line.said[:1].islower()
+        and not _NO_HEADLINE.search(line.said)
+    )
