@@ -94,13 +94,26 @@ def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, in
     while first < len(lines):
         last = first + 1
         if told[first]:
-            if first and _are_teasers(lines[first + 1 :], told[first + 1 :]):
+            last = _end_of_headlines(lines, told, first)
+            if first + 1 < last < len(lines) and told[last] and _is_above(lines, told, first):
+                first, last = first - 1, last + 1
+            elif first and _are_teasers(lines[first + 1 :]):
                 last = len(lines)
-            else:
-                last = _end_of_headlines(lines, told, first)
-            if last > first + 1:
+            if last > first + 1 and not _may_be_subhead(lines, first + 1, last):
                 yield first, last
         first = last
+
+
+def _may_be_subhead(lines: Sequence[Line], number: int, last: int) -> bool:
+    """Tell whether the one line between a label and a paragraph is so short that it may be the paragraph's."""
+    line = lines[number]
+    alone = last == number + 1 and last < len(lines) and not line.bullet
+    return alone and not _is_headline(line, _LEAST_AFTER)
+
+
+def _is_above(lines: Sequence[Line], told: Sequence[bool], label: int) -> bool:
+    """Tell whether the headline of a label stands above it: `Read more` below each teaser."""
+    return label > 1 and not told[label - 1] and not lines[label - 1].ended and _is_headline(lines[label - 1], _LEAST)
 
 
 def _end_of_headlines(lines: Sequence[Line], told: Sequence[bool], first: int) -> int:
@@ -147,7 +160,7 @@ def _is_headline(line: Line, words: int) -> bool:
     return least <= line.words <= _MOST or wide >= _WITHOUT_BLANKS
 
 
-def _are_teasers(lines: Sequence[Line], told: Sequence[bool]) -> bool:
+def _are_teasers(lines: Sequence[Line]) -> bool:
     """Tell whether all that a text ends with are teasers: headlines, two at least, and never two sentences.
 
     One sentence alone may be the last one of the article.
@@ -155,7 +168,7 @@ def _are_teasers(lines: Sequence[Line], told: Sequence[bool]) -> bool:
     if not 2 <= len(lines) <= _TEASERS or not _is_headline(lines[0], _LEAST):  # noqa: PLR2004  # two headlines
         return False
     full = [bool(_FULL_STOP.search(line.said)) or line.words > _ONE_SENTENCE for line in lines]
-    headlines = sum(one or _is_headline(line, _LEAST) for line, one in zip(lines, told, strict=True))
+    headlines = sum(_is_headline(line, _LEAST) for line in lines)
     return (
         headlines >= 2  # noqa: PLR2004
         and sum(full) != 1

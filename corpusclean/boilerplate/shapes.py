@@ -10,12 +10,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusclean.boilerplate.lines import Line, is_headline, is_sentence
-from corpusclean.boilerplate.teasers import behind_bar, capital_headlines, cut_short, headlines_amid, said_twice
+from corpusclean.boilerplate.teasers import (
+    behind_bar,
+    capital_headlines,
+    cut_short,
+    headlines_amid,
+    in_brackets,
+    said_twice,
+)
 
 Stretch = tuple[int, int]
 """The numbers of lines: the first one, and the one behind the last."""
 
 _STOPS = tuple(".!?…。！？۔।؟:")
+_SIGNED = re.compile(r"[.!?…][\"“”»]? \([^()]{2,20}\)\Z")
+_CREDIT = re.compile(r"(?i)[@©ⓒ]|https?:|\b(?:images?|photos?|fotos?|bild|copyright|licen[cs]e|creative commons)\b")
 _DIGIT = re.compile(r"\d")
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
 _DAY += r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? (?:19|20)\d\d)"
@@ -74,12 +83,28 @@ def _written(date: str) -> str:
 
 
 def headlines_at_end(lines: Sequence[Line]) -> Iterator[Stretch]:
-    """Yield the headlines with which a text ends behind a sentence: lines of several words and no full stop."""
+    """Yield the headlines with which a text ends behind a sentence: lines of several words and no full stop.
+
+    Some of them may ask, the first one not.
+    """
     first = len(lines)
-    while first and is_headline(lines[first - 1]):
+    while first and (is_headline(lines[first - 1]) or _asks(lines[first - 1])):
         first -= 1
-    if 0 < first <= len(lines) - _HEADLINES and is_sentence(lines[first - 1]):
+    while first < len(lines) and not is_headline(lines[first]):
+        first += 1
+    before = lines[first - 1] if first else None
+    credited = any(_CREDIT.search(line.said) for line in lines[first:])
+    if before and not credited and sum(map(is_headline, lines[first:])) >= _HEADLINES and (is_sentence(before) or _is_signed(before)):
         yield first, len(lines)
+
+
+def _asks(line: Line) -> bool:
+    return line.said.endswith("?") and is_headline(line._replace(said=line.said[:-1]))
+
+
+def _is_signed(line: Line) -> bool:
+    """Tell whether a paragraph ends with the initials of who wrote it, or an agency."""
+    return line.said.endswith(")") and _SIGNED.search(line.said) is not None
 
 
 def bulleted_headlines(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -117,6 +142,7 @@ SHAPES: Mapping[str, Shape] = {
     "headlines at end": Shape(headlines_at_end, lambda text: not text.endswith(_STOPS)),
     "capital headlines": Shape(capital_headlines, re.compile(r"\n\W*[^\W\d_a-z]{2}").search),
     "behind a bar": Shape(behind_bar, lambda text: "|" in text),
+    "in brackets": Shape(in_brackets, re.compile(r"\([ \u00a0]").search),
     "said twice": Shape(said_twice, lambda text: "\n" in text),
     "cut short": Shape(cut_short, lambda text: text.count("...") + text.count("…") >= _TEASERS),
     "headlines amid": Shape(headlines_amid, lambda text: "\n" in text),

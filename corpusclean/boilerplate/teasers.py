@@ -19,6 +19,7 @@ _AMID = 7
 
 _QUOTES = ("”", "\"", "“", "»")
 _BAR = re.compile(r"([^|]{3,40}?) ?\| ?([^|]+)\Z")
+_BRACKETS = re.compile(r"(?:[^\W\d_][^\n().:]{2,20}: ?)?\([ \u00a0][^()]{15,150}\)\Z")
 _CUT = re.compile(r"\w,? ?(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
 _NO_HEADLINE = re.compile(
     r"https?:|www\.|pic\.twitter|[@©#→]|[)\]]\Z|[,;–—-]\Z|\A[–—-]"
@@ -60,6 +61,13 @@ def behind_bar(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
             yield number, number + 1
 
 
+def in_brackets(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield headlines in brackets with a blank behind the first one: a form of the page put them there."""
+    for number, line in enumerate(lines):
+        if number and _BRACKETS.match(line.said):
+            yield number, number + 1
+
+
 def said_twice(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Yield lists of headlines that are each said twice on their line, with the line below each, if there are any."""
     twice = [number for number, line in enumerate(lines) if _is_twice(line.said)]
@@ -90,15 +98,14 @@ def cut_short(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def headlines_amid(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Yield two headlines or more that stand between two sentences; some may ask."""
+    """Yield two headlines or more that stand between two sentences."""
     first = 1
     while first < len(lines):
         last = first
         while last < len(lines) and _may_stand_amid(lines[last]):
             last += 1
-        left_open = any(not line.ended for line in lines[first:last])
         quoted = all(line.said.endswith(_QUOTES) for line in lines[first:last])
-        if last - first >= 2 and last < len(lines) and left_open and not quoted:  # noqa: PLR2004  # two
+        if last - first >= 2 and last < len(lines) and not quoted:  # noqa: PLR2004  # two
             before, after = lines[first - 1], lines[last]
             if all(is_sentence(line) and line.words > _AMID for line in (before, after)):
                 yield first, last
@@ -108,7 +115,7 @@ def headlines_amid(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 def _may_stand_amid(line: Line) -> bool:
     return (
         line.words >= _AMID
-        and (is_headline(line) or (is_headline(line._replace(said=line.said[:-1])) and line.said[-1] in "?!"))
+        and is_headline(line)
         and not line.bullet
         and not line.said[:1].islower()
         and not _NO_HEADLINE.search(line.said)
