@@ -25,10 +25,10 @@ PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inlin
 """Tails first, so that stacked notices come off one after the other."""
 
 UNITS = len(PLACES_IN_ORDER)
-"""The place, last in order, of rules that look at a whole paragraph: by signs."""
+"""The place, last in order, of rules that look at whole paragraphs: by signs, or by a shape."""
 
-STRETCHES = -1
-"""The place, first in order, of rules that look at stretches: by a shape, or a label. Another would take a part."""
+LABELS = -1
+"""The place, first in order, of rules that look at what is below a label: another would take the label alone."""
 
 WINDOW = 1_200
 """Characters at the end of a text in which a rule for tails looks: no notice is as long."""
@@ -219,7 +219,7 @@ _WHEREVER: frozenset[Place] = frozenset({"parenthesis", "inline"})
 def spots_of(rule: Rule, number: int, wording: int) -> list[Spot]:
     """Return where a wording of a rule is looked for."""
     if rule.by_unit:
-        return [Spot(UNITS if rule.signs else STRETCHES, number, wording)]
+        return [Spot(LABELS if rule.labels else UNITS, number, wording)]
     return [Spot(PLACES_IN_ORDER.index(place), number, wording) for place in rule.where]
 
 

@@ -18,21 +18,27 @@ _MORE_WORDS = 8
 """Words of a label behind its star at most."""
 _LEAST, _LEAST_AFTER = 3, 5
 """Words of the headline below a label at least, and of those below that: a subhead of the article has fewer."""
+_SUBHEAD = 8
+"""Words from which on a line is no subhead."""
 _MOST, _MOST_LETTERS = 25, 220
 """Words and letters of a headline at most."""
 _ONE_SENTENCE = 18
 """Words from which on a headline has no full stop within."""
 _WITHOUT_BLANKS = 8
 """Letters of a headline at least in a script that has no blanks between words."""
-_TEASERS, _DECK = 40, 400
-"""Lines that a label has below it to the end of a text at most, and letters of each."""
+_TEASERS, _DECK, _SHARE, _LITTLE = 40, 220, 0.35, 500
+"""Lines that a label has below it to the end of a text at most, letters of each, their share of the text,
+and letters of them all that are not too many in a short one."""
+_WIDE_MOST = 100
+"""Letters of a headline at most in such a script: there a sentence may have no full stop."""
 
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
 _CHOICE = re.compile(r"<([^<>]*)>")
-_FULL_STOP = re.compile(r"[.。．।۔][\"“”’'»)\]）】」』]*\Z")
+_FULL_STOP = re.compile(r"[.。．।۔|][\"“”’'»)\]）】」』]*\Z")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] ")
 _LEADS_ON = (":", "：", ",", "，", ";")  # noqa: RUF001  # they are what is meant
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WIDE = "\u0e00"
 
 
@@ -97,9 +103,12 @@ def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, in
             last = _end_of_headlines(lines, told, first)
             if first + 1 < last < len(lines) and told[last] and _is_above(lines, told, first):
                 first, last = first - 1, last + 1
-            elif first and _are_teasers(lines[first + 1 :]):
+            elif first and _are_teasers(lines, first + 1):
                 last = len(lines)
-            if last > first + 1 and not _may_be_subhead(lines, first + 1, last):
+            else:
+                last = _without_subhead(lines, first, last)
+            above = any(line.ended for line in lines[:first])
+            if last > first + (1 if above else _LEAST) and not _may_be_subhead(lines, first + 1, last):
                 yield first, last
         first = last
 
@@ -109,6 +118,27 @@ def _may_be_subhead(lines: Sequence[Line], number: int, last: int) -> bool:
     line = lines[number]
     alone = last == number + 1 and last < len(lines) and not line.bullet
     return alone and not _is_headline(line, _LEAST_AFTER)
+
+
+def _without_subhead(lines: Sequence[Line], first: int, last: int) -> int:
+    """Return where the headlines below a label end before a paragraph that goes on with the article.
+
+    The last one of two may be its subhead, and one that asks a question of an interview.
+    """
+    if last == len(lines) or last - first <= 2 or lines[last - 1].bullet:  # noqa: PLR2004  # a label, a headline
+        return last
+    line = lines[last - 1]
+    subhead = last - first == 3 and line.words < _SUBHEAD and not _YEAR.search(line.said)  # noqa: PLR2004
+    return last - 1 if subhead or _asks(lines[last - 1]) else last
+
+
+def _asks(line: Line) -> bool:
+    return line.said.endswith(("?", "؟", "？"))  # noqa: RUF001  # is meant
+
+
+def _are_too_many(lines: Sequence[Line], first: int) -> bool:
+    below = sum(len(line.said) for line in lines[first:])
+    return below > _LITTLE and below > _SHARE * sum(len(line.said) for line in lines)
 
 
 def _is_above(lines: Sequence[Line], told: Sequence[bool], label: int) -> bool:
@@ -140,7 +170,8 @@ def _goes_on(lines: Sequence[Line], told: Sequence[bool], number: int) -> bool:
     line, before = lines[number], lines[number - 1]
     if told[number - 1]:
         return _is_headline(line, _LEAST)
-    alike = line.bullet == before.bullet and (_is_cut(line.said) or not _is_cut(before.said))
+    was_sentence = len(before.said) > LONGEST_LABEL and _is_cut(before.said)
+    alike = line.bullet == before.bullet and (_is_cut(line.said) or not was_sentence)
     return alike and _is_headline(line, _LEAST_AFTER)
 
 
@@ -156,15 +187,18 @@ def _is_headline(line: Line, words: int) -> bool:
     if line.words > _ONE_SENTENCE and _INNER_STOP.search(said):
         return False
     least = 2 if line.bullet else words
-    wide = sum(letter > _WIDE for letter in said) if line.words < least else 0
-    return least <= line.words <= _MOST or wide >= _WITHOUT_BLANKS
+    wide = sum(letter > _WIDE for letter in said)
+    if wide * 2 > len(said):
+        return _WITHOUT_BLANKS <= wide and len(said) <= _WIDE_MOST
+    return least <= line.words <= _MOST
 
 
-def _are_teasers(lines: Sequence[Line]) -> bool:
+def _are_teasers(all_lines: Sequence[Line], first: int) -> bool:
     """Tell whether all that a text ends with are teasers: headlines, two at least, and never two sentences.
 
-    One sentence alone may be the last one of the article.
+    One sentence alone may be the last one of the article. Lines that ask are of an interview.
     """
+    lines = all_lines[first:]
     if not 2 <= len(lines) <= _TEASERS or not _is_headline(lines[0], _LEAST):  # noqa: PLR2004  # two headlines
         return False
     full = [bool(_FULL_STOP.search(line.said)) or line.words > _ONE_SENTENCE for line in lines]
@@ -172,6 +206,7 @@ def _are_teasers(lines: Sequence[Line]) -> bool:
     return (
         headlines >= 2  # noqa: PLR2004
         and sum(full) != 1
+        and not (any(full) and (_are_too_many(all_lines, first) or sum(map(_asks, lines)) > 1))
         and all(len(line.said) <= _DECK for line in lines)
         and not any(one and after for one, after in itertools.pairwise(full))
     )

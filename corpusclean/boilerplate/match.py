@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.evidence import ANYWHERE, PLACES_IN_ORDER, SLACK, STRETCHES, UNITS, WINDOW, Evidence, Spot, Spots
+from corpusclean.boilerplate.evidence import ANYWHERE, LABELS, PLACES_IN_ORDER, SLACK, UNITS, WINDOW, Evidence, Spot, Spots
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
 from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
@@ -105,7 +105,7 @@ class Reading:
 
     def _match(self, number: int, place: int, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of a rule at a place: there of some of its wordings."""
-        if place in {STRETCHES, UNITS}:
+        if place in {LABELS, UNITS}:
             return self._of_units(self._book.rules[number])
         return self._of_wordings(number, PLACES_IN_ORDER[place], spots)
 

@@ -14,7 +14,6 @@ from corpusclean.boilerplate.teasers import (
     behind_bar,
     capital_headlines,
     cut_short,
-    headlines_amid,
     in_brackets,
     said_twice,
 )
@@ -83,23 +82,14 @@ def _written(date: str) -> str:
 
 
 def headlines_at_end(lines: Sequence[Line]) -> Iterator[Stretch]:
-    """Yield the headlines with which a text ends behind a sentence: lines of several words and no full stop.
-
-    Some of them may ask, the first one not.
-    """
+    """Yield the headlines with which a text ends behind a sentence: lines of several words and no full stop."""
     first = len(lines)
-    while first and (is_headline(lines[first - 1]) or _asks(lines[first - 1])):
+    while first and is_headline(lines[first - 1]):
         first -= 1
-    while first < len(lines) and not is_headline(lines[first]):
-        first += 1
     before = lines[first - 1] if first else None
     credited = any(_CREDIT.search(line.said) for line in lines[first:])
-    if before and not credited and sum(map(is_headline, lines[first:])) >= _HEADLINES and (is_sentence(before) or _is_signed(before)):
+    if before and not credited and len(lines) - first >= _HEADLINES and (is_sentence(before) or _is_signed(before)):
         yield first, len(lines)
-
-
-def _asks(line: Line) -> bool:
-    return line.said.endswith("?") and is_headline(line._replace(said=line.said[:-1]))
 
 
 def _is_signed(line: Line) -> bool:
@@ -145,7 +135,6 @@ SHAPES: Mapping[str, Shape] = {
     "in brackets": Shape(in_brackets, re.compile(r"\([ \u00a0]").search),
     "said twice": Shape(said_twice, lambda text: "\n" in text),
     "cut short": Shape(cut_short, lambda text: text.count("...") + text.count("…") >= _TEASERS),
-    "headlines amid": Shape(headlines_amid, lambda text: "\n" in text),
     "bulleted headlines": Shape(bulleted_headlines, re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S").search),
 }
 """The shapes that a rule may name. What a text may have is asked of it without blanks at its ends."""

@@ -1,30 +1,24 @@
-"""Shapes of teasers amid and below an article that nothing names: in capitals, behind a bar, said twice, cut short."""
+"""Shapes of teasers that nothing names: in capitals, behind a bar, in brackets, said twice, cut short."""
 
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from corpusclean.boilerplate.lines import Line, is_headline, is_sentence
+from corpusclean.boilerplate.lines import Line, is_sentence
 
-_CAPITALS, _CAPITAL_WORDS = 20, 8
-"""Letters of a line in capitals at least, and words of a headline in them: a subhead has fewer."""
+_CAPITALS, _CAPITAL_WORDS, _CAPITAL_LETTERS = 20, 8, 36
+"""Letters of a line in capitals at least, and words and letters of a headline in them: a subhead has fewer."""
 _LABEL, _LABEL_LETTERS, _BEHIND_BAR = 5, 40, 4
 """Words and letters of a label before a bar at most, and words of the headline behind it at least."""
 _TWICE = 16
 """Letters of a headline at least that is said twice."""
-_CUT_SHORT, _CUT_LETTERS = 3, 60
-"""Teasers of a list at least that are cut short, and letters of each."""
-_AMID = 7
-"""Words of a headline at least that stands amid an article: a subhead has fewer."""
+_CUT_SHORT, _CUT_LETTERS, _ARTICLE = 3, 60, 2
+"""Teasers of a list at least that are cut short, letters of each, and lines of the article above them."""
 
-_QUOTES = ("”", "\"", "“", "»")
 _BAR = re.compile(r"([^|]{3,40}?) ?\| ?([^|]+)\Z")
 _BRACKETS = re.compile(r"(?:[^\W\d_][^\n().:]{2,20}: ?)?\([ \u00a0][^()]{15,150}\)\Z")
+_UPDATED = re.compile(r"(?i)\( ?(?:updat|add|recast|correct|refil|repeat|report|writ|edit)|\([^)]*:")
 _CUT = re.compile(r"\w,? ?(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
-_NO_HEADLINE = re.compile(
-    r"https?:|www\.|pic\.twitter|[@©#→]|[)\]]\Z|[,;–—-]\Z|\A[–—-]"
-    r"|(?i:\b(?:photos?|image|foto|bild|caption|getty|reuters|afp|credit|courtesy|copyright|source|via)\b)"
-)
 
 
 def capital_headlines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -33,13 +27,17 @@ def capital_headlines(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     Where most lines in capitals are short, or ask, they are the article's own subheads.
     """
     capitals = [number for number, line in enumerate(lines) if _in_capitals(line.said)]
-    headlines = [n for n in capitals if lines[n].words >= _CAPITAL_WORDS and not lines[n].ended]
+    headlines = [n for n in capitals if _is_long(lines[n]) and not lines[n].ended]
     if len(headlines) * 2 < len(capitals):
         return
     for number in headlines:
         after = lines[number + 1 : number + 2]
         if number and after and is_sentence(after[0]) and not _in_capitals(after[0].said):
             yield number, number + 1
+
+
+def _is_long(line: Line) -> bool:
+    return line.words >= _CAPITAL_WORDS and sum(map(str.isalpha, line.said)) >= _CAPITAL_LETTERS
 
 
 def _in_capitals(said: str) -> bool:
@@ -64,7 +62,7 @@ def behind_bar(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 def in_brackets(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Yield headlines in brackets with a blank behind the first one: a form of the page put them there."""
     for number, line in enumerate(lines):
-        if number and _BRACKETS.match(line.said):
+        if number and _BRACKETS.match(line.said) and not _UPDATED.search(line.said):
             yield number, number + 1
 
 
@@ -92,31 +90,7 @@ def cut_short(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     cut = [n for n, line in enumerate(lines) if len(line.said) >= _CUT_LETTERS and _CUT.search(line.said)]
     for place, number in enumerate(cut):
         left = len(cut) - place
-        if number and left >= _CUT_SHORT and left * 3 >= len(lines) - number:
+        last = any(_CUT.search(line.said) for line in lines[-2:])
+        if number >= _ARTICLE and last and left >= _CUT_SHORT and left * 3 >= len(lines) - number:
             yield number, len(lines)
             return
-
-
-def headlines_amid(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Yield two headlines or more that stand between two sentences."""
-    first = 1
-    while first < len(lines):
-        last = first
-        while last < len(lines) and _may_stand_amid(lines[last]):
-            last += 1
-        quoted = all(line.said.endswith(_QUOTES) for line in lines[first:last])
-        if last - first >= 2 and last < len(lines) and not quoted:  # noqa: PLR2004  # two
-            before, after = lines[first - 1], lines[last]
-            if all(is_sentence(line) and line.words > _AMID for line in (before, after)):
-                yield first, last
-        first = max(last, first + 1)
-
-
-def _may_stand_amid(line: Line) -> bool:
-    return (
-        line.words >= _AMID
-        and is_headline(line)
-        and not line.bullet
-        and not line.said[:1].islower()
-        and not _NO_HEADLINE.search(line.said)
-    )
