@@ -34,11 +34,12 @@ _WIDE_MOST = 100
 
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
 _CHOICE = re.compile(r"<([^<>]*)>")
-_FULL_STOP = re.compile(r"[.。．।۔|][\"“”’'»)\]）】」』]*\Z")
+_FULL_STOP = re.compile(r"[.。．।۔|።։။។][\"“”’'»)\]）】」』]*\Z")  # noqa: RUF001  # they are what is meant
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] ")
-_LEADS_ON = (":", "：", ",", "，", ";")  # noqa: RUF001  # they are what is meant
+_LEADS_ON = (":", "：", ",", "，", ";")  # they are what is meant
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
 _WIDE = "\u0e00"
 
 
@@ -48,7 +49,7 @@ class Labels:
     def __init__(self, labels: Sequence[str]) -> None:
         """Take them as a rule has them."""
         spelled = [one for label in labels for one in spellings(label)]
-        self._whole = frozenset(_plain(label) for label in spelled)
+        self._whole = frozenset(_plain(label) for label in spelled if not label.endswith("*"))
         self._begins = frozenset(_plain(label) for label in spelled if label.endswith("*"))
         self._longest = max((len(label.split()) for label in self._begins), default=0)
 
@@ -86,7 +87,7 @@ def spellings(label: str) -> Iterator[str]:
 
 def _plain(said: str) -> str:
     """Return a line as labels are compared: in small letters, without the marks around it."""
-    return " ".join(_EDGES.sub("", said.replace("’", "'")).casefold().split())  # noqa: RUF001  # is meant
+    return " ".join(_EDGES.sub("", said.replace("’", "'")).casefold().split())  # is meant
 
 
 def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, int]]:
@@ -108,7 +109,11 @@ def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, in
             else:
                 last = _without_subhead(lines, first, last)
             above = any(line.ended for line in lines[:first])
-            if last > first + (1 if above else _LEAST) and not _may_be_subhead(lines, first + 1, last):
+            if (
+                last > first + (1 if above else _LEAST)
+                and not _may_be_subhead(lines, first + 1, last)
+                and not _are_too_many(lines, first, last)
+            ):
                 yield first, last
         first = last
 
@@ -133,17 +138,20 @@ def _without_subhead(lines: Sequence[Line], first: int, last: int) -> int:
 
 
 def _asks(line: Line) -> bool:
-    return line.said.endswith(("?", "؟", "？"))  # noqa: RUF001  # is meant
+    return line.said.endswith(("?", "؟", "？"))  # is meant
 
 
-def _are_too_many(lines: Sequence[Line], first: int) -> bool:
-    below = sum(len(line.said) for line in lines[first:])
+def _are_too_many(lines: Sequence[Line], first: int, last: int) -> bool:
+    """Tell whether some lines are more of a text than its other stories are."""
+    below = sum(len(line.said) for line in lines[first:last])
     return below > _LITTLE and below > _SHARE * sum(len(line.said) for line in lines)
 
 
 def _is_above(lines: Sequence[Line], told: Sequence[bool], label: int) -> bool:
     """Tell whether the headline of a label stands above it: `Read more` below each teaser."""
-    return label > 1 and not told[label - 1] and not lines[label - 1].ended and _is_headline(lines[label - 1], _LEAST)
+    return (
+        label > 1 and not told[label - 1] and not lines[label - 1].ended and _is_headline(lines[label - 1], _LEAST)
+    )
 
 
 def _end_of_headlines(lines: Sequence[Line], told: Sequence[bool], first: int) -> int:
@@ -184,31 +192,38 @@ def _is_headline(line: Line, words: int) -> bool:
     said = line.said
     if len(said) > _MOST_LETTERS or said.endswith(_LEADS_ON) or (_FULL_STOP.search(said) and not _is_cut(said)):
         return False
-    if line.words > _ONE_SENTENCE and _INNER_STOP.search(said):
+    if line.words > _ONE_SENTENCE and (_INNER_STOP.search(said) or said.endswith("!")):
+        return False
+    if said.startswith(_OPENS) and said.endswith(_CLOSES):  # somebody's words
         return False
     least = 2 if line.bullet else words
     wide = sum(letter > _WIDE for letter in said)
     if wide * 2 > len(said):
-        return _WITHOUT_BLANKS <= wide and len(said) <= _WIDE_MOST
+        return wide >= _WITHOUT_BLANKS and len(said) <= _WIDE_MOST
     return least <= line.words <= _MOST
 
 
 def _are_teasers(all_lines: Sequence[Line], first: int) -> bool:
-    """Tell whether all that a text ends with are teasers: headlines, two at least, and never two sentences.
+    """Tell whether all that a text ends with are teasers: headlines, or each with its day and a sentence.
 
-    One sentence alone may be the last one of the article. Lines that ask are of an interview.
+    Lines that ask are of an interview; sections of the article are not that short and that alike.
     """
     lines = all_lines[first:]
-    if not 2 <= len(lines) <= _TEASERS or not _is_headline(lines[0], _LEAST):  # noqa: PLR2004  # two headlines
+    if not 2 <= len(lines) <= _TEASERS or _are_too_many(all_lines, first, len(all_lines)):  # noqa: PLR2004
         return False
     full = [bool(_FULL_STOP.search(line.said)) or line.words > _ONE_SENTENCE for line in lines]
-    headlines = sum(_is_headline(line, _LEAST) for line in lines)
+    if not any(full):
+        return _is_headline(lines[0], _LEAST) and sum(_is_headline(line, _LEAST) for line in lines) >= 2  # noqa: PLR2004
+    period = full.index(True) + 1
+    alike = 1 < period <= len(lines) // 2 and all(
+        one == (number % period == period - 1) for number, one in enumerate(full)
+    )
+    heads = lines[::period]
     return (
-        headlines >= 2  # noqa: PLR2004
-        and sum(full) != 1
-        and not (any(full) and (_are_too_many(all_lines, first) or sum(map(_asks, lines)) > 1))
+        alike
+        and len(lines) % period == 0
+        and all(_is_headline(line, _LEAST_AFTER) and not _asks(line) for line in heads)
         and all(len(line.said) <= _DECK for line in lines)
-        and not any(one and after for one, after in itertools.pairwise(full))
     )
 
 

@@ -62,4 +62,5 @@ def is_sentence(line: Line) -> bool:
 
 
 def is_headline(line: Line) -> bool:
+    """Tell whether a line has as many words as a headline, no full stop, and no price."""
     return line.words in HEADLINE and not line.ended and not _PRICE.search(line.said)

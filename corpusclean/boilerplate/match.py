@@ -8,7 +8,17 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.evidence import ANYWHERE, LABELS, PLACES_IN_ORDER, SLACK, UNITS, WINDOW, Evidence, Spot, Spots
+from corpusclean.boilerplate.evidence import (
+    ANYWHERE,
+    LABELS,
+    PLACES_IN_ORDER,
+    SLACK,
+    UNITS,
+    WINDOW,
+    Evidence,
+    Spot,
+    Spots,
+)
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
 from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
@@ -124,7 +134,9 @@ class Reading:
             labels = labels_of(rule.labels)
             if any(len(line) <= LONGEST_LABEL and labels.has(line) for line in self.text.split("\n") if line):
                 lines = self._all_lines()
-                yield from ((lines[first].start, lines[last - 1].end) for first, last in under_label(lines, labels))
+                yield from (
+                    (lines[first].start, lines[last - 1].end) for first, last in under_label(lines, labels)
+                )
             return
         if rule.shape is None:
             yield from ((unit.start, unit.end) for unit in with_signs(self.text, self._units(), rule.signs or ()))

@@ -23,7 +23,9 @@ Stretch = tuple[int, int]
 
 _STOPS = tuple(".!?…。！？۔।؟:")
 _SIGNED = re.compile(r"[.!?…][\"“”»]? \([^()]{2,20}\)\Z")
-_CREDIT = re.compile(r"(?i)[@©ⓒ]|https?:|\b(?:images?|photos?|fotos?|bild|copyright|licen[cs]e|creative commons)\b")
+_CREDIT = re.compile(
+    r"(?i)[@©ⓒ]|https?:|\b(?:images?|photos?|fotos?|bild|copyright|licen[cs]e|creative commons)\b"
+)
 _DIGIT = re.compile(r"\d")
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
 _DAY += r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? (?:19|20)\d\d)"
@@ -59,7 +61,7 @@ def _is_entry(line: Line) -> bool:
 
 
 def dated_teasers(lines: Sequence[Line]) -> Iterator[Stretch]:
-    """Yield lists of other stories: each is a line that is a date, and a line or two beside it, for all the same."""
+    """Yield lists of other stories: each is a line that is a date, and a line or two, the same for all."""
     dates = [number for number, line in enumerate(lines) if _DATE.match(line.said)]
     first = 0
     while first < len(dates):
@@ -88,7 +90,12 @@ def headlines_at_end(lines: Sequence[Line]) -> Iterator[Stretch]:
         first -= 1
     before = lines[first - 1] if first else None
     credited = any(_CREDIT.search(line.said) for line in lines[first:])
-    if before and not credited and len(lines) - first >= _HEADLINES and (is_sentence(before) or _is_signed(before)):
+    if (
+        before
+        and not credited
+        and len(lines) - first >= _HEADLINES
+        and (is_sentence(before) or _is_signed(before))
+    ):
         yield first, len(lines)
 
 

@@ -91,3 +91,49 @@ def test_the_ledger_says_how_it_was_known() -> None:
     stripped = strip_text("\n\n".join([SENTENCE * 9, *MENU]), rules, Boilerplate().policy)
     assert [edit.reason for edit in stripped.edits] == ["ui junk, by its shape: menu"]
     assert [notice.score for notice in stripped.notices] == [SHAPED]
+
+
+def test_headlines_in_capitals_stand_apart_and_are_long() -> None:
+    headline = "FERRIES TO RUN AGAIN FROM TUESDAY, SAYS HARBOUR OFFICE"
+    assert found("capital headlines", SENTENCE, headline, SENTENCE) == [headline]
+    assert found("capital headlines", SENTENCE, "WHAT THE COUNCIL OF TARN WANTS", SENTENCE) == []
+    assert found("capital headlines", SENTENCE, f"{headline}?", SENTENCE) == []
+    assert found("capital headlines", headline, SENTENCE, SENTENCE) == []
+    assert found("capital headlines", SENTENCE, headline, SENTENCE, headline, SENTENCE) == []
+
+
+def test_a_label_behind_a_bar_is_in_capitals() -> None:
+    assert found("behind a bar", SENTENCE, f"BONA | {HEADLINES[0]}") == [f"BONA | {HEADLINES[0]}"]
+    assert found("behind a bar", SENTENCE, f"Bona | {HEADLINES[0]}") == []
+    assert found("behind a bar", f"BONA | {HEADLINES[0]}", SENTENCE) == []
+    assert found("behind a bar", SENTENCE, f"BONA | {HEADLINES[0]} | 2") == []
+
+
+def test_a_headline_in_brackets_has_a_blank_first() -> None:
+    assert found("in brackets", SENTENCE, f"( {HEADLINES[0]})", SENTENCE) == [f"( {HEADLINES[0]})"]
+    assert found("in brackets", SENTENCE, f"({HEADLINES[0]})", SENTENCE) == []
+    assert found("in brackets", SENTENCE, "( Updates with the mayor's words)", SENTENCE) == []
+
+
+def test_headlines_that_are_said_twice_end_a_text() -> None:
+    twice = [f"{line} {line}" for line in HEADLINES]
+    assert found("said twice", SENTENCE, *twice) == ["\n\n".join(twice)]
+    assert found("said twice", SENTENCE, twice[0], SENTENCE, twice[1], SENTENCE) == [
+        "\n\n".join([twice[0], SENTENCE, twice[1], SENTENCE])
+    ]
+    assert found("said twice", SENTENCE, *twice, SENTENCE, SENTENCE) == []
+    assert found("said twice", SENTENCE, twice[0]) == []
+
+
+def test_teasers_that_are_cut_short_end_a_text_without_other_dots() -> None:
+    cut = ["The ferries of Tarn run again, and the council of Orrin wants a new..."] * 3
+    assert found("cut short", SENTENCE, SENTENCE, *cut) == ["\n\n".join(cut)]
+    assert found("cut short", SENTENCE, SENTENCE, *cut[1:]) == []
+    assert found("cut short", SENTENCE, f"{SENTENCE[:-1]}...", SENTENCE, *cut) == []
+    assert found("cut short", SENTENCE, SENTENCE, *cut, SENTENCE, SENTENCE) == []
+
+
+def test_a_list_under_dates_ends_where_dates_are_written_in_another_way() -> None:
+    dated = ["05/12/2020 - 15:10", SENTENCE] * 3
+    assert found("dated teasers", *dated, "Sunday, December 6, 2020 - 07:32", SENTENCE) == ["\n\n".join(dated)]
+    assert found("dated teasers", *dated, SENTENCE, dated[0], SENTENCE) == ["\n\n".join(dated)]
