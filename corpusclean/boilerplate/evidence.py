@@ -27,6 +27,9 @@ PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inlin
 UNITS = len(PLACES_IN_ORDER)
 """The place, last in order, of rules that look at whole paragraphs: by signs, or by a shape."""
 
+LABELS = -1
+"""The place, first in order, of rules that look at what is below a label: another would take the label alone."""
+
 WINDOW = 1_200
 """Characters at the end of a text in which a rule for tails looks: no notice is as long."""
 
@@ -219,7 +222,7 @@ _WHEREVER: frozenset[Place] = frozenset({"parenthesis", "inline"})
 def spots_of(rule: Rule, number: int, wording: int) -> list[Spot]:
     """Return where a wording of a rule is looked for."""
     if rule.by_unit:
-        return [Spot(UNITS, number, wording)]
+        return [Spot(LABELS if rule.labels else UNITS, number, wording)]
     return [Spot(PLACES_IN_ORDER.index(place), number, wording) for place in rule.where]
 
 

@@ -8,9 +8,21 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.evidence import ANYWHERE, PLACES_IN_ORDER, SLACK, UNITS, WINDOW, Evidence, Spot, Spots
+from corpusclean.boilerplate.evidence import (
+    ANYWHERE,
+    LABELS,
+    PLACES_IN_ORDER,
+    SLACK,
+    UNITS,
+    WINDOW,
+    Evidence,
+    Spot,
+    Spots,
+)
+from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
+from corpusclean.boilerplate.lines import Line, lines_of
 from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
-from corpusclean.boilerplate.shapes import SHAPES, Glance, Line, glance_at, lines_of
+from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.starts import gap_before, paragraph_starts
@@ -104,30 +116,44 @@ class Reading:
 
     def _match(self, number: int, place: int, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of a rule at a place: there of some of its wordings."""
-        if place == UNITS:
+        if place in {LABELS, UNITS}:
             return self._of_units(self._book.rules[number])
         return self._of_wordings(number, PLACES_IN_ORDER[place], spots)
 
     def _of_units(self, rule: Rule) -> Found | None:
-        """Return the first paragraph with the signs of a rule, or stretch of its shape, but not all there is."""
+        """Return the first paragraph with a rule's signs, stretch of its shape, or label and what is below it.
+
+        It is never all there is.
+        """
         for start, end in self._stretches(rule):
             if self.text[:start].strip() or self.text[end:].strip():
                 return Found(rule, start, end, None, SHAPED if rule.shape else SIGNED)
         return None
 
     def _stretches(self, rule: Rule) -> Iterator[tuple[int, int]]:
+        if rule.labels is not None:
+            labels = labels_of(rule.labels)
+            if any(len(line) <= LONGEST_LABEL and labels.has(line) for line in self.text.split("\n") if line):
+                lines = self._all_lines()
+                yield from (
+                    (lines[first].start, lines[last - 1].end) for first, last in under_label(lines, labels)
+                )
+            return
         if rule.shape is None:
             yield from ((unit.start, unit.end) for unit in with_signs(self.text, self._units(), rule.signs or ()))
             return
         shape = SHAPES[rule.shape]
         if self._seen is None:
             self._seen = glance_at(self.text)
-        if not shape.may_be(self._seen):
-            return
+        if shape.may_be(self._seen):
+            lines = self._all_lines()
+            yield from ((lines[first].start, lines[last - 1].end) for first, last in shape.of(lines))
+
+    def _all_lines(self) -> Sequence[Line]:
+        """Return the lines of the text, divided once."""
         if self._lines is None:
             self._lines = lines_of(self.text, self._units())
-        lines = self._lines
-        yield from ((lines[first].start, lines[last - 1].end) for first, last in shape.of(lines))
+        return self._lines
 
     def _units(self) -> Sequence[Unit]:
         """Return the paragraphs of the text, divided once."""

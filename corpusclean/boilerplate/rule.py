@@ -10,7 +10,8 @@ A rule file is TOML, one family of notices each:
     wordings = ["with inputs from {agencies}"]      see wording.py; or
     pattern = '...'                 RE2, where wordings do not do; or
     signs = [["support"], ["our journalism", "our work"]]   a paragraph that holds one of each list; or
-    shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py
+    shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py; or
+    labels = ["read <also|next>", "more from *"]    lines that lead up to other stories: see labelled.py
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
                                     counts, nowhere else; or lists of words, of each of which one does
@@ -159,6 +160,7 @@ class Rule(_Strict):
         None
     )
     shape: str | None = None
+    labels: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
     similarity: bool = True
     evidence: tuple[Words, ...] | tuple[tuple[Words, ...], ...] = ()
     discovered: bool = False
@@ -168,8 +170,9 @@ class Rule(_Strict):
 
     @model_validator(mode="after")
     def _compiles(self, info: ValidationInfo) -> "Rule":
-        if sum((bool(self.wordings), self.pattern is not None, self.by_unit)) != 1 or (self.signs and self.shape):
-            raise ValueError("give one of wordings, pattern, signs, shape")
+        given = (self.wordings or None, self.pattern, self.signs, self.shape, self.labels)
+        if sum(each is not None for each in given) != 1:
+            raise ValueError("give one of wordings, pattern, signs, shape, labels")
         if self.by_unit:
             return self._of_units()
         if (info.context or {}).get("tested"):
@@ -193,11 +196,11 @@ class Rule(_Strict):
     @property
     def by_unit(self) -> bool:
         """Tell whether the rule looks at paragraphs as a whole, not at how they are worded."""
-        return self.signs is not None or self.shape is not None
+        return self.signs is not None or self.shape is not None or self.labels is not None
 
     def _of_units(self) -> "Rule":
         if self.where != ("paragraph",):
-            raise ValueError('signs and shapes are of paragraphs: where = ["paragraph"]')
+            raise ValueError('signs, shapes and labels are of paragraphs: where = ["paragraph"]')
         if self.shape is not None and self.shape not in SHAPES:
             raise ValueError(f"no shape {self.shape!r}; there are {', '.join(sorted(SHAPES))}")
         return self
@@ -277,7 +280,7 @@ def parse_rule(text: str, name: str, *, tested: bool = False) -> Rule:
 
 def _line_of(text: str, location: tuple[int | str, ...]) -> int:
     """Return the line on which a key is set, 1 where it is missing; no key means the wordings or the pattern."""
-    key = re.escape(str(location[0])) if location else "(?:wordings|pattern|signs|shape)"
+    key = re.escape(str(location[0])) if location else "(?:wordings|pattern|signs|shape|labels)"
     found = list(re.finditer(rf"^(\[\[?{key}\]|{key}\s*=)", text, re.MULTILINE))
     if not found:
         return 1

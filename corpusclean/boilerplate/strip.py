@@ -150,7 +150,8 @@ def _named(reason: str, notices: Sequence[Notice]) -> str:
 def _edit(found: Found, start: int, taken: str) -> Edit:
     reason = found.rule.kind.replace("_", " ")
     if found.score < 1:
-        known_by = "by its signs" if found.rule.signs else f"by its shape: {found.rule.shape}"
+        shape = found.rule.shape
+        known_by = f"by its shape: {shape}" if shape else "by its label" if found.rule.labels else "by its signs"
         reason += f", {known_by}" if found.rule.by_unit else f", {found.score:.2f} like a known wording"
     return Edit("strip", found.rule.id, str(found.rule.version), start, taken, "", reason)
 

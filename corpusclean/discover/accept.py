@@ -227,12 +227,14 @@ def rule_text(rule: Rule) -> str:
         lines.append(f"shape = {quoted(rule.shape)}")
     elif rule.signs is not None:
         lines += ["signs = [", *(f"    [{', '.join(map(quoted, sign))}]," for sign in rule.signs), "]"]
+    elif rule.labels is not None:
+        lines.append(f"labels = [{', '.join(map(quoted, rule.labels))}]")
     else:
         lines += ["wordings = [", *(f"    {quoted(wording)}," for wording in rule.wordings), "]"]
     lines += ["similarity = false"] * (not rule.similarity)
     if rule.evidence:
-        lists = [f"[{', '.join(map(quoted, words))}]" for words in rule.clauses]
-        lines.append("evidence = " + (lists[0] if len(lists) == 1 else f"[{', '.join(lists)}]"))
+        told = [f"[{', '.join(map(quoted, words))}]" for words in rule.clauses]
+        lines.append("evidence = " + (told[0] if len(told) == 1 else f"[{', '.join(told)}]"))
     lines.append("discovered = true")
     if rule.facts.syndicated or rule.facts.agency:
         lines += ["", "[facts]"]

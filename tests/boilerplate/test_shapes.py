@@ -2,9 +2,10 @@
 
 import pytest
 
+from corpusclean.boilerplate.lines import lines_of
 from corpusclean.boilerplate.match import SHAPED
 from corpusclean.boilerplate.rule import load_rules
-from corpusclean.boilerplate.shapes import SHAPES, glance_at, lines_of
+from corpusclean.boilerplate.shapes import SHAPES, glance_at
 from corpusclean.boilerplate.strip import strip_text
 from corpusclean.boilerplate.units import paragraphs
 from corpusclean.settings import Boilerplate
@@ -120,3 +121,19 @@ def test_papers_of_a_house_in_one_line_are_eight_and_no_table() -> None:
     assert found("sections", SENTENCE, papers) == [papers]
     assert found("sections", SENTENCE, papers[: -len(" | H Mail")]) == []
     assert found("sections", SENTENCE, " | ".join("123456789")) == []
+
+
+def test_headlines_that_are_said_twice_end_a_text() -> None:
+    twice = [f"{line} {line}" for line in HEADLINES]
+    assert found("said twice", SENTENCE, *twice) == ["\n\n".join(twice)]
+    assert found("said twice", SENTENCE, twice[0], SENTENCE, twice[1], SENTENCE) == [
+        "\n\n".join([twice[0], SENTENCE, twice[1], SENTENCE])
+    ]
+    assert found("said twice", SENTENCE, *twice, SENTENCE, SENTENCE) == []
+    assert found("said twice", SENTENCE, twice[0]) == []
+
+
+def test_a_list_under_dates_ends_where_dates_are_written_in_another_way() -> None:
+    dated = ["05/12/2020 - 15:10", SENTENCE] * 3
+    assert found("dated teasers", *dated, "Sunday, December 6, 2020 - 07:32", SENTENCE) == ["\n\n".join(dated)]
+    assert found("dated teasers", *dated, SENTENCE, dated[0], SENTENCE) == ["\n\n".join(dated)]

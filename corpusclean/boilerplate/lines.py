@@ -1,0 +1,75 @@
+"""Lines of a text, as those who look for what is no article see them: sentences, headlines, entries of lists."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from corpusclean.boilerplate.units import Unit
+
+_BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
+ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』]*\Z")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
+
+Stretch = tuple[int, int]
+"""The numbers of lines: the first one, and the one behind the last."""
+
+HEADLINE = range(5, 26)
+"""Words of a headline."""
+
+
+class Line(NamedTuple):
+    """A line of a text that is not empty: where it is, and what it says without a bullet."""
+
+    start: int
+    end: int
+    said: str
+    bullet: bool
+
+    @property
+    def words(self) -> int:
+        """The number of words, as blanks divide them."""
+        return len(self.said.split())
+
+    @property
+    def width(self) -> int:
+        """The number of letters; those of scripts without blanks, which say more, count twice."""
+        return len(self.said) + len(_WIDE.findall(self.said))
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether a sentence ends with it."""
+        return ENDED.search(self.said) is not None
+
+
+def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
+    """Return the lines of a text by its paragraphs: one that is wrapped is one line.
+
+    It is wrapped where one of its lines begins with a small letter; else each of them says something of its own.
+    """
+    found = list[Line]()
+    for unit in units:
+        parts = text[unit.start : unit.end].split("\n")
+        if any(part.lstrip()[:1].islower() for part in parts[1:]):
+            parts = [" ".join(parts)]
+        place = unit.start
+        for part in parts:
+            said = part.strip()
+            start = place + len(part) - len(part.lstrip())
+            bullet = _BULLET.match(said)
+            if said:
+                found.append(
+                    Line(start, start + len(said), said[bullet.end() :] if bullet else said, bool(bullet))
+                )
+            place += len(part) + 1
+    return found
+
+
+def is_sentence(line: Line) -> bool:
+    """Tell whether a line is a sentence, and none that leads up to a list."""
+    return line.ended and not line.said.endswith((":", "："))
+
+
+def is_headline(line: Line) -> bool:
+    """Tell whether a line has as many words as a headline, no full stop, and no price."""
+    return line.words in HEADLINE and not line.ended and not _PRICE.search(line.said)

@@ -1,0 +1,60 @@
+"""What is below a label that leads up to other stories, and where that ends."""
+
+import pytest
+
+from corpusclean.boilerplate.labelled import Labels, under_label
+from corpusclean.boilerplate.lines import lines_of
+from corpusclean.boilerplate.units import paragraphs
+
+LABELS = Labels(["read <also|next>", "more from *", "اقرأ أيضا"])
+SENTENCE, LAST = "The pier of Tarn was repaired on Monday.", "Nobody was hurt, the harbour office said."
+ONE, TWO = "Ferries of Tarn to run again from Tuesday", "Council of Orrin wants a new bridge by spring"
+
+
+def found(*lines: str) -> list[list[str]]:
+    """Return the stretches below a label in a text of some lines."""
+    text = "\n\n".join(lines)
+    told = lines_of(text, list(paragraphs(text, 0, len(text))))
+    return [[line.said for line in told[first:last]] for first, last in under_label(told, LABELS)]
+
+
+@pytest.mark.parametrize("label", ["Read also", "READ NEXT:", "» read also …", "More from Tarn", "اقرأ أيضا:"])
+def test_headlines_go_with_their_label(label: str) -> None:
+    assert found(SENTENCE, label, ONE, LAST) == [[label.lstrip("» "), ONE]]
+    assert found(SENTENCE, label, ONE, TWO) == [[label.lstrip("» "), ONE, TWO]]
+
+
+@pytest.mark.parametrize("line", ["Read also the plan", "Read", "More from", "More from it. He left."])
+def test_what_is_no_label(line: str) -> None:
+    assert found(SENTENCE, line, ONE, LAST) == []
+
+
+def test_a_subhead_or_a_question_below_the_headline_is_the_article() -> None:
+    assert found(SENTENCE, "Read also", ONE, "What the council of Tarn wants", LAST) == [["Read also", ONE]]
+    assert found(SENTENCE, "Read also", ONE, "And what do you say to that, Mr Roe of Orrin?", LAST) == [
+        ["Read also", ONE]
+    ]
+    assert found(SENTENCE, "Read also", "The new pier", LAST) == []
+
+
+def test_labels_with_a_headline_each_are_so_to_the_last() -> None:
+    twice = ["Read also", ONE, "Read also", TWO]
+    assert found(SENTENCE, *twice, "What the council of Orrin wants from all of us", LAST) == [twice]
+
+
+def test_teasers_to_the_end_are_alike() -> None:
+    teasers = [ONE, "They will be nine a day.", TWO, "Nobody knows who pays."]
+    assert found(SENTENCE, "More from Tarn", *teasers) == [["More from Tarn", *teasers]]
+    assert found(SENTENCE, "More from Tarn", *teasers, LAST) == [["More from Tarn", ONE]]
+    asks = [f"{line.rstrip('.')}?" if line in {ONE, TWO} else line for line in teasers]
+    assert found(SENTENCE, "More from Tarn", *asks) == [["More from Tarn", asks[0]]]
+
+
+def test_what_is_most_of_a_text_is_no_list_of_others() -> None:
+    headlines = [f"{ONE} {number}" for number in range(20)]
+    assert found(SENTENCE, "Read also", *headlines) == []
+
+
+def test_headlines_above_their_labels() -> None:
+    lines = [ONE, "Read next", TWO, "Read next"]
+    assert found(SENTENCE, LAST, *lines) == [lines]
