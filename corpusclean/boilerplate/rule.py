@@ -9,8 +9,9 @@ A rule file is TOML, one family of notices each:
     where = ["tail", "paragraph"]   where it may stand (Place)
     wordings = ["with inputs from {agencies}"]      see wording.py; or
     pattern = '...'                 RE2, where wordings do not do; or
-    signs = [["support"], ["our journalism", "our work"]]   a paragraph that holds one of each list; or
+    signs = [["support"], ["our journalism", "our <work|team>"]]    a paragraph that holds one of each list; or
     shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py
+    longest = 160                   with signs: characters of such a paragraph at most
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
                                     counts, nowhere else; or lists of words, of each of which one does
@@ -23,6 +24,7 @@ A rule without an example of each sort is refused.
 """
 
 import hashlib
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -44,6 +46,7 @@ from pydantic import (
 )
 
 from corpusclean.boilerplate.shapes import SHAPES
+from corpusclean.boilerplate.signs import LONGEST, pattern_of
 from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, key_of, refusal
@@ -158,6 +161,7 @@ class Rule(_Strict):
     signs: Annotated[tuple[Annotated[tuple[Words, ...], Field(min_length=1)], ...], Field(min_length=2)] | None = (
         None
     )
+    longest: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
     shape: str | None = None
     similarity: bool = True
     evidence: tuple[Words, ...] | tuple[tuple[Words, ...], ...] = ()
@@ -170,6 +174,8 @@ class Rule(_Strict):
     def _compiles(self, info: ValidationInfo) -> "Rule":
         if sum((bool(self.wordings), self.pattern is not None, self.by_unit)) != 1 or (self.signs and self.shape):
             raise ValueError("give one of wordings, pattern, signs, shape")
+        if self.longest is not None and not self.signs:
+            raise ValueError("longest is of signs; a wording has slots for what may be long")
         if self.by_unit:
             return self._of_units()
         if (info.context or {}).get("tested"):
@@ -200,6 +206,8 @@ class Rule(_Strict):
             raise ValueError('signs and shapes are of paragraphs: where = ["paragraph"]')
         if self.shape is not None and self.shape not in SHAPES:
             raise ValueError(f"no shape {self.shape!r}; there are {', '.join(sorted(SHAPES))}")
+        for sign in itertools.chain.from_iterable(self.signs or ()):
+            _compiled(pattern_of(sign))
         return self
 
 
