@@ -29,7 +29,8 @@ def pattern_of(sign: str) -> str:
     r"""Return the RE2 pattern of a sign: whole words, whatever their case.
 
     >>> print(pattern_of("(c)"), pattern_of("inbox"), pattern_of("<our|the>"))
-    \(c\) \binbox\b \b(?:our|the)\b
+    \(c\) \binbox\b (?:\bour\b|\bthe\b)
+
 
     Words end where letters of ASCII do: other scripts have words without blanks, and stems are as good there.
     Raises ValueError for what `translate` refuses.
