@@ -2,8 +2,8 @@
 
 An ask for money, say, speaks to the reader, of journalism, and of support; how it is worded differs with each
 outlet. A paragraph is one where of each list of a rule it holds one, as whole words. A sign is written in the
-language of wordings, so that it may name an address: `{email}`. What is quoted is somebody's words: a paragraph with
-a quotation mark is none.
+language of wordings, so that it may name an address: `{email}`. What is quoted is somebody's words: a paragraph
+with a quotation mark is none. Where a paragraph is several lines that are not wrapped, each is looked at by itself.
 """
 
 import re
@@ -30,7 +30,6 @@ def pattern_of(sign: str) -> str:
 
     >>> print(pattern_of("(c)"), pattern_of("inbox"), pattern_of("<our|the>"))
     \(c\) \binbox\b (?:\bour\b|\bthe\b)
-
 
     Words end where letters of ASCII do: other scripts have words without blanks, and stems are as good there.
     Raises ValueError for what `translate` refuses.
