@@ -3,7 +3,7 @@
 An ask for money, say, speaks to the reader, of journalism, and of support; how it is worded differs with each
 outlet. A paragraph is one where of each list of a rule it holds one, as whole words. A sign is written in the
 language of wordings, so that it may name an address: `{email}`. What is quoted is somebody's words: a paragraph
-with a quotation mark is none. Where a paragraph is several lines that are not wrapped, each is looked at by itself.
+with a quotation mark is none. Of lines that are not wrapped each is looked at by itself.
 """
 
 import re
