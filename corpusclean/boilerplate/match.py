@@ -26,7 +26,7 @@ from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.starts import gap_before, paragraph_starts
-from corpusclean.boilerplate.units import Unit, paragraphs
+from corpusclean.boilerplate.units import paragraphs
 from corpusclean.boilerplate.wording import agencies, slots
 
 SIGNED, SHAPED = 0.9, 0.8
@@ -91,7 +91,6 @@ class Reading:
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
         self._gaps = dict[int, int]()
-        self._paragraphs: list[Unit] | None = None
         self._lines: list[Line] | None = None
         self._seen: Glance | None = None
 
@@ -140,7 +139,8 @@ class Reading:
                 )
             return
         if rule.shape is None:
-            yield from ((unit.start, unit.end) for unit in with_signs(self.text, self._units(), rule.signs or ()))
+            signed = with_signs(self.text, self._all_lines(), rule.signs or (), rule.longest)
+            yield from ((line.start, line.end) for line in signed)
             return
         shape = SHAPES[rule.shape]
         if self._seen is None:
@@ -150,16 +150,10 @@ class Reading:
             yield from ((lines[first].start, lines[last - 1].end) for first, last in shape.of(lines))
 
     def _all_lines(self) -> Sequence[Line]:
-        """Return the lines of the text, divided once."""
+        """Return the lines of the text, divided once; those of a wrapped paragraph are one."""
         if self._lines is None:
-            self._lines = lines_of(self.text, self._units())
+            self._lines = lines_of(self.text, list(paragraphs(self.text, 0, len(self.text))))
         return self._lines
-
-    def _units(self) -> Sequence[Unit]:
-        """Return the paragraphs of the text, divided once."""
-        if self._paragraphs is None:
-            self._paragraphs = list(paragraphs(self.text, 0, len(self.text)))
-        return self._paragraphs
 
     def _of_wordings(self, number: int, place: Place, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of some wordings of a rule; of those that begin there the first wording's."""

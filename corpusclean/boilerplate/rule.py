@@ -9,9 +9,10 @@ A rule file is TOML, one family of notices each:
     where = ["tail", "paragraph"]   where it may stand (Place)
     wordings = ["with inputs from {agencies}"]      see wording.py; or
     pattern = '...'                 RE2, where wordings do not do; or
-    signs = [["support"], ["our journalism", "our work"]]   a paragraph that holds one of each list; or
+    signs = [["support"], ["our journalism", "our <work|team>"]]    a paragraph that holds one of each list; or
     shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py; or
     labels = ["read <also|next>", "more from *"]    lines that lead up to other stories: see labelled.py
+    longest = 160                   with signs: characters of such a paragraph at most
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
                                     counts, nowhere else; or lists of words, of each of which one does
@@ -24,6 +25,7 @@ A rule without an example of each sort is refused.
 """
 
 import hashlib
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -45,6 +47,7 @@ from pydantic import (
 )
 
 from corpusclean.boilerplate.shapes import SHAPES
+from corpusclean.boilerplate.signs import LONGEST, pattern_of
 from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, key_of, refusal
@@ -159,6 +162,7 @@ class Rule(_Strict):
     signs: Annotated[tuple[Annotated[tuple[Words, ...], Field(min_length=1)], ...], Field(min_length=2)] | None = (
         None
     )
+    longest: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
     shape: str | None = None
     labels: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
     similarity: bool = True
@@ -173,9 +177,12 @@ class Rule(_Strict):
         given = (self.wordings or None, self.pattern, self.signs, self.shape, self.labels)
         if sum(each is not None for each in given) != 1:
             raise ValueError("give one of wordings, pattern, signs, shape, labels")
+        if self.longest is not None and not self.signs:
+            raise ValueError("longest is of signs; a wording has slots for what may be long")
+        tested = (info.context or {}).get("tested")
         if self.by_unit:
-            return self._of_units()
-        if (info.context or {}).get("tested"):
+            return self._of_units(tested=bool(tested))
+        if tested:
             return self  # compiled when it is first needed: workers start fast
         for number in range(max(1, len(self.wordings))):
             if matcher(self, None, number).fullmatch("") is not None:
@@ -198,11 +205,13 @@ class Rule(_Strict):
         """Tell whether the rule looks at paragraphs as a whole, not at how they are worded."""
         return self.signs is not None or self.shape is not None or self.labels is not None
 
-    def _of_units(self) -> "Rule":
+    def _of_units(self, *, tested: bool) -> "Rule":
         if self.where != ("paragraph",):
             raise ValueError('signs, shapes and labels are of paragraphs: where = ["paragraph"]')
         if self.shape is not None and self.shape not in SHAPES:
             raise ValueError(f"no shape {self.shape!r}; there are {', '.join(sorted(SHAPES))}")
+        for sign in itertools.chain.from_iterable(self.signs or ()) if not tested else ():
+            _compiled(pattern_of(sign))
         return self
 
 

@@ -1,21 +1,26 @@
 """Notices that are known by several signs in one paragraph, in whatever order they are said.
 
 An ask for money, say, speaks to the reader, of journalism, and of support; how it is worded differs with each
-outlet. A paragraph is one where of each list of a rule it holds one, as whole words. What is quoted is somebody's
-words: a paragraph with a quotation mark is none.
+outlet. A paragraph is one where of each list of a rule it holds one, as whole words. A sign is written in the
+language of wordings, so that it may name an address: `{email}`. What is quoted is somebody's words: a paragraph
+with a quotation mark is none. Of lines that are not wrapped each is looked at by itself.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 import re2
 
-from corpusclean.boilerplate.units import Unit
-from corpusclean.boilerplate.wording import literal
+from corpusclean.boilerplate.lines import Line
+from corpusclean.boilerplate.wording import translate
 
 LONGEST = 1_200
 """Characters of a paragraph at most."""
+
+MAX_MEMORY = 64 << 20
+"""Bytes that RE2 may use for one list."""
 
 QUOTES = frozenset('"“”„«»「」『』')
 
@@ -23,26 +28,56 @@ QUOTES = frozenset('"“”„«»「」『』')
 def pattern_of(sign: str) -> str:
     r"""Return the RE2 pattern of a sign: whole words, whatever their case.
 
-    >>> print(pattern_of("(c)"), pattern_of("inbox"))
-    \(c\) \binbox\b
+    >>> print(pattern_of("(c)"), pattern_of("inbox"), pattern_of("<our|the>"))
+    \(c\) \binbox\b (?:\bour\b|\bthe\b)
+
+    Words end where letters of ASCII do: other scripts have words without blanks, and stems are as good there.
+    Raises ValueError for what `translate` refuses.
     """
-    before, after = (r"\b" if edge.isascii() and edge.isalnum() else "" for edge in (sign[0], sign[-1]))
-    return f"{before}{literal(sign)}{after}"
+    if (several := _SEVERAL.fullmatch(sign)) is not None:
+        return f"(?:{'|'.join(map(pattern_of, several[1].split('|')))})"
+    turned = sign[::-1].translate(_TURNED)
+    before, after = (r"\b" if all(map(_is_plain, _begins(edge))) else "" for edge in (sign, turned))
+    return f"{before}{translate(sign)}{after}"
 
 
-def with_signs(text: str, units: Sequence[Unit], signs: tuple[tuple[str, ...], ...]) -> Iterator[Unit]:
-    """Yield the paragraphs of a text that hold one of each list."""
+_SEVERAL = re.compile(r"<([^<>\[\]{}\\]+)>")
+_FIRST = re.compile(r"([<\[])([^<>\[\]{}\\]+)[>\]](.*)")
+_TURNED = str.maketrans("<>[]{}", "><][}{")
+
+
+def _begins(sign: str) -> list[str]:
+    """Return what a sign may begin with: a character for each way to read it."""
+    first = _FIRST.fullmatch(sign)
+    if first is None:
+        return [sign[:1]]
+    begins = [said[:1] for said in first[2].split("|")]
+    return begins if first[1] == "<" else begins + _begins(first[3].lstrip())
+
+
+def _is_plain(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def with_signs(
+    text: str, lines: Sequence[Line], signs: tuple[tuple[str, ...], ...], longest: int | None = None
+) -> Iterator[Line]:
+    """Yield the lines of a text, of so many characters at most, that hold one of each list."""
     lists = [_one_of(each) for each in signs]
-    for unit in units:
-        if unit.end - unit.start > LONGEST:
+    for line in lines:
+        if line.end - line.start > (longest or LONGEST):
             continue
-        said = text[unit.start : unit.end]
+        said = text[line.start : line.end]
         if QUOTES.isdisjoint(said):
             raw = said.replace("_", " ").encode()
             if all(each.search(raw) for each in lists):
-                yield unit
+                yield line
 
 
 @cache
 def _one_of(signs: tuple[str, ...]) -> Any:  # noqa: ANN401  # re2 ships no types
-    return re2.compile(f"(?i)(?:{'|'.join(map(pattern_of, signs))})")
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = MAX_MEMORY
+    return re2.compile("|".join(map(pattern_of, signs)), options)

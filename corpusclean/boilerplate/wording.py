@@ -224,6 +224,7 @@ def slots() -> dict[str, str]:
         "networks": rf"{_NETWORK}(?:(?:{BLANK}|[,/·|•&]|and|und|y|e|et|on|share|via)*{_NETWORK})*",
         "number": _NUMBER,
         "address": r"(?:(?:https?://|www\.)\S*[^\s.,;:!?)\]>]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#]\w+)",
+        "few": rf"[^\s.;()\[\]]+(?:{_GAP}[^\s.;()\[\]]+){{0,2}}",
         "words": rf"[^\s.;()\[\]]+(?:{_GAP}[^\s.;()\[\]]+){{0,11}}?",
     }
 

@@ -62,6 +62,32 @@ def test_signs_in_two_paragraphs_are_none() -> None:
     assert strip_text(text, BOOK, POLICY).text == text
 
 
+SLOTS = 'signs = [["{email}"], ["<our|the> newsroom", "<redação|rédaction>", "unser[e] team"]]\nlongest = 90'
+
+
+@pytest.mark.parametrize(
+    ("said", "goes"),
+    [
+        ("Our newsroom: news@tarn.example", True),
+        ("Contact the newsroom at news@tarn.example", True),
+        ("La rédaction: news@tarn.example", True),
+        ("Unsere Team: news@tarn.example", True),
+        ("Your newsroom: news@tarn.example", False),
+        ("Our newsrooms: news@tarn.example", False),
+        ("Our newsroom has no address.", False),
+        (f"Our newsroom, {'and so on, ' * 8} news@tarn.example", False),
+    ],
+)
+def test_a_sign_may_have_slots_and_a_paragraph_a_length(said: str, goes: bool) -> None:  # noqa: FBT001
+    stripped = strip_text(f"{ARTICLE}\n\n{said}", Rulebook([parse_rule(written(SLOTS), "own.toml")]), POLICY)
+    assert (said not in stripped.text) is goes
+
+
+def test_of_lines_that_are_not_wrapped_one_goes() -> None:
+    text = f"{ARTICLE}\n\nThe goats on the dam, in May\nChip in for our journalism\nThe dam in June"
+    assert strip_text(text, BOOK, POLICY).text.endswith("The goats on the dam, in May\nThe dam in June")
+
+
 def test_the_ledger_says_how_it_was_known() -> None:
     (edit,) = strip_text(f"{ARTICLE}\n\n{PLEA}", BOOK, POLICY).edits
     assert edit.reason == "subscription plea, by its signs"
@@ -83,6 +109,8 @@ def test_the_brake_counts_it_as_unsure() -> None:
         ('signs = [["chip in"]]', "paragraph", "own.toml:6: signs: "),
         ('signs = [["chip in"], []]', "paragraph", "own.toml:6: signs"),
         ('signs = [["chip in"], [" x"]]', "paragraph", "own.toml:6: signs"),
+        ('signs = [["chip {inn}"], ["x"]]', "paragraph", "no slot {inn}"),
+        ('wordings = ["chip in"]\nlongest = 9', "paragraph", "longest is of signs"),
         (SIGNS, "tail", 'where = ["paragraph"]'),
         (f'{SIGNS}\nshape = "menu"', "paragraph", "give one of wordings, pattern, signs, shape"),
         (f'{SIGNS}\nwordings = ["chip in"]', "paragraph", "give one of wordings, pattern, signs, shape"),
