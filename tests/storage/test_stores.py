@@ -4,7 +4,7 @@ import io
 import re
 import tarfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,15 @@ def url(server: Server, place: str) -> Url:
     return found
 
 
+def packed(files: Iterable[Path]) -> bytes:
+    """Return a tar of files."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for path in sorted(files):
+            archive.add(path, path.name)
+    return made.getvalue()
+
+
 def below(files: dict[str, bytes], prefix: str) -> dict[str, bytes]:
     return {name.removeprefix(f"{prefix}/"): data for name, data in files.items()}
 
@@ -144,6 +153,24 @@ def test_what_was_done_with_objects_is_not_done_again(
     clean(store.url("again"), store.url("kept"), run=cache)
     assert done
     assert below(store.objects("kept/"), "kept") != expected
+
+
+def test_an_object_is_fetched_once(store: Server, expected: dict[str, bytes]) -> None:
+    """Each is hashed for the cache, and read: of the same bytes. An archive is, too."""
+    got: list[str] = []
+
+    def note(method: str, path: str, _number: int) -> None:
+        if method == "GET" and "list-type" not in path:
+            got.append(path)
+
+    store.put({"packed/all.tar": packed(SEEDS.glob("*.txt"))})
+    with faulty(store, note) as proxy:
+        clean(proxy.url("raw"), proxy.url("once"))
+        clean(proxy.url("packed"), proxy.url("unpacked"), include=["*.tar", "*.txt"])
+    assert below(store.objects("once/"), "once") == expected
+    filled = [name for name, data in store.objects("raw/").items() if name.endswith(".txt") and data]
+    assert sorted(path for path in got if "/raw/" in path) == sorted(f"/{BUCKET}/{name}" for name in filled)
+    assert [path for path in got if "/packed/" in path] == [f"/{BUCKET}/packed/all.tar"]
 
 
 def test_too_many_rejects_publish_nothing(store: Server) -> None:
