@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SEEDS, Run
-from object_stores import BUCKET, Fault, Server, every, faulty, rclone
+from object_stores import BUCKET, KEY, SECRET, Fault, Server, every, faulty, rclone
 from stored import CONFIG, below, clean, files_of, url
 
 from corpusclean.codes import Reason
@@ -120,6 +120,29 @@ def test_credentials_that_are_refused_are_not_told(run: Run, tmp_path: Path) -> 
         assert f"s3://{BUCKET}/raw: cannot be" in done.stderr
         assert not [word for word in wrong.values() if word in done.stderr + done.stdout]
         assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("refused", "status"), [("", 0), ("GET", 1), ("PUT", 3)])
+def test_credentials_that_are_right_are_told_nowhere(
+    run: Run, store: Server, tmp_path: Path, refused: str, status: int
+) -> None:
+    """Whether all goes well or the store refuses: in no output, no object, the lock among them, no cache."""
+    locks = list[bytes]()
+
+    def fault(method: str, path: str, _number: int) -> str | None:
+        locks.extend(store.objects(".told").values())
+        mine = "/raw/0" in path if method == "GET" else f"/told{status}/" in path
+        return "403" if method == refused and mine else None
+
+    with faulty(store, fault) as proxy:
+        call = ["clean", proxy.url("raw"), "--out", proxy.url(f"told{status}"), "--config", CONFIG, "--verbose"]
+        done = run(*call, "--cache", tmp_path / "cache")
+    assert done.returncode == status, done.stderr
+    kept = [path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert kept or refused == "GET"
+    assert locks
+    for place in (done.stdout.encode(), done.stderr.encode(), *store.objects().values(), *locks, *kept):
+        assert not [word for word in (KEY, SECRET) if word.encode() in place]
 
 
 @pytest.mark.parametrize(
