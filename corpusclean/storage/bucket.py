@@ -26,8 +26,8 @@ ATTEMPTS = 8
 PAUSE = 0.2
 """Seconds before the second try; each further one waits twice as long."""
 
-READERS = 16
-"""Objects that a worker reads at a time: most of the time of a small one is waiting."""
+READERS = 24
+"""Objects that a worker reads at a time: of a small one most is waiting. A client has 25 connections."""
 
 AHEAD_BYTES = 64 << 20
 """Bytes that are read ahead at most."""
