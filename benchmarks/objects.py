@@ -1,10 +1,11 @@
-"""Reading from an object store: small objects beside the same documents in archives, and beside local files.
+"""Reading from an object store: small objects beside the same documents in archives, and beside those on a disk.
 
 python benchmarks/objects.py --documents N [--delay MS] [--json]
 
 The store is rclone's `serve s3` on loopback; before it stands a relay that lets each request wait, as a store
 that is far away does. Time is by the clock, of finding and reading alone, by one worker. Objects are read once as
-the product does, so many at a time, and once one by one. Needs `pip install -e '.[test]'`.
+the product does, so many at a time, and a twentieth of them one by one; of what is read sooner the fastest of five
+readings counts, since others use the machine. Needs `pip install -e '.[test]'`.
 """
 
 import argparse
@@ -36,6 +37,15 @@ from corpusclean.storage import bucket
 BUCKET, KEY, SECRET = "news", "AKIDLOOPBACK", "a-secret-of-the-benchmark"
 WORDS = 330
 BLOCK = 1 << 16
+ALONE = "objects, one by one"
+RATIOS = (
+    ("objects over one by one", "objects", ALONE),
+    ("tar over objects", "a tar on the store", "objects"),
+    ("tar on the store over files", "a tar on the store", "files"),
+    ("tar on the store over tar on a disk", "a tar on the store", "a tar on a disk"),
+    ("tar.gz on the store over tar.gz on a disk", "a tar.gz on the store", "a tar.gz on a disk"),
+)
+"""Rates of forms beside each other."""
 
 
 @contextlib.contextmanager
@@ -100,12 +110,13 @@ def write(folder: Path, documents: int) -> None:
         (folder / name / f"all.{name}").write_bytes(data)
 
 
-def read(place: str) -> tuple[float, float, int]:
-    """Find and read what is at a place: seconds for each, and how many documents."""
+def read(place: str, most: int | None = None) -> tuple[float, float, int]:
+    """Find what is at a place, and read it, or so many files of it: seconds for each, and how many documents."""
     settings = Settings()
     start = time.perf_counter()
     found = discover([Path(place)], settings).found
     listed = time.perf_counter()
+    found = found[:most] if most else found
     count = sum(
         len(read.documents) for part in plan(found, settings) for read in read_batches(part.files, settings)
     )
@@ -127,31 +138,34 @@ def measure(documents: int, delay: float) -> dict[str, Any]:
             read(str(folder / "objects"))  # the page cache is warm
             figures: dict[str, Any] = {"documents": documents, "delay_ms": round(delay * 1000, 1)}
             rates: dict[str, float] = {}
-            for form, place, readers in (
-                ("files", str(folder / "objects"), bucket.READERS),
-                ("objects", url("objects"), bucket.READERS),
-                ("objects, one by one", url("objects"), 1),
-                ("a tar on the store", url("tar"), bucket.READERS),
-                ("a tar.gz on the store", url("tar.gz"), bucket.READERS),
+            some = max(1, documents // 20)
+            for form, place, most in (
+                ("files", str(folder / "objects"), documents),
+                ("objects", url("objects"), documents),
+                (ALONE, url("objects"), some),
+                ("a tar on a disk", str(folder / "tar"), documents),
+                ("a tar on the store", url("tar"), documents),
+                ("a tar.gz on a disk", str(folder / "tar.gz"), documents),
+                ("a tar.gz on the store", url("tar.gz"), documents),
             ):
-                usual, bucket.READERS = bucket.READERS, readers
-                listing, reading, count = read(place)
+                usual, bucket.READERS = bucket.READERS, 1 if form == ALONE else bucket.READERS
+                tries = 1 if "objects" in form else 5
+                listing, reading, count = min((read(place, most) for _ in range(tries)), key=lambda each: each[1])
                 bucket.READERS = usual
-                if count != documents:
-                    sys.exit(f"{form}: {count} documents were read, not {documents}")
+                if count != most:
+                    sys.exit(f"{form}: {count} documents were read, not {most}")
                 rates[form] = count / reading
                 figures[f"{form}: listed in s"] = round(listing, 2)
                 figures[f"{form}: documents a second"] = round(rates[form])
-            figures["objects over one by one"] = round(rates["objects"] / rates["objects, one by one"], 1)
-            figures["tar over objects"] = round(rates["a tar on the store"] / rates["objects"], 1)
-            figures["tar over files"] = round(rates["a tar on the store"] / rates["files"], 2)
+            for ratio, one, other in RATIOS:
+                figures[ratio] = round(rates[one] / rates[other], 2)
             return figures
 
 
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=2_000)
+    parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--delay", type=float, default=20.0, help="milliseconds that each request waits")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()

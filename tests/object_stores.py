@@ -63,6 +63,10 @@ def moto() -> Iterator[Server]:
     try:
         host, port = server.get_host_and_port()
         store = Server(f"{host}:{port}")
+        tidy = HTTPConnection(store.endpoint)  # servers of one process share what they hold
+        tidy.request("POST", "/moto-api/reset")
+        tidy.getresponse().read()
+        tidy.close()
         store.client().create_bucket(Bucket=BUCKET)
         yield store
     finally:
@@ -103,6 +107,11 @@ Fault = Callable[[str, str, int], str | None]
 
 `lost`: the request is carried out, and the answer is a 500. `cut`: the answer ends in its middle.
 """
+
+
+def every(count: int, what: str, *methods: str) -> Fault:
+    """Let every so many-th request, if it is one of these, end so."""
+    return lambda method, _path, number: what if number % count == 0 and method in methods else None
 
 
 class _Proxy(ThreadingHTTPServer):

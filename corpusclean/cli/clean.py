@@ -64,6 +64,10 @@ def clean(
     no_lock: Annotated[
         bool, typer.Option("--no-lock", help="Write to an object store that cannot keep two runs apart.")
     ] = False,
+    break_lock: Annotated[
+        str | None,
+        typer.Option(metavar="RUN", help="Break the lock that this run, which is dead, left in an object store."),
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -94,7 +98,14 @@ def clean(
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:
             summary = clean_into(
-                paths, out, settings, limit=limit, against=against, progress=tell, lock=not no_lock
+                paths,
+                out,
+                settings,
+                limit=limit,
+                against=against,
+                progress=tell,
+                lock=not no_lock,
+                dead=break_lock,
             )
         if summary.unchanged:
             note(f"{out} already is what this run would make; it was left as it is.", quiet=quiet)

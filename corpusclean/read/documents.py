@@ -52,7 +52,8 @@ def read_batches(
     contents = {} if contents is None else contents
     rows = Rows(settings)
     largest = settings.max_file_bytes
-    for found, fetched in ahead(files, largest, _read_ahead):
+    here = contents.keys()
+    for found, fetched in ahead(files, largest, lambda found: found.address not in here and _read_ahead(found)):
         address, path, size, problem = found
         if problem is None and not is_container(address):
             data = contents.pop(address, fetched)

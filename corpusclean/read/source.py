@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from corpusclean.codes import Reason
-from corpusclean.storage.bucket import opened_object, read_object
+from corpusclean.storage.bucket import read_object
+from corpusclean.storage.spool import opened_object
 from corpusclean.storage.url import is_remote
 
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -21,7 +21,6 @@ from corpusclean.run.partition import Partition
 from corpusclean.run.sorting import Entries
 from corpusclean.run.tasks import read_partition
 from corpusclean.settings import Settings
-from corpusclean.storage import is_remote
 from corpusclean.write.corpus import inventory_of
 from corpusclean.write.manifest import SELF, made_by
 
@@ -138,8 +137,6 @@ def whole_key(keys: Mapping[int, str | None], left_out: int, scope: Mapping[str,
 
 def _key_tasks(wanted: Wanted, cache: Cache) -> Iterator[KeyTask]:
     for partition in wanted.partitions:
-        if any(is_remote(found.path) for found in partition.files):
-            return  # to know what they are would cost as many reads as to read them
         yield KeyTask(partition, wanted.settings, wanted.scope["limit"], cache)
 
 

@@ -21,7 +21,8 @@ from corpusclean.run.engines import using
 from corpusclean.run.job import Progress, Summary, clean_corpus
 from corpusclean.settings import Settings
 from corpusclean.storage.bucket import Bucket, bucket_of
-from corpusclean.storage.lock import Client, held
+from corpusclean.storage.client import Client
+from corpusclean.storage.lock import held
 from corpusclean.storage.url import Url, local_path, url_of
 from corpusclean.write.publish import MANIFEST
 
@@ -40,12 +41,17 @@ def clean_into(
     against: Path | None = None,
     progress: Progress | None = None,
     lock: bool = True,
+    dead: str | None = None,
 ) -> Summary:
     """Do what `clean_corpus` does; `out` may be a URL, too. Without `lock`, nobody else may write there.
+
+    `dead` is a run that is known to be: its lock is broken.
 
     Raises what `clean_corpus` raises, and RunFailed where the store does not answer.
     """
     url = url_of(out)
+    if url is None and dead is not None:
+        raise UsageError(f"--break-lock: {out} is no place in an object store; here a lock goes with its run")
     if url is None:
         return _clean(inputs, local_path(out), settings, limit=limit, against=against, progress=progress)
     if not url.key:
@@ -54,7 +60,7 @@ def clean_into(
     bucket, failed = bucket_of(url), url.beside(f"{url.name}.failed")
     with contextlib.ExitStack() as stack:
         if lock:
-            stack.enter_context(held(url))
+            stack.enter_context(held(url, dead))
         _there(bucket, url)
         here = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corpusclean-"))) / url.name
         try:

@@ -21,7 +21,7 @@ from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partitio
 from corpusclean.run.reduce import LINKS_FILE
 from corpusclean.run.worker import progress
 from corpusclean.settings import Settings
-from corpusclean.storage import is_remote
+from corpusclean.storage import fetched_once, is_remote
 from corpusclean.write.counts import count_tables
 from corpusclean.write.parquet import PartFile, read_staged, write_part, write_staged
 from corpusclean_schemas import CleanDocument, Edit, Reject, arrow_schema
@@ -147,11 +147,16 @@ def sizes_of_documents(task: SizesTask) -> list[int]:
 
 def map_partition(task: MapTask) -> Mapped:
     """Read and clean the files of a partition, and stage what comes of them."""
-    cache, partition = task.cache, task.partition
-    if cache is None or partition.blame is not None or partition.documents is not None:
+    partition = task.partition
+    if task.cache is None or partition.blame is not None or partition.documents is not None:
         return _map(task)
-    if any(is_remote(found.path) and is_container(found.address) for found in partition.files):
-        return _map(task)._replace(key=None)  # to know whether an archive is the same would be to fetch it twice
+    with fetched_once():
+        return _taken_or_mapped(task, task.cache)
+
+
+def _taken_or_mapped(task: MapTask, cache: Cache) -> Mapped:
+    """Take from the cache what was made of files like these, else make it, and keep it."""
+    partition = task.partition
     key, times = task.key, None
     found = cache.take(key, task.work, partition.number) if key else None
     contents: Contents = {}
@@ -183,7 +188,8 @@ def map_partition(task: MapTask) -> Mapped:
 
 def _changed(files: Iterable[Found], before: Mapping[str, str]) -> bool:
     """Tell whether a file that was first hashed and then read may be another one by now: it is no such key's."""
-    now = told((found for found in files if is_container(found.address)), {})
+    # The copy of an object stays as it is.
+    now = told((found for found in files if is_container(found.address) and not is_remote(found.path)), {})
     return now is None or any(before[address] != content for address, content in now.items())
 
 

@@ -11,7 +11,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple, Protocol, TypeVar
 
@@ -27,8 +26,8 @@ ATTEMPTS = 8
 PAUSE = 0.2
 """Seconds before the second try; each further one waits twice as long."""
 
-READERS = 16
-"""Objects that a worker reads at a time: most of the time of a small one is waiting."""
+READERS = 24
+"""Objects that a worker reads at a time: of a small one most is waiting. A client has 25 connections."""
 
 AHEAD_BYTES = 64 << 20
 """Bytes that are read ahead at most."""
@@ -175,20 +174,6 @@ def read_object(path: str, limit: int) -> bytes | Reason:
     """Return the bytes of an object that the inventory names, or what keeps it from being read."""
     url = remote(path)
     return bucket_of(url).read(url, limit)
-
-
-@contextmanager
-def opened_object(path: str, problems: list[Reason]) -> Iterator[BinaryIO | None]:
-    """Give an object as a file of this machine for as long as needed: archives are read back and forth."""
-    url = remote(path)
-    with tempfile.TemporaryFile() as spool:
-        problem = bucket_of(url).copy_to(url, spool)
-        if problem is not None:
-            problems.append(problem)
-            yield None
-            return
-        spool.seek(0)
-        yield spool
 
 
 class Sized(Protocol):

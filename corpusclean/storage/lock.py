@@ -1,157 +1,113 @@
 """One run at a time writes an output in an object store: a lock that is an object which only one can create.
 
 Who comes second is told by the store itself (`If-None-Match: *`). A store that ignores that is found out before it
-is trusted, and refused. An object does not vanish with the run that made it: what to delete after a run that was
-killed is said in the message.
+is trusted, and refused. An object does not vanish with the run that made it, and nothing here can know that a run
+is dead: somebody who does says so, by the name of that run, and no other lock than that run's is broken.
 """
 
+import datetime as dt
 import json
 import os
+import re
 import socket
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import NamedTuple
 
 from corpusclean.errors import OutputBusy, RunFailed, UsageError
-from corpusclean.storage.bucket import ATTEMPTS, PAUSE
+from corpusclean.storage.client import Client
 from corpusclean.storage.url import Url
 
-_PRECONDITION, _CONFLICT, _NOT_IMPLEMENTED, _TOO_MANY, _SERVER = 412, 409, 501, 429, 500
+_PLAIN = re.compile(r"[\w.:+-]{1,255}")
+"""What a message may repeat, and somebody may copy into a shell."""
+
+
+class Holder(NamedTuple):
+    """Which run holds a lock, and where and since when it runs, by the clock there."""
+
+    run: str
+    host: str
+    process: int
+    since: str
+
+    def __str__(self) -> str:
+        said = f"run {self.run}, process {self.process} on {self.host}, since {self.since}"
+        return f"{said}; there is no such process here now" if self._gone() else said
+
+    def _gone(self) -> bool:
+        """Tell whether a machine of this name runs no such process. Only a hint: names recur."""
+        if self.host != socket.gethostname():
+            return False
+        try:
+            os.kill(self.process, 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        return False
 
 
 @contextmanager
-def held(out: Url) -> Iterator[None]:
-    """Hold an output for as long as needed.
+def held(out: Url, dead: str | None = None) -> Iterator[None]:
+    """Hold an output for as long as needed. The lock of the run `dead` is broken, and nobody else's.
 
     Raises OutputBusy where another run holds it, UsageError where the store cannot tell who was first, RunFailed
     where it does not answer.
     """
     lock = out.beside(f".{out.name}.corpusclean.lock")
     client = Client(out)
-    run = uuid.uuid4().hex
-    client.prove(lock._replace(key=f"{lock.key}.{run}"))
-    body = json.dumps({"host": socket.gethostname(), "process": os.getpid(), "run": run}).encode()
+    run = uuid.uuid4().hex[:16]
+    probe = lock._replace(key=f"{lock.key}.{run}")
+    client.prove(probe)
+    began = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    holder = Holder(run, socket.gethostname(), os.getpid(), began)
+    body = json.dumps(holder._asdict()).encode()
     if not client.create(lock, body):
-        holder = client.read(lock) or b""
-        raise OutputBusy(
-            f"{out}: another run is writing it ({_who(holder)}); wait for it. If it is dead, delete {lock}"
-        )
+        if dead is not None:
+            _break(client, lock, dead, probe)
+        if dead is None or not client.create(lock, body):
+            raise OutputBusy(_busy(out, lock, client.read(lock) or b""))
     try:
         yield
     finally:
         with suppress(RunFailed):  # the verdict of the run stands; the next one names what is left
-            if client.read(lock) == body:
-                client.delete(lock)
+            client.delete_if(lock, body)
 
 
-def _who(body: bytes) -> str:
+def _break(client: Client, lock: Url, dead: str, probe: Url) -> None:
+    """Delete a lock if it is that of a run that is dead. Two that do so at once delete it once."""
+    body = client.read(lock)
+    holder = None if body is None else _holder(body)
+    if body is None or holder is None or holder.run != dead:
+        return
+    if not client.compares(probe):
+        raise UsageError(
+            f"s3://{lock.bucket}: this store deletes whatever is there, so two runs might break each other's lock;"
+            f" see to it that no other run starts, and delete {lock}"
+        )
+    client.delete_if(lock, body)
+
+
+def _busy(out: Url, lock: Url, body: bytes) -> str:
+    holder = _holder(body)
+    if holder is None:
+        return f"{out}: another run is writing it (unknown); wait for it. If it is dead, delete {lock}"
+    return (
+        f"{out}: another run is writing it ({holder}); wait for it. If you know that it is dead:"
+        f" --break-lock {holder.run}"
+    )
+
+
+def _holder(body: bytes) -> Holder | None:
+    """Return what a lock says; None where it is none of ours.
+
+    >>> _holder(b'{"run": "5f", "host": "a", "process": 7, "since": "2021-12-13T08:00:00+00:00"}').run
+    '5f'
+    """
     try:
         said = json.loads(body)
-        return f"process {int(said['process'])} on {str(said['host'])[:80]}"
+        holder = Holder(str(said["run"]), str(said["host"]), int(said["process"]), str(said["since"]))
     except (ValueError, TypeError, KeyError):
-        return "unknown"
-
-
-class Client:
-    """The few requests that pyarrow.fs does not make."""
-
-    def __init__(self, url: Url) -> None:
-        if url.scheme != "s3":
-            raise UsageError(f"{url}: only s3:// can be locked; --no-lock writes without, if no other run does")
-        try:
-            import boto3  # noqa: PLC0415  # only who writes to a store needs it
-            from botocore.config import Config  # noqa: PLC0415  # as above
-            from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  # as above
-        except ImportError as error:
-            raise UsageError(f"{url}: to write there needs boto3: pip install 'corpusclean[s3]'") from error
-        options = dict(url.options)
-        endpoint = options.get("endpoint_override")
-        place = {"endpoint_url": f"{options.get('scheme', 'https')}://{endpoint}"} if endpoint else {}
-        self._refused: type[Any] = ClientError
-        self._unheard = (BotoCoreError,)
-        config = Config(
-            connect_timeout=10,
-            read_timeout=30,
-            retries={"total_max_attempts": 1, "mode": "standard"},  # what is unknown is ours to find out
-            s3={"addressing_style": "path"} if endpoint else {},
-        )
-        try:
-            self._s3 = boto3.client("s3", region_name=options.get("region"), config=config, **place)
-        except (BotoCoreError, ValueError) as error:
-            raise UsageError(f"{url}: cannot be reached: {type(error).__name__}") from None
-
-    def prove(self, place: Url) -> None:
-        """Find out whether the store refuses to create what is there. Raises UsageError where it does not."""
-        if not self.create(place, b"1"):
-            raise RunFailed(f"{place}: is there, and nobody can have made it")
-        try:
-            twice = self.create(place, b"2")
-        finally:
-            self.delete(place)
-        if twice:
-            raise UsageError(
-                f"s3://{place.bucket}: this store overwrites what it was asked only to create, so it cannot keep"
-                " two runs apart; --no-lock writes without, if no other run does"
-            )
-
-    def create(self, place: Url, body: bytes) -> bool:
-        """Create an object; False where there is one of somebody else's.
-
-        What an answer leaves open is settled by reading: an attempt of our own may have come through.
-        """
-        said = ""
-        for attempt in range(ATTEMPTS):
-            try:
-                self._s3.put_object(Bucket=place.bucket, Key=place.key, Body=body, IfNoneMatch="*")
-            except self._refused as error:
-                status, said = _status(error)
-                if status == _NOT_IMPLEMENTED:
-                    raise UsageError(f"s3://{place.bucket}: this store cannot create only; --no-lock") from None
-                open_still = status in {_CONFLICT, _TOO_MANY} or status >= _SERVER
-                if not open_still and status != _PRECONDITION:
-                    raise RunFailed(f"{place}: cannot be written: {said}") from None
-            except self._unheard as error:
-                said = type(error).__name__
-            else:
-                return True
-            now = self.read(place)
-            if now is not None:
-                return now == body
-            time.sleep(PAUSE * 2**attempt)
-        raise RunFailed(f"{place}: cannot be written: {said}")
-
-    def read(self, place: Url) -> bytes | None:
-        """Return what an object holds, None where there is none."""
-        said = ""
-        for attempt in range(ATTEMPTS):
-            try:
-                data: bytes = self._s3.get_object(Bucket=place.bucket, Key=place.key)["Body"].read()
-            except self._refused as error:
-                status, said = _status(error)
-                if said == "NoSuchKey":
-                    return None
-                if status not in {_CONFLICT, _TOO_MANY} and status < _SERVER:
-                    raise RunFailed(f"{place}: cannot be read: {said}") from None
-            except self._unheard as error:
-                said = type(error).__name__
-            else:
-                return data
-            time.sleep(PAUSE * 2**attempt)
-        raise RunFailed(f"{place}: cannot be read: {said}")
-
-    def delete(self, place: Url) -> None:
-        """Delete an object."""
-        for attempt in range(ATTEMPTS):
-            with suppress(self._refused, *self._unheard):
-                self._s3.delete_object(Bucket=place.bucket, Key=place.key)
-                return
-            time.sleep(PAUSE * 2**attempt)
-        raise RunFailed(f"{place}: cannot be deleted")
-
-
-def _status(error: Any) -> tuple[int, str]:  # noqa: ANN401  # botocore ships no types
-    """Return status and code of an answer that is an error, and nothing else of it."""
-    answer = error.response
-    return int(answer["ResponseMetadata"].get("HTTPStatusCode", 0)), str(answer["Error"].get("Code", ""))[:60]
+        return None
+    return holder if all(map(_PLAIN.fullmatch, (holder.run, holder.host, holder.since))) else None

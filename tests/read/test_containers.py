@@ -18,6 +18,7 @@ from conftest import Folder
 
 from corpusclean.read import discover, read_documents
 from corpusclean.read.containers import Opening, Piece, expand
+from corpusclean.read.containers.piece import whole
 from corpusclean.read.documents import read_batches
 from corpusclean.settings import Settings
 
@@ -461,6 +462,28 @@ def test_a_member_may_be_as_large_as_a_file(folder: Folder) -> None:
     ):
         codes = read(folder, {name: data}, settings)
         assert [codes[f"{name}!{member}"] for member, _ in members] == [[], ["file.too_large"], []]
+
+
+@pytest.mark.parametrize("size", [0, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 200_000])
+def test_a_member_of_any_size_is_read_to_its_end(tmp_path: Path, size: int) -> None:
+    """Room for a small one is asked for first, and for what a large one may have only where it is large."""
+    data = random.Random(size).randbytes(size)
+    for limit, problem in ((size, None), (size - 1, "file.too_large")) if size else ((1, None),):
+        (first, _) = pieces(tmp_path, "a.tar", tar([("a", data), ("b", b"")]), Settings(max_file_bytes=limit))
+        assert (first.data, first.problem and first.problem.code) == (None if problem else data, problem)
+
+
+def test_no_room_is_made_for_what_a_small_member_does_not_have() -> None:
+    """Memory for as much as a file may hold, got and given back for each member, took half of the time."""
+    asked: list[int] = []
+
+    class Asked(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            asked.append(size or 0)
+            return super().read(size)
+
+    assert whole("a.tar!a", Asked(GOOD), Opening(DEFAULTS, 0)).data == GOOD
+    assert sum(asked) < 1 << 20 < DEFAULTS.max_file_bytes
 
 
 # --- bombs ---

@@ -3,81 +3,18 @@
 import io
 import re
 import tarfile
-import threading
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import SEEDS, Run
-from object_stores import BUCKET, KEY, SECRET, Fault, Server, faulty, moto, rclone
+from object_stores import BUCKET, KEY, SECRET, Fault, Server, every, faulty, rclone
+from stored import CONFIG, below, clean, files_of, url
 
 from corpusclean.codes import Reason
-from corpusclean.errors import OutputBusy, RejectsExceeded, RunFailed, UsageError
+from corpusclean.errors import RejectsExceeded, RunFailed, UsageError
 from corpusclean.read import read_documents
-from corpusclean.run import job, local, tasks
-from corpusclean.run.job import Summary
-from corpusclean.run.remote import clean_into
-from corpusclean.settings import load_settings, settings_from
-from corpusclean.storage import Bucket, bucket_of, url_of
+from corpusclean.storage import Bucket, bucket_of
 from corpusclean.storage import bucket as bucket_module
-from corpusclean.storage import lock as lock_module
-from corpusclean.storage.lock import Client, held
-from corpusclean.storage.url import Url
-
-ENVIRONMENT = {
-    "AWS_ACCESS_KEY_ID": KEY,
-    "AWS_SECRET_ACCESS_KEY": SECRET,
-    "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required",
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_CONFIG_FILE": "/dev/null",
-    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-}
-CONFIG = str(SEEDS / "corpusclean.toml")
-
-
-def clean(inputs: str | Path, out: str | Path, *, lock: bool = True, **run: Any) -> Summary:
-    """Do what `corpusclean clean` does, in this process."""
-    settings = load_settings(CONFIG)
-    table = settings.model_dump() | {"run": {"workers": 1}} | run
-    return clean_into([Path(inputs)], Path(out), settings_from(table, "test"), lock=lock)
-
-
-def files_of(out: Path) -> dict[str, bytes]:
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Server]:
-    with moto() as server:
-        server.put({f"raw/{path.name}": path.read_bytes() for path in SEEDS.iterdir()})
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(bucket_module, "PAUSE", 0.01)
-    monkeypatch.setattr(lock_module, "PAUSE", 0.01)
-
-
-@pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return the files of the corpus that the same documents give on a disk."""
-    out = tmp_path_factory.mktemp("expected") / "corpus"
-    clean(SEEDS, out)
-    return files_of(out)
-
-
-def url(server: Server, place: str) -> Url:
-    found = url_of(server.url(place))
-    assert found is not None
-    return found
-
-
-def below(files: dict[str, bytes], prefix: str) -> dict[str, bytes]:
-    return {name.removeprefix(f"{prefix}/"): data for name, data in files.items()}
 
 
 def test_a_corpus_is_the_same_bytes_wherever_it_is_read_from_and_written_to(
@@ -113,37 +50,6 @@ def test_a_second_corpus_takes_the_place_of_the_first(store: Server, tmp_path: P
     clean(raw, out)
     clean(raw, tmp_path / "out")
     assert below(store.objects("replaced/"), "replaced") == files_of(tmp_path / "out")
-
-
-def test_what_was_done_with_objects_is_not_done_again(
-    store: Server, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """A run that fails behind its partitions, the next one, and one of which an object has changed."""
-    monkeypatch.setattr(local, "ISOLATED", False)
-    done = list[int]()
-    work = tasks._map
-
-    def counted(task: tasks.MapTask, *more: Any) -> tasks.Mapped:
-        done.append(len(task.partition.files))
-        return work(task, *more)
-
-    monkeypatch.setattr(tasks, "_map", counted)
-    cache = {"workers": 1, "cache": str(tmp_path / "cache")}
-    store.put({f"again/{path.name}": path.read_bytes() for path in SEEDS.iterdir()})
-    with monkeypatch.context() as broken:
-        broken.setattr(job, "group_duplicates", lambda *_: (_ for _ in ()).throw(RunFailed("no room")))
-        with pytest.raises(RunFailed, match="no room"):
-            clean(store.url("again"), store.url("kept"), run=cache)
-    assert sum(done) == 18
-    done.clear()
-    clean(store.url("again"), store.url("kept"), run=cache)
-    assert done == []
-    assert below(store.objects("kept/"), "kept") == expected
-    changed = next(path for path in sorted(SEEDS.glob("*.txt")) if path.read_bytes().startswith(b" date"))
-    store.put({f"again/{changed.name}": changed.read_bytes().replace(b"the", b"a", 1)})
-    clean(store.url("again"), store.url("kept"), run=cache)
-    assert done
-    assert below(store.objects("kept/"), "kept") != expected
 
 
 def test_too_many_rejects_publish_nothing(store: Server) -> None:
@@ -195,29 +101,6 @@ def test_objects_are_found_as_files_are(store: Server, tmp_path: Path) -> None:
     assert len(two) == 5
 
 
-def test_two_runs_cannot_write_one_output(store: Server) -> None:
-    said = rf"another run is writing it \(process \d+ on .*delete s3://{BUCKET}/\.busy\.corpusclean\.lock"
-    with held(url(store, "busy")), pytest.raises(OutputBusy, match=said):
-        clean(store.url("raw"), store.url("busy"))
-    assert store.objects("busy/") == store.objects(".busy") == {}
-
-
-def test_of_many_at_once_one_gets_the_lock(store: Server) -> None:
-    out, got, barrier = url(store, "race"), [], threading.Barrier(6)
-
-    def attempt() -> None:
-        client = Client(out)
-        barrier.wait()
-        got.append(client.create(out.beside("race.lock"), threading.current_thread().name.encode()))
-
-    threads = [threading.Thread(target=attempt) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(got) == [False] * 5 + [True]
-
-
 def test_a_store_that_cannot_create_only_is_refused(tmp_path: Path, expected: dict[str, bytes]) -> None:
     with rclone(tmp_path / "rclone") as server:
         server.put({f"raw/{path.name}": path.read_bytes() for path in SEEDS.iterdir()})
@@ -239,8 +122,27 @@ def test_credentials_that_are_refused_are_not_told(run: Run, tmp_path: Path) -> 
         assert len(done.stderr.splitlines()) == 1
 
 
-def every(count: int, what: str, *methods: str) -> Fault:
-    return lambda method, _path, number: what if number % count == 0 and method in methods else None
+@pytest.mark.parametrize(("refused", "status"), [("", 0), ("GET", 1), ("PUT", 3)])
+def test_credentials_that_are_right_are_told_nowhere(
+    run: Run, store: Server, tmp_path: Path, refused: str, status: int
+) -> None:
+    """Whether all goes well or the store refuses: in no output, no object, the lock among them, no cache."""
+    locks = list[bytes]()
+
+    def fault(method: str, path: str, _number: int) -> str | None:
+        locks.extend(store.objects(".told").values())
+        mine = "/raw/0" in path if method == "GET" else f"/told{status}/" in path
+        return "403" if method == refused and mine else None
+
+    with faulty(store, fault) as proxy:
+        call = ["clean", proxy.url("raw"), "--out", proxy.url(f"told{status}"), "--config", CONFIG, "--verbose"]
+        done = run(*call, "--cache", tmp_path / "cache")
+    assert done.returncode == status, done.stderr
+    kept = [path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert kept or refused == "GET"
+    assert locks
+    for place in (done.stdout.encode(), done.stderr.encode(), *store.objects().values(), *locks, *kept):
+        assert not [word for word in (KEY, SECRET) if word.encode() in place]
 
 
 @pytest.mark.parametrize(
@@ -274,22 +176,6 @@ def test_a_store_that_is_gone_ends_the_run_and_rejects_nothing(
 
     with faulty(store, fault) as proxy, pytest.raises(RunFailed, match="cannot be read: "):
         Bucket(url(proxy, "raw")).read(url(proxy, "raw").below("README.md"))
-
-
-@pytest.mark.parametrize("what", ["lost", "500"])
-def test_a_create_whose_answer_is_lost_is_looked_up(store: Server, what: str) -> None:
-    place = url(store, f"unknown-{what}")
-    seen: list[str] = []
-
-    def fault(method: str, _path: str, _number: int) -> str | None:
-        seen.append(method)
-        return what if method == "PUT" and seen.count("PUT") == 1 else None
-
-    with faulty(store, fault) as proxy:
-        assert Client(url(proxy, "x")).create(place, b"ours") is True
-        assert seen == (["PUT", "GET"] if what == "lost" else ["PUT", "GET", "PUT"])
-        assert Client(url(proxy, "x")).create(place, b"theirs") is False
-    assert store.objects(place.key) == {place.key: b"ours"}
 
 
 def test_a_write_that_is_never_answered_fails(store: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,17 +216,3 @@ def test_an_object_that_is_gone_or_too_large_is_a_reason(store: Server) -> None:
     large = bucket_of(raw).read(raw.below("README.md"), 3)
     assert isinstance(large, Reason)
     assert large.code == "file.too_large"
-
-
-def test_only_s3_can_be_locked() -> None:
-    with pytest.raises(UsageError, match="--no-lock"), held(Url("gs", "news", "out")):
-        pass
-
-
-def test_a_lock_of_somebody_else_is_never_deleted(store: Server) -> None:
-    out = url(store, "stolen")
-    with held(out):
-        store.put({".stolen.corpusclean.lock": b"theirs"})
-    assert store.objects(".stolen") == {".stolen.corpusclean.lock": b"theirs"}
-    with pytest.raises(OutputBusy, match="unknown"), held(out):
-        pass

@@ -12,6 +12,9 @@ from corpusclean.settings import Settings
 FREE_BYTES = 64 << 20
 """What a file may hold beyond its own size whatever the ratio: little enough to do no harm."""
 
+_FEW = 1 << 16
+"""More than nearly every document has."""
+
 MOST_LEVELS = 3
 """How deep a container may lie within others."""
 
@@ -106,7 +109,9 @@ def buffered(source: Any, opening: Opening) -> io.BufferedReader:  # noqa: ANN40
 def whole(address: str, stream: Any, opening: Opening) -> Piece:  # noqa: ANN401  # anything with `read`
     """Return a member as one document, unless it is larger than a document may be."""
     limit = opening.settings.max_file_bytes
-    data = stream.read(limit + 1)
+    data = stream.read(min(_FEW, limit + 1))
+    if len(data) == _FEW:  # room for what is asked for is made before it is known how little there is
+        data += stream.read(limit + 1 - _FEW)
     if len(data) > limit:
         said = f"more than {limit} bytes; max_file_bytes is {limit}"
         return Piece(address, None, Reason("file.too_large", said), size=len(data))
