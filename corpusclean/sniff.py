@@ -192,8 +192,8 @@ def _seen(name: str, counts: Counter[str], settings: Settings) -> Seen:
 def _apart(fields: Iterable[Seen], look: _Look) -> list[Seen]:
     """Return the fields, the most filled first, each meaning given once to a document.
 
-    Of two that stand in one document, the one that has our name keeps the meaning, else the one that is filled more
-    often: a title that is given twice would be refused.
+    Of two that stand in one document, the one that has our name keeps the meaning, else the one that is filled
+    more often: a title that is given twice would be refused.
     """
     kept: list[Seen] = []
     for seen in sorted(fields, key=lambda seen: (seen.name != seen.ours, -seen.filled, seen.name)):
