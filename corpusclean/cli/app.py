@@ -71,7 +71,9 @@ app = typer.Typer(
 Inputs = Annotated[
     list[Path], typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.")
 ]
-Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input, or here.")]
+Config = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input, or here.")
+]
 Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
 Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]
 Limit = Annotated[
