@@ -247,7 +247,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "Rules would leave nothing of the article, or unsure matches too little: it was left whole.",
         "A file that holds a copyright notice and no article.",
-        "See `corpusclean explain FILE`; give the rule a `keep` example, or leave the file out.",
+        "Narrow the rule that is named, or allow it more: [boilerplate] max_removal; or leave the file out.",
     ),
     "text.unstable": Code(
         "error",

@@ -15,6 +15,7 @@ from corpusclean.read.containers import is_container
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.documents import read_batches
 from corpusclean.read.inventory import discover
+from corpusclean.report.words import number
 from corpusclean.run.partition import plan
 from corpusclean.settings import Settings
 
@@ -52,9 +53,13 @@ class Seen(NamedTuple):
 
 
 class Sniffed(NamedTuple):
-    """What was seen. Counts are of documents; `files` are all that were found, by the end of their names."""
+    """What was seen. Counts are of documents; `files` are all that were found, by the end of their names.
+
+    `read` are the documents in which a header could be looked for: not those that are blank, or no text.
+    """
 
     documents: int
+    read: int
     files: Mapping[str, int]
     dialects: Mapping[str, int]
     encodings: Mapping[str, int]
@@ -70,6 +75,8 @@ class _Look(NamedTuple):
     line_ends: Counter[str]
     values: dict[str, Counter[str]]
     problems: Counter[str]
+    together: set[tuple[str, str]]
+    """A field's name, and that of another which stands in the same document."""
 
 
 def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SAMPLE) -> Sniffed:
@@ -80,7 +87,7 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
     """
     found = discover(inputs, settings).found
     chosen = settings.model_copy(update={"required": (), "dialect": "auto"})
-    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter())
+    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter(), set())
     headerless: list[str] = []
     documents = 0
     for partition in plan(found, chosen):
@@ -91,14 +98,15 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
             break
     _look_at_undeclared(headerless, look, documents)
     files = Counter(PurePosixPath(address).suffix for address in found.addresses.to_pylist())
-    fields = [_seen(name, counts, settings) for name, counts in look.values.items()]
+    fields = _apart([_seen(name, counts, settings) for name, counts in look.values.items()], look)
     return Sniffed(
         documents,
+        sum(look.dialects.values()),
         _by_count(files),
         _by_count(look.dialects),
         _by_count(look.encodings),
         _by_count(look.line_ends),
-        tuple(sorted(fields, key=lambda seen: (-seen.filled, seen.name))),
+        tuple(fields),
         _by_count(look.problems),
         order_of(_dates(fields, look)),
     )
@@ -115,12 +123,23 @@ def _look_at(rows: Iterable[Mapping[Any, Any]], look: _Look) -> list[str]:
         text = envelope.header + row["body"] + envelope.tail
         look.encodings[f"{envelope.encoding} with a mark" if envelope.bom else envelope.encoding] += 1
         look.line_ends.update(_ends(text))
+        if not text.strip():
+            continue
         if row["dialect"] == "none":
             headerless.append(text)
         look.dialects[row["dialect"]] += 1
-        for name, value in _values(row):
-            look.values[name][value] += 1
+        _count(_values(row), look)
     return headerless
+
+
+def _count(fields: Iterable[tuple[str, str]], look: _Look) -> None:
+    """Count the fields of a document, and which names with a meaning stand in it together."""
+    told = []
+    for name, value in fields:
+        look.values[name][value] += 1
+        if name in DECLARED or name in _OURS:
+            told.append(name)
+    look.together.update((one, other) for one in told for other in told)
 
 
 def _values(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
@@ -147,9 +166,7 @@ def _look_at_undeclared(texts: Sequence[str], look: _Look, documents: int) -> No
         if block and all(field.name in told for field in block):
             look.dialects["none"] -= 1
             look.dialects["plain, names not declared"] += 1
-            for field in block:
-                if field.value:
-                    look.values[field.name][field.value] += 1
+            _count(((field.name, field.value) for field in block if field.value), look)
 
 
 def _block(text: str) -> tuple[Field, ...]:
@@ -172,6 +189,19 @@ def _seen(name: str, counts: Counter[str], settings: Settings) -> Seen:
     return Seen(name, ours, filled, examples)
 
 
+def _apart(fields: Iterable[Seen], look: _Look) -> list[Seen]:
+    """Return the fields, the most filled first, each meaning given once to a document.
+
+    Of two that stand in one document, the one that has our name keeps the meaning, else the one that is filled
+    more often: a title that is given twice would be refused.
+    """
+    kept: list[Seen] = []
+    for seen in sorted(fields, key=lambda seen: (seen.name != seen.ours, -seen.filled, seen.name)):
+        taken = any(seen.ours == other.ours and (seen.name, other.name) in look.together for other in kept)
+        kept.append(seen._replace(ours=None) if seen.ours and taken else seen)
+    return sorted(kept, key=lambda seen: (-seen.filled, seen.name))
+
+
 def _dates(fields: Sequence[Seen], look: _Look) -> Iterator[str]:
     for seen in fields:
         if seen.ours == "date":
@@ -191,17 +221,17 @@ def proposal(sniffed: Sniffed) -> str:
     if ends and not is_container(f"any{ends[0]}"):  # within one the names are others
         lines.append(f"include = [{quoted(f'*{ends[0]}')}]")
     ours = {seen.ours: seen for seen in reversed(sniffed.fields) if seen.ours and seen.ours != "text"}
-    full = [name for name in DECLARED if name in ours and ours[name].filled >= NEARLY_ALL * sniffed.documents]
+    full = [name for name in DECLARED if name in ours and ours[name].filled >= NEARLY_ALL * sniffed.read]
     required = [*(COLUMN_OF[name] for name in full), "text"]
     lines.append(f"required = [{', '.join(map(quoted, required))}]")
     lines += [
-        f"# {name}: {ours[name].filled} of {sniffed.documents} documents have one"
+        f"# {name}: {ours[name].filled:,} of {number(sniffed.read, 'document')} that can be read"
         for name in DECLARED
         if name in ours and name not in full
     ]
     if broken := sniffed.problems.get("bytes.not_utf8", 0):
         lines.append(
-            f'# encodings = ["windows-1252"]  # {broken} documents are not UTF-8; which encoding are they in?'
+            f'# encodings = ["windows-1252"]  # not UTF-8: {number(broken, "document")}; which encoding is it?'
         )
     written = [name for name in sniffed.dialects if name in BY_NAME]
     if len(written) == 1 and sniffed.dialects.get(written[0]) == sniffed.documents:
@@ -209,6 +239,12 @@ def proposal(sniffed: Sniffed) -> str:
     if order := sniffed.date_order.proposed():
         first = sniffed.date_order.day_first or sniffed.date_order.month_first
         lines += ["", "[dates]", f"order = {quoted(order)}  # borne out by {first} dates, contradicted by none"]
+    elif sniffed.date_order.either:
+        lines += [
+            "",
+            "[dates]",
+            f'# order = "dmy"  # or "mdy": {number(sniffed.date_order.either, "date")} can be read in both ways',
+        ]
     renamed = [seen for seen in sniffed.fields if seen.ours and seen.ours != seen.name]
     if renamed:
         lines += ["", "[fields]", *(f"{seen.name} = {quoted(str(seen.ours))}" for seen in renamed)]

@@ -115,6 +115,56 @@ def test_the_order_of_day_and_month_is_proposed_where_all_dates_bear_it_out(
     assert load_settings(settings_file).dates.order == proposed
 
 
+def test_a_name_beside_ours_in_the_same_document_is_not_proposed_to_be_it(folder: Folder, tmp_path: Path) -> None:
+    both = f"Date: 2021-12-13\nSubject: Rain\nHeading: Wet\nTitle: Rain fell{BODY}"
+    raw = folder({f"{number}.txt": both for number in range(3)})
+
+    seen = sniff_inputs([raw], Settings())
+    settings_file = tmp_path / "proposed.toml"
+    settings_file.write_text(proposal(seen))
+
+    assert {field.name: field.ours for field in seen.fields} == {
+        "date": "date",
+        "title": "title",
+        "subject": None,
+        "heading": None,
+    }
+    # With the settings that it proposes, nothing is given twice.
+    assert sniff_inputs([raw], load_settings(settings_file)).problems == {}
+
+
+def test_of_two_names_for_one_thing_the_one_that_is_filled_more_often_is_proposed(folder: Folder) -> None:
+    texts = [f"Date: 2021-12-13\nSubject: Rain\nHeading: Wet{BODY}", f"Date: 2021-12-13\nSubject: Sun{BODY}"]
+    raw = folder({f"{number}.txt": text for number, text in enumerate(texts)})
+
+    assert {field.name: field.ours for field in sniff_inputs([raw], Settings()).fields} == {
+        "date": "date",
+        "subject": "title",
+        "heading": None,
+    }
+
+
+def test_what_cannot_be_read_does_not_take_a_field_out_of_those_required(folder: Folder) -> None:
+    raw = folder(
+        {"a.txt": f" date 2021-12-13{BODY}", "b.txt": "", "c.txt": b" date 2021-12-13\n\nRain on the caf\xe9.\n"}
+    )
+
+    seen = sniff_inputs([raw], Settings())
+
+    assert (seen.documents, seen.read, seen.dialects) == (3, 1, {"plain": 1})
+    assert 'required = ["date", "text"]' in proposal(seen)
+    assert "not UTF-8: 1 document;" in proposal(seen)
+
+
+def test_dates_that_can_be_read_in_both_ways_are_told_and_not_decided(folder: Folder, tmp_path: Path) -> None:
+    raw = folder({f"{number}.txt": f"date: 0{number}/04/2021{BODY}" for number in (5, 6)})
+    settings_file = tmp_path / "proposed.toml"
+    settings_file.write_text(proposal(sniff_inputs([raw], Settings())))
+
+    assert '# order = "dmy"  # or "mdy": 2 dates can be read in both ways' in settings_file.read_text()
+    assert load_settings(settings_file).dates.order is None
+
+
 def test_names_of_a_single_document_are_not_those_of_the_corpus(folder: Folder) -> None:
     raw = folder({f"{number}.txt": f" date 2021-12-13{BODY}" for number in range(9)} | {"x.txt": other_names(1)})
 

@@ -27,5 +27,8 @@ def accept(
         from corpusclean.report.terminal import visible
 
         target = accept_proposal(proposals, wanted, out)
-        say(visible(f"{target}: written. A corpus uses it where its settings say so:"))
-        say(visible(f'boilerplate.packs = ["{out}"]'))
+        say(
+            visible(f"{target}: written. A corpus uses it where its settings say so; a path begins at their file:")
+        )
+        say("[boilerplate]")
+        say(visible(f'packs = ["{out}"]'))

@@ -1,6 +1,7 @@
 """What the commands share: the app, options that mean the same everywhere, errors told as messages and codes."""
 
 import os
+import select
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -70,7 +71,9 @@ app = typer.Typer(
 Inputs = Annotated[
     list[Path], typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.")
 ]
-Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input.")]
+Config = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input, or here.")
+]
 Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
 Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]
 Limit = Annotated[
@@ -227,6 +230,8 @@ def told(left: str = "") -> Iterator[None]:
     except Terminated as stop:
         stopped(f"terminated{left}", stop.code)
     except OSError as error:
+        if isinstance(error, BrokenPipeError) and _unheard():
+            raise typer.Exit(RunFailed.exit_code) from error
         fail(describe(error) + left, RunFailed.exit_code, error)
     except MemoryError as error:
         fail("out of memory; fewer --workers need less", RunFailed.exit_code, error)
@@ -253,6 +258,16 @@ def say(text: str | None) -> None:
         sys.stdout.flush()
     except (OSError, KeyboardInterrupt, Terminated):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unheard() -> bool:
+    """Tell whether the reader of what is printed has gone, as `head` does: it had enough, and wants no message."""
+    asked = select.poll()
+    asked.register(sys.stdout, 0)  # whether its other end is closed is told unasked
+    if not asked.poll(0):
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return True
 
 
 def stopped(how: str, code: int) -> NoReturn:

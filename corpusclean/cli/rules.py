@@ -61,7 +61,10 @@ def list_rules(packs: Packs = None, *, config: Config = None) -> None:
             where = " ".join(rule.where)
             table.add_row(rule.id, str(rule.version), rule.kind, " ".join(rule.languages), where, passed)
         console = Console(highlight=False, markup=False)
-        Console(highlight=False, markup=False, width=None if console.is_terminal else 200).print(table)
+        console = Console(highlight=False, markup=False, width=None if console.is_terminal else 200)
+        with console.capture() as printed:
+            console.print(table)
+        typer.echo(printed.get(), nl=False)
 
 
 @rules.command()

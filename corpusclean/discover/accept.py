@@ -164,9 +164,9 @@ def _rule(entry: _Entry) -> Rule:
         problem = (
             f"{name}: no [[proposals.keep]] yet; add at least one text that looks like this notice and must stay"
         )
-        raise UsageError(
-            entry.at(("keep",), f"{problem}: the nearest that were found stand at its end, behind marks")
-        )
+        near = re.search(r'^# text = "\s*[^\s"]', entry.text, re.MULTILINE)
+        help_ = "the nearest that were found stand at its end, behind marks" if near else "nothing near was found"
+        raise UsageError(entry.at(("keep",), f"{problem}: {help_}"))
     unknown = [key for key in entry.table if key not in (*RULE_KEYS, *EVIDENCE_KEYS)]
     if unknown:
         known = ", ".join(RULE_KEYS)

@@ -26,7 +26,7 @@ def sniffed_lines(seen: Sniffed) -> Iterator[str]:
     yield ""
     yield f"{'field':16} {'ours':10} {'filled':>6}  examples"
     for field in seen.fields:
-        share = f"{field.filled / max(seen.documents, 1):.0%}"
+        share = f"{field.filled / max(seen.read, 1):.0%}"
         examples = " | ".join(_short(value) for value in field.examples)
         yield f"{visible(field.name)[:16]:16} {field.ours or '-':10} {share:>6}  {examples}"
 

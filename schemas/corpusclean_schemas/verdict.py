@@ -20,6 +20,7 @@ from corpusclean_schemas.convert import Converted
 from corpusclean_schemas.failures import ContractBroken, Failed, rejected, tabled
 from corpusclean_schemas.frames import Framed, framed, to_series
 from corpusclean_schemas.rules import broken, repeated
+from corpusclean_schemas.types import NOT_BLANK
 
 F = TypeVar("F")
 
@@ -213,6 +214,8 @@ def _kind(arrow_type: pyarrow.DataType) -> str:
 
 
 def _expected(rule: str, value: Any) -> str:  # noqa: ANN401  # whatever a rule holds
+    if rule == "contains" and value == NOT_BLANK:
+        return "holds nothing but blanks"
     words = {
         "allowed": "is none of",
         "forbidden": "is one of",

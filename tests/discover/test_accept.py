@@ -13,6 +13,7 @@ from corpusclean.boilerplate.strip import FREE, strip_text
 from corpusclean.decisions import quoted
 from corpusclean.discover.accept import accept_proposal, rule_text
 from corpusclean.errors import UsageError
+from corpusclean.settings import load_settings
 
 PROPOSALS = """\
 # a comment
@@ -84,7 +85,28 @@ def test_a_proposal_without_a_text_that_must_stay_is_refused(run: Run, proposals
     done = run("rules", "accept", proposals, "--id", "read-aloud", "--out", "pack")
     assert done.returncode == 2
     assert "proposals.toml:3: read-aloud: no [[proposals.keep]] yet; add at least one text" in done.stderr
+    assert "the nearest that were found stand at its end" in done.stderr
     assert not (tmp_path / "pack").exists()
+
+
+def test_where_nothing_near_was_found_none_is_pointed_at(run: Run, proposals: Path) -> None:
+    text = re.sub(r"(?m)^# (why|text) = .*$", r'# \1 = ""', proposals.read_text(encoding="utf-8"))
+    proposals.write_text(text, encoding="utf-8")
+
+    done = run("rules", "accept", proposals, "--id", "read-aloud", "--out", "pack")
+
+    assert done.stderr.endswith("must stay: nothing near was found\n")
+
+
+def test_the_lines_for_the_settings_are_a_table_of_their_own(run: Run, proposals: Path, tmp_path: Path) -> None:
+    """So they can be put below any other table."""
+    proposals.write_text(without_marks(PROPOSALS), encoding="utf-8")
+    told = run("rules", "accept", proposals, "--id", "1", "--out", "pack").stdout.split("\n", 1)[1]
+    (tmp_path / "corpusclean.toml").write_text(f'[dates]\norder = "dmy"\n\n{told}', encoding="utf-8")
+
+    settings = load_settings(tmp_path / "corpusclean.toml")
+
+    assert [Path(pack).name for pack in settings.boilerplate.packs] == ["pack"]
 
 
 def test_with_one_it_is_a_rule_that_loads_and_whose_examples_hold(

@@ -151,6 +151,17 @@ def test_what_nobody_can_read_is_no_success(folder: Folder, tmp_path: Path, argu
     assert (done.returncode, done.stderr) == (3, b"corpusclean: No space left on device\n")
 
 
+@pytest.mark.parametrize("arguments", ["rules list", "explain a.txt", "check a.txt --verbose"])
+def test_a_reader_who_has_enough_hears_no_more(tmp_path: Path, arguments: str) -> None:
+    paragraphs = "".join(f"The cafÃ© of {number} opened on the hill.\n\n" for number in range(2000))
+    (tmp_path / "a.txt").write_text(f"{GOOD}\n\n{paragraphs}")
+    shell = f"{sys.executable} -m corpusclean {arguments} --config a.toml | :; exit ${{PIPESTATUS[0]}}"
+    (tmp_path / "a.toml").touch()
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
+
+    assert (done.returncode, b"roken" in done.stderr) == (3, False)
+
+
 def test_a_file_under_two_names_is_two_documents_one_a_duplicate(run: Run, folder: Folder) -> None:
     raw = folder({"a.txt": GOOD})
     (raw / "b.txt").hardlink_to(raw / "a.txt")

@@ -96,6 +96,15 @@ def test_every_library_hears_the_same_verdict(case: str, backend: str) -> None:
         assert len(plain(validate(frame))) == len(rows)
 
 
+def test_a_text_of_blanks_is_told_in_words() -> None:
+    with pytest.raises(ContractBroken) as caught:
+        validate(table(changed({0: {"text": " "}})))
+
+    assert [failure["message"] for failure in caught.value.failures.to_pylist()] == [
+        "text: ' ' holds nothing but blanks"
+    ]
+
+
 @pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
 def test_what_passed_passes_again_and_holds_what_came_in(backend: str) -> None:
     rows = changed({1: {"date": None}, 3: {"language_score": 2.0}})

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import itertools
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -162,6 +163,12 @@ def _values(batch: Any, row: int) -> list[tuple[str, Any]]:  # noqa: ANN401  # p
     return [(name, batch.column(place)[row].as_py()) for place, name in enumerate(names)]
 
 
+def _instead(names: Iterable[str]) -> str:
+    """Return what columns there are, as a part of a sentence: one of them may be the text."""
+    held = ", ".join(itertools.islice(names, 10)).encode("utf-8", "backslashreplace").decode()
+    return f", but {held[:100]}" if held else ""
+
+
 def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
     """Return a row as a record. Raises _Bad where it has no text, or text that is no Unicode."""
     declared = {name for name, own in opening.settings.fields.items() if own == TEXT}
@@ -180,7 +187,7 @@ def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
         else:
             fields.append((name, _as_text(value)))
     if text is None:
-        raise _Bad('it has no column text; name it in the settings: [fields] content = "text"')
+        raise _Bad(f"it has no column text{_instead(name for name, _, _ in present)}")
     try:
         for value in (text, *(part for field in fields for part in field)):
             value.encode()
