@@ -33,6 +33,7 @@ _WIDE_MOST = 100
 """Letters of a headline at most in such a script: there a sentence may have no full stop."""
 
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
+_WORD = re.compile(r"[^\W_]+")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _FULL_STOP = re.compile(r"[.。．।۔|።։။។][\"“”’'»)\]）】」』]*\Z")  # noqa: RUF001  # they are what is meant
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
@@ -51,6 +52,7 @@ class Labels:
         spelled = [one for label in labels for one in spellings(label)]
         self._whole = frozenset(_plain(label) for label in spelled if not label.endswith("*"))
         self._begins = frozenset(_plain(label) for label in spelled if label.endswith("*"))
+        self._firsts = frozenset(_first_word(label) for label in spelled)
         self._longest = max((len(label.split()) for label in self._begins), default=0)
 
     def has(self, said: str) -> bool:
@@ -59,7 +61,7 @@ class Labels:
         >>> Labels(["<read|see> also", "more from *"]).has("» READ ALSO:")
         True
         """
-        if len(said) > LONGEST_LABEL:
+        if len(said) > LONGEST_LABEL or _first_word(said) not in self._firsts:
             return False
         plain = _plain(said)
         if plain in self._whole:
@@ -71,6 +73,12 @@ class Labels:
             " ".join(words[:number]) in self._begins
             for number in range(max(1, len(words) - _MORE_WORDS), min(self._longest, len(words) - 1) + 1)
         )
+
+
+def _first_word(said: str) -> str:
+    """Return the first word of a line, which tells of most lines that they are no label."""
+    found = _WORD.search(said)
+    return found[0].casefold() if found else ""
 
 
 def spellings(label: str) -> Iterator[str]:
