@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from corpusclean.boilerplate.rule import Pack
 
 UNUSABLE = 2
+UNWRAPPED = 1_000
+"""Columns where no terminal says how many: a rule is a line."""
 
 rules = typer.Typer(name="rules", help="The rules that find notices.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules)
@@ -61,7 +63,7 @@ def list_rules(packs: Packs = None, *, config: Config = None) -> None:
             where = " ".join(rule.where)
             table.add_row(rule.id, str(rule.version), rule.kind, " ".join(rule.languages), where, passed)
         console = Console(highlight=False, markup=False)
-        console = Console(highlight=False, markup=False, width=None if console.is_terminal else 200)
+        console = Console(highlight=False, markup=False, width=None if console.is_terminal else UNWRAPPED)
         with console.capture() as printed:
             console.print(table)
         typer.echo(printed.get(), nl=False)

@@ -3,7 +3,9 @@
 import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from console import blocks, commands, shell, shown
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpusclean.read.dialects import Dialect, names
 from corpusclean.settings import settings_from
+from corpusclean_schemas import split
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -59,6 +62,22 @@ def test_the_rule_of_the_page_is_one_and_does_what_it_says(tmp_path: Path) -> No
         assert done.returncode == 0, done.stdout + done.stderr
         assert not output or shown(output).fullmatch(done.stdout), f"{command} printed:\n{done.stdout}"
         assert (" 0 failed" if "test" in command else "meteo-line") in done.stdout
+
+
+def test_the_contracts_of_the_page_are_asked_as_it_asks_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "rain.txt").write_text(" date 2021-12-13\n\nRain fell all day, and the ferry stayed at its landing.\n")
+    assert shell("corpusclean clean raw --out corpus", tmp_path).returncode == 0
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"frame": pd.read_parquet("corpus/data"), "__name__": "page"}
+    for snippet in shown_in("how-to/contracts.md", "python"):
+        exec(compile(snippet, "contracts.md", "exec"), names)  # noqa: S102  # the page's own words
+    assert (len(names["ok"]), len(names["rejects"])) == (1, 0)
+    english, rejects = split(names["frame"].assign(topic="sport"), names["Story"])
+    assert (len(english), rejects["failed_columns"].tolist()) == (0, [["topic"]])
 
 
 def dialect_of_the_page() -> Dialect:
