@@ -231,6 +231,7 @@ def rule_text(rule: Rule) -> str:
         lines.append(f"labels = [{', '.join(map(quoted, rule.labels))}]")
     else:
         lines += ["wordings = [", *(f"    {quoted(wording)}," for wording in rule.wordings), "]"]
+    lines += [f"longest = {rule.longest}"] * (rule.longest is not None)
     lines += ["similarity = false"] * (not rule.similarity)
     if rule.evidence:
         told = [f"[{', '.join(map(quoted, words))}]" for words in rule.clauses]
