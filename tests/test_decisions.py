@@ -40,7 +40,7 @@ text = "It rained. This page is read aloud at the Tarn library on Fridays."
 stays = "It rained."
 """
 
-SHARE = "Share this article"
+SHARE = "Share this: Facebook Twitter"
 """No other rule than one finds it."""
 
 ALOUD = "This page is read aloud at the Tarn library on Fridays."

@@ -74,6 +74,8 @@ def test_stacked_notices_come_off_one_after_the_other(lower: Rule) -> None:
     article = "The council met on Monday. It will vote in May."
     at = STACKABLE.index(lower)
     for upper in (STACKABLE[(at + step) % len(STACKABLE)] for step in APART):
+        if upper.labels:
+            continue  # what is below a label is taken for what it leads up to
         text = f"{article}\n\n{closing_notice(upper)}\n\n{closing_notice(lower)}"
         assert stripped(text, *RULES).text == article, upper.id
 
