@@ -83,10 +83,10 @@ def codes(folder: Files, content: str | bytes, settings: Settings | None = None)
             id="two ids, the first empty, and not missing as well",
         ),
         pytest.param(
-            f"{DATED}\nAha.", {"language": {"min_score": 0.5}}, ["language.uncertain"], id="a language not sure of"
+            f"{DATED}\nQq.", {"language": {"min_score": 0.5}}, ["language.uncertain"], id="a language not sure of"
         ),
         pytest.param(
-            f"{DATED}\nAha.",
+            f"{DATED}\nQq.",
             {"language": {"min_score": 0.5, "allowed": ["en"]}},
             ["language.not_allowed"],
             id="one reason is enough for the language",
