@@ -6,16 +6,25 @@ those of all rules (RE2::Set), whose cost hardly grows with their number; a patt
 (FilteredRE2).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.boilerplate.beginning import beginnings
+from corpusclean.boilerplate.labelled import phrases_of
 from corpusclean.boilerplate.rule import Place, Rule
-from corpusclean.boilerplate.signs import pattern_of
 from corpusclean.boilerplate.starts import Beginnings
-from corpusclean.boilerplate.telling import Clause, clauses, declared, holds_list, telling_words
+from corpusclean.boilerplate.telling import (
+    NARROW,
+    Clause,
+    Phrase,
+    Telling,
+    clauses,
+    declared,
+    holds_list,
+    telling_of,
+)
 from corpusclean.boilerplate.wording import TWO_NETWORKS
 
 MAX_MEMORY = 256 << 20
@@ -59,11 +68,11 @@ Spots = Sequence[Spot]
 """What may be found in a text, in the order in which it is looked for."""
 
 
-def word_set(words: Sequence[str], *, case_sensitive: bool = False, literal: bool = True) -> Any:  # noqa: ANN401  # re2
-    """Return an automaton whose `Match` tells the numbers of the words (or patterns) that stand in a text."""
+def word_set(words: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return an automaton whose `Match` tells the numbers of the words whose letters stand in a text."""
     options = re2.Options()
-    options.literal = literal
-    options.case_sensitive = case_sensitive
+    options.literal = True
+    options.case_sensitive = False
     options.log_errors = False
     options.max_mem = MAX_MEMORY
     found = re2.Set.SearchSet(options)
@@ -74,56 +83,86 @@ def word_set(words: Sequence[str], *, case_sensitive: bool = False, literal: boo
 
 
 class Begun:
-    """Where a wording may be that begins with words of its own; `asks` where these tell little."""
+    """Where a wording may be that begins with words of its own."""
 
-    __slots__ = ("_words", "asks", "heads", "list", "tails", "within", "wording")
+    __slots__ = ("_telling", "_wording", "heads", "list", "tails", "within")
 
-    def __init__(self, wording: str, spots: Sequence[Spot], *, asks: bool) -> None:
+    def __init__(self, wording: str, spots: Sequence[Spot]) -> None:
         self.tails, self.heads, self.within = _by_place(spots)
-        self.wording, self.asks, self.list = wording, asks, holds_list(wording)
-        self._words: tuple[frozenset[str], ...] | None = None
+        self.list = holds_list(wording)
+        self._wording = wording
+        self._telling: Telling | None = None
 
     def goes_on(self, said: str) -> bool:
-        """Tell whether of every clause a word stands in what is said, case folded."""
-        if self._words is None:
-            self._words = telling_words(self.wording, goes_on=bool(self.heads))
-        for words in self._words:
-            for word in words:
-                if word in said:
-                    break
-            else:
-                return False
-        return True
+        """Tell whether of every narrow clause a phrase stands in what is said, case folded."""
+        if self._telling is None:
+            self._telling = telling_of(clause for clause in clauses(self._wording) if len(clause) <= NARROW)
+        return self._telling.stand_in(said)
 
 
 class Phrases:
-    """What is told by phrases: a phrase of each of its clauses must stand in a text."""
+    """What is told by phrases: a phrase of each of its clauses must stand in a text.
+
+    The longest parts of the phrases of first clauses, and of wide ones, are looked for at once.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._leads: dict[int, list[tuple[tuple[frozenset[int], ...], tuple[Spot, ...]]]] = {}
+        self._leads: dict[int, list[tuple[Rests, _Others, tuple[Spot, ...]]]] = {}
         self._set: Any = None
 
-    def enter(self, clauses: Sequence[Clause], spots: Sequence[Spot]) -> None:
+    def enter(self, wanted: Sequence[Clause], spots: Sequence[Spot]) -> None:
         """Enter where a wording may be, under the phrases of its first clause."""
-        numbers = self._numbers
-        told = tuple(
-            frozenset(numbers.setdefault(phrase, len(numbers)) for phrase in sorted(clause)) for clause in clauses
-        )
-        for phrase in told[0]:
-            self._leads.setdefault(phrase, []).append((told, tuple(spots)))
+        first, *others = wanted
+        narrow = tuple(tuple(map(_encoded, clause)) for clause in others if len(clause) <= NARROW)
+        wide = tuple(frozenset(map(self._number, clause)) for clause in others if len(clause) > NARROW)
+        by_lead = dict[int, Rests]()
+        for phrase in sorted(first):
+            lead = self._number(phrase)
+            by_lead[lead] = (*by_lead.get(lead, ()), _encoded(phrase[1:]))
+        for lead, rests in by_lead.items():
+            self._leads.setdefault(lead, []).append((() if () in rests else rests, (narrow, wide), tuple(spots)))
         self._set = None
 
-    def of(self, text: bytes) -> Iterator[Spot]:
-        """Yield what a text has all clauses of."""
+    def _number(self, phrase: Phrase) -> int:
+        return self._numbers.setdefault(phrase[0], len(self._numbers))
+
+    def of(self, said: bytes) -> Iterator[Spot]:
+        """Yield what a text, made plain, has all clauses of."""
         if not self._numbers:
             return
-        self._set = self._set or word_set(list(self._numbers), literal=False)
-        seen = frozenset(self._set.Match(text) or ())
-        for phrase in seen:
-            for told, spots in self._leads.get(phrase, ()):
-                if not any(map(seen.isdisjoint, told)):
+        self._set = self._set or word_set(list(self._numbers))
+        seen = frozenset(self._set.Match(said) or ())
+        for lead in seen & self._leads.keys():
+            for rests, (narrow, wide), spots in self._leads[lead]:
+                if (
+                    (not rests or _one_stands(rests, said))
+                    and not any(map(seen.isdisjoint, wide))
+                    and all(_one_stands(clause, said) for clause in narrow)
+                ):
                     yield from spots
+
+
+Rests = tuple[tuple[bytes, ...], ...]
+"""Phrases, or what these have beside the part that they share."""
+_Others = tuple[tuple[Rests, ...], tuple[frozenset[int], ...]]
+"""The further clauses: narrow ones by their phrases, wide ones by the numbers of the longest parts of theirs."""
+
+
+def _encoded(parts: Iterable[str]) -> tuple[bytes, ...]:
+    """Return the parts of a phrase, without those of which a text that is made plain may have capitals."""
+    return tuple(part.encode() for part in parts if part.isascii() or part.upper() == part)
+
+
+def _one_stands(phrases: Rests, said: bytes) -> bool:
+    """Tell whether all parts of one of them stand in what is said."""
+    for phrase in phrases:
+        for part in phrase:
+            if part not in said:
+                break
+        else:
+            return True
+    return False
 
 
 class Evidence:
@@ -134,28 +173,32 @@ class Evidence:
         self._begins = Beginnings[Begun]()
         self._tails, self._heads, self._within = Phrases(), Phrases(), Phrases()
         self._always: list[Spot] = []
+        self._networks: list[Spot] = []
         for number, rule in enumerate(rules):
             for wording, said in enumerate(rule.wordings):
                 self._enter_wording(rule, number, wording, said)
             if rule.evidence and rule.pattern is not None:
-                self._enter(spots_of(rule, number, 0), [declared(words) for words in rule.clauses])
+                told = [clause for words in rule.evidence if (clause := declared(words))]
+                self._enter(spots_of(rule, number, 0), told)
             if rule.by_unit:
-                rarest = [frozenset(map(pattern_of, each)) for each in (rule.signs or ())[:1]]
-                self._enter(spots_of(rule, number, 0), rarest)  # the others are asked of its paragraphs
+                told = [clause for signs in rule.signs or () if (clause := _of_signs(signs))]
+                told += [clause for labels in [rule.labels] if labels and (clause := declared(phrases_of(labels)))]
+                self._enter(spots_of(rule, number, 0), told)
         patterns = [(number, rule) for number, rule in enumerate(rules) if rule.pattern and not rule.evidence]
+        for number, rule in patterns:
+            if rule.where == ("head",):  # it is tried once, where the text begins: that is less than asking
+                self._always += spots_of(rule, number, 0)
+        patterns = [(number, rule) for number, rule in patterns if rule.where != ("head",)]
         self._patterns = [spots_of(rule, number, 0) for number, rule in patterns]
         self._filter = _pattern_filter([str(rule.pattern) for _, rule in patterns])
 
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
         spots, at_head = spots_of(rule, number, wording), "head" in rule.where
-        begins = None if _WHEREVER & set(rule.where) else beginnings(said, 2, goes_on=at_head)
-        if begins is None:
-            self._enter(spots, clauses(said, goes_on=at_head))
-            return
-        tells_little = min(map(len, begins)) == 1  # as `the`, or a name
-        self._begins.enter(said, begins, Begun(said, spots, asks=tells_little), goes_on=at_head)
-        if "{networks}" in said:
-            self._enter(spots, [frozenset({TWO_NETWORKS})])
+        anywhere = not _WHEREVER.isdisjoint(rule.where)
+        if anywhere or not self._begins.enter(said, Begun(said, spots), goes_on=at_head):
+            self._enter(spots, clauses(said))
+        elif "{networks}" in said:
+            self._networks += spots
 
     def _enter(self, spots: Sequence[Spot], wanted: Sequence[Clause]) -> None:
         if not wanted:
@@ -168,30 +211,47 @@ class Evidence:
 
     def spots(self, text: str) -> Spots:
         """Return what may be found in a text."""
-        plain = text.replace("_", " ")  # a word to RE2 has no end before one
-        cut = max(0, len(text) - NEAR_END)
-        whole = plain.encode()
-        may = {
-            *self._always,
-            *self._tails.of(plain[cut:].encode()),
-            *self._heads.of(whole[:NEAR_END]),
-            *self._within.of(whole),
-            *self._begun(text, cut),
-        }
-        if self._filter:
-            for index in self._filter.Match(whole, potential=True) or ():
-                may.update(self._patterns[index])
-        return sorted(may)
+        return self.spots_of([text])[0]
 
-    def _begun(self, text: str, cut: int) -> Iterator[Spot]:
+    def spots_of(self, texts: Sequence[str]) -> list[Spots]:
+        """Return what may be found in each text; one thing is looked for in all of them, then the next."""
+        plain, odd = zip(*map(made_plain, texts), strict=True) if texts else ((), ())
+        cuts = [max(0, len(text) - NEAR_END) for text in texts]
+        ends = [_end_of(said, text, cut) for said, text, cut in zip(plain, texts, cuts, strict=True)]
+        stages: tuple[Iterable[Iterable[Spot]], ...] = (
+            map(self._within.of, plain),
+            map(self._tails.of, ends),
+            map(self._heads.of, (said[:NEAR_END] for said in plain)),
+            map(self._begun, texts, cuts, odd),
+            map(self._of_networks, plain),
+            map(self._of_patterns, texts),
+        )
+        may = [set(self._always) for _ in texts]
+        for stage in stages:
+            for found, spots in zip(may, stage, strict=True):
+                found.update(spots)
+        return list(map(sorted, may))
+
+    def _of_networks(self, said: bytes) -> Sequence[Spot]:
+        return self._networks if self._networks and _two_networks().search(said) else ()
+
+    def _of_patterns(self, text: str) -> Iterator[Spot]:
+        if self._filter:
+            whole = text.replace("_", " ").encode()  # a word to RE2 has no end before one
+            for index in self._filter.Match(whole, potential=True) or ():
+                yield from self._patterns[index]
+
+    def _begun(self, text: str, cut: int, odd: bool) -> Iterator[Spot]:  # noqa: FBT001  # as `made_plain` tells
         """Yield the wordings that begin as a line of the text does, or from `cut` on what is behind a sentence."""
-        begins, said = ANYWHERE, ""
+        begins, said, rest = ANYWHERE, "", ""
         for wording, start in self._begins.of(text, cut):
-            if wording.asks:
-                if begins != start.word:
-                    begins, said = start.word, _until_empty_line(text, start.word)
-                if not wording.goes_on(text[begins:].casefold() if wording.list else said):
-                    continue
+            if begins != start.word:
+                begins, rest = start.word, ""
+                said = folded(text[start.gap : _next_empty_line(text, begins)], odd=odd)
+            if wording.list:
+                rest = rest or folded(text[start.gap :], odd=odd)
+            if not wording.goes_on(rest if wording.list else said):
+                continue
             places = wording.within if start.line else ()
             if start.near:
                 places += wording.tails
@@ -201,10 +261,53 @@ class Evidence:
                 yield Spot(place, rule, number, start.word)
 
 
-def _until_empty_line(text: str, start: int) -> str:
-    """Return what stands between a place of a text and the next empty line, case folded."""
+def _of_signs(signs: Sequence[str]) -> Clause | None:
+    """Return the clause of a list of signs, None where one of them tells nothing."""
+    told = [clauses(sign)[:1] for sign in signs]
+    return frozenset(phrase for each in told for clause in each for phrase in clause) if all(told) else None
+
+
+@cache
+def _two_networks() -> Any:  # noqa: ANN401  # re2 ships no types
+    return re2.compile(TWO_NETWORKS.casefold())
+
+
+def made_plain(text: str) -> tuple[bytes, bool]:
+    r"""Return a text as phrases are looked for in it, and whether it has odd blanks or letters.
+
+    Letters of ASCII are small in it, and between words is one blank.
+
+    >>> made_plain("It\nrained.\n\n(PTI)"), made_plain("It  rained.")
+    ((b'it rained.\x0b\x0b(pti)', False), (b'it rained.', True))
+    """
+    plain = text.encode().lower().replace(b"\n\n", b"\v\v").replace(b"\n", b" ")
+    odd = _odd().search(plain) is not None
+    return (folded(text, odd=True).encode() if odd else plain), odd
+
+
+def _end_of(plain: bytes, text: str, cut: int) -> bytes:
+    """Return the end of a text that is made plain, from a place of it on."""
+    if not cut:
+        return plain
+    return plain[cut:] if len(plain) == len(text) else made_plain(text[cut:])[0]
+
+
+@cache
+def _odd() -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return the pattern of blanks that are more than one, and of letters that are small ones of ASCII folded."""
+    return re2.compile("  |[\\t\\f\\r\u00a0\u2009\u202f\u3000\u017f\u212a]")
+
+
+def folded(text: str, *, odd: bool) -> str:
+    """Return a text with its case folded and one blank for each run of blanks, which may be `odd` ones."""
+    small = text.casefold()
+    return " ".join(small.split()) if odd or "\n" in small else small
+
+
+def _next_empty_line(text: str, start: int) -> int:
+    """Return where the next empty line begins behind a place of a text, or the text ends."""
     end = text.find("\n\n", start)
-    return (text[start:end] if end >= 0 else text[start:]).casefold()
+    return end if end >= 0 else len(text)
 
 
 def _by_place(spots: Sequence[Spot]) -> tuple[tuple[Spot, ...], tuple[Spot, ...], tuple[Spot, ...]]:

@@ -93,6 +93,15 @@ def spellings(label: str) -> Iterator[str]:
         yield " ".join("".join(chosen).split())
 
 
+def phrases_of(labels: Sequence[str]) -> list[str]:
+    """Return what a text holds that has one of some labels: these, as they are compared.
+
+    >>> phrases_of(["<read|see> also", "more from *"])
+    ['read also', 'see also', 'more from']
+    """
+    return [_plain(one) for label in labels for one in spellings(label)]
+
+
 def _plain(said: str) -> str:
     """Return a line as labels are compared: in small letters, without the marks around it."""
     return " ".join(_EDGES.sub("", said.replace("’", "'")).casefold().split())  # is meant

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from corpusclean.boilerplate.units import Unit
 
 _BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
-ENDED = re.compile(r"[.!?…。！？۔।؟:][\"“”’'»)\]）】」』]*\Z")
+_STOPS = frozenset(".!?…。！？۔।؟:")
+_CLOSING = "\"“”’'»)]）】」』"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 
@@ -39,7 +40,7 @@ class Line(NamedTuple):
     @property
     def ended(self) -> bool:
         """Tell whether a sentence ends with it."""
-        return ENDED.search(self.said) is not None
+        return is_ended(self.said)
 
 
 def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
@@ -63,6 +64,15 @@ def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
                 )
             place += len(part) + 1
     return found
+
+
+def is_ended(said: str) -> bool:
+    """Tell whether a sentence, or what leads up to a list, ends with a line that is not empty.
+
+    >>> is_ended('He said: "It rains."'), is_ended("It rains (PTI)")
+    (True, False)
+    """
+    return said[-1] in _STOPS or (said[-1] in _CLOSING and said.rstrip(_CLOSING)[-1:] in _STOPS)
 
 
 def is_sentence(line: Line) -> bool:

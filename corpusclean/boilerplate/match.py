@@ -18,6 +18,7 @@ from corpusclean.boilerplate.evidence import (
     Evidence,
     Spot,
     Spots,
+    folded,
 )
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
@@ -26,11 +27,15 @@ from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.starts import gap_before, paragraph_starts
+from corpusclean.boilerplate.telling import Telling, clauses, holds_list, telling_of
 from corpusclean.boilerplate.units import paragraphs
 from corpusclean.boilerplate.wording import agencies, slots
 
 SIGNED, SHAPED = 0.9, 0.8
 """The scores of what is known by its signs, and by its shape: less than a wording says."""
+
+_CLOSE = ")]}）】>»*_.。 \t\n\r\f\u00a0\u2009\u202f\u3000"
+"""What may stand behind a notice at the end of a text."""
 
 _SENTENCE_END = 2
 """Characters before a gap that tell whether a sentence ends with it."""
@@ -59,6 +64,7 @@ class Rulebook:
         self.evidence = Evidence(rules)
         self.similar = Similar(rules)
         self._kinds: dict[tuple[str, ...], frozenset[int]] = {}
+        self._telling: dict[tuple[int, int], Telling | None] = {}
         self._matchers: dict[tuple[int, Place, int, str], Any] = {}
 
     def read(self, text: str, spots: Spots | None = None) -> "Reading":
@@ -71,6 +77,18 @@ class Rulebook:
         if key not in self._matchers:
             self._matchers[key] = matcher(self.rules[number], place, wording, begins)
         return self._matchers[key]
+
+    def telling(self, number: int, wording: int) -> Telling | None:
+        """Return what tells of a wording; None where a match may go on over an empty line.
+
+        That is one of a list, or of what is no wording.
+        """
+        key = (number, wording)
+        if key not in self._telling:
+            rule = self.rules[number]
+            said = rule.wordings[wording] if rule.wordings else None
+            self._telling[key] = None if said is None or holds_list(said) else telling_of(clauses(said))
+        return self._telling[key]
 
     def of_kinds(self, kinds: Collection[str]) -> frozenset[int]:
         """Return the numbers of the rules of some kinds."""
@@ -91,6 +109,9 @@ class Reading:
         self._whole = text.encode()
         self._tail = text[self._cut :].encode() if self._cut else self._whole
         self._gaps = dict[int, int]()
+        self._tail_bytes = dict[int, int]()
+        self._last: int | None = None
+        self._said: str | None = None
         self._lines: list[Line] | None = None
         self._seen: Glance | None = None
 
@@ -179,13 +200,34 @@ class Reading:
                 return self._at_paragraphs(spot, before)
             pattern = self._book.matcher(spot.rule, place, spot.wording, PARAGRAPH_BEGINS)
             return pattern.search(self._whole)
-        pattern = self._book.matcher(spot.rule, place, spot.wording)
         if place != "tail":
-            return pattern.search(self._whole)
+            return self._book.matcher(spot.rule, place, spot.wording).search(self._whole)
+        telling = self._book.telling(spot.rule, spot.wording)
+        first = self._last_paragraph() if telling else self._cut
         if spot.at == ANYWHERE:
-            return pattern.search(self._tail)
-        begins = max(self._cut, self._gap(spot.at) - _SENTENCE_END)
-        return pattern.search(self._tail, self._bytes(self._cut, begins))
+            if telling and not telling.stand_in(self._last_said()):
+                return None
+        elif spot.at < first:
+            return None
+        word = first if spot.at == ANYWHERE else spot.at
+        begins = max(self._cut, self._gap(word) - _SENTENCE_END) if word > self._cut else self._cut
+        pattern = self._book.matcher(spot.rule, place, spot.wording)
+        if begins not in self._tail_bytes:
+            self._tail_bytes[begins] = self._bytes(self._cut, begins)
+        return pattern.search(self._tail, self._tail_bytes[begins])
+
+    def _last_paragraph(self) -> int:
+        """Return where the empty line is before the last paragraph, as far as it is near the end."""
+        if self._last is None:
+            said = self.text.rstrip(_CLOSE)
+            self._last = max(self._cut, self.text.rfind("\n\n", 0, len(said)))
+        return self._last
+
+    def _last_said(self) -> str:
+        """Return the last paragraph, made plain."""
+        if self._said is None:
+            self._said = folded(self.text[self._last_paragraph() :], odd=True)
+        return self._said
 
     def _at_paragraphs(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
         """Return the first match of a wording at the paragraphs whose first word is where it was found."""

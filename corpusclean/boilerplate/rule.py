@@ -38,6 +38,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 import re2
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -149,6 +150,12 @@ class Facts(_Strict):
 Words = Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")]
 
 
+def _as_lists(evidence: object) -> object:
+    """Return evidence as lists, of each of which one stands in each notice: one list may be written alone."""
+    alone = isinstance(evidence, list) and evidence and not any(isinstance(each, list) for each in evidence)
+    return [evidence] if alone else evidence
+
+
 class Rule(_Strict):
     """One family of notices."""
 
@@ -166,7 +173,7 @@ class Rule(_Strict):
     shape: str | None = None
     labels: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
     similarity: bool = True
-    evidence: tuple[Words, ...] | tuple[tuple[Words, ...], ...] = ()
+    evidence: Annotated[tuple[tuple[Words, ...], ...], BeforeValidator(_as_lists)] = ()
     discovered: bool = False
     facts: Facts = Facts()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
@@ -190,15 +197,6 @@ class Rule(_Strict):
             for place in self.where:
                 matcher(self, place, number)
         return self
-
-    @property
-    def clauses(self) -> tuple[tuple[str, ...], ...]:
-        """The evidence as lists, of each of which one stands in each notice."""
-        if not self.evidence:
-            return ()
-        return tuple(each for each in self.evidence if isinstance(each, tuple)) or (
-            tuple(each for each in self.evidence if isinstance(each, str)),
-        )
 
     @property
     def by_unit(self) -> bool:

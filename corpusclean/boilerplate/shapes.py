@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from corpusclean.boilerplate.lines import ENDED, Line, Stretch, is_headline, is_sentence
+from corpusclean.boilerplate.lines import Line, Stretch, is_ended, is_headline, is_sentence
 from corpusclean.boilerplate.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
 from corpusclean.boilerplate.teasers import is_twice, said_twice
 
@@ -24,7 +24,6 @@ _DATE = re.compile(
     rf"(?:[^\W\d_]{{2,12}}\.?,? )?{_DAY}(?:[ ,|–-]+(?:um |at |às |a las )?\d{{1,2}}[:.h]\d\d.{{0,5}})?\Z"
 )
 _BULLETS = re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S")
-_LAST = frozenset(".!?…。！？۔।؟:\"“”’'»)]）】」』")
 
 _TEASERS, _DATE_LETTERS = 3, 50
 """Teasers of a list under dates at least, and letters of a date at most."""
@@ -116,7 +115,7 @@ def glance_at(text: str) -> Glance:
     (1, True, False, True)
     """
     lines = [said for line in text.split("\n") if (said := line.strip())]
-    opened = [line for line in lines if line[-1] not in _LAST or not ENDED.search(line)]
+    opened = [line for line in lines if not is_ended(line)]
     return Glance(
         sum(len(line) <= SHORT for line in lines),
         sum(len(line) <= _DATE_LETTERS and _DIGIT.search(line) is not None for line in lines),

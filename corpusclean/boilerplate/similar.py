@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import re2
 from rapidfuzz import fuzz, process
 
 from corpusclean.boilerplate.evidence import word_set
@@ -94,7 +93,7 @@ class Similar:
             for length in (*self._lengths, math.inf)
         ]
         self._near = lru_cache(_UNITS)(self._references_near)
-        self._set = word_set([_whole_word(word) for word in words], literal=False) if words else None
+        self._set = word_set(words) if words else None
 
     def _reference(self, number: int, text: str) -> Reference:
         normal = tokens(text, self._known)
@@ -124,7 +123,7 @@ class Similar:
 
     def _references_near(self, piece: str) -> int:
         """Return, as bits, the references of which a piece of text may hold enough telling words."""
-        seen = self._set.Match(piece.replace("_", " ").encode()) if self._set else None
+        seen = self._set.Match(piece.lower().encode()) if self._set else None
         return self._shared(seen) if seen and len(seen) >= WORDS else 0
 
     def _may_be(self, said: str, cutoff: float) -> bool:
@@ -180,13 +179,6 @@ class Similar:
         return Like(number, unit.start, unit.end, score)
 
 
-def _whole_word(word: str) -> str:
-    """Return the pattern of a word with no letter before it or behind; of ASCII alone, as RE2 knows them."""
-    edges = (word[:1], word[-1:])
-    before, after = (r"(?:\b|\d)" if edge.isascii() else "" for edge in edges)
-    return f"{before}{re2.escape(word)}{after}"
-
-
 _UNITS = 16
 """Units of a text, about: what they hold is asked twice of most."""
 
@@ -221,7 +213,7 @@ def _stands(rule: Rule, unit: Unit, place: str) -> bool:
 
 def _has_evidence(rule: Rule, unit: str) -> bool:
     lower = unit.lower()
-    return all(any(word.lower() in lower for word in words) for words in rule.clauses)
+    return all(any(word.lower() in lower for word in words) for words in rule.evidence)
 
 
 def _telling(normal: Iterable[str]) -> frozenset[str]:

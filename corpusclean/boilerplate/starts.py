@@ -15,7 +15,6 @@ from corpusclean.boilerplate.beginning import (
     NETWORK,
     NUMBER,
     WORD,
-    Beginning,
     beginnings,
     named_by,
     next_word,
@@ -56,19 +55,19 @@ class Beginnings(Generic[What]):
         self._nodes: dict[str, _Node[What]] = {}
         self._unknown = set[str]()
 
-    def enter(self, wording: str, begins: Iterable[Beginning], what: What, *, goes_on: bool) -> None:
-        """Enter something under a wording, which begins with these words, or their first ones."""
-        for first, *others in begins:
-            node = self._nodes.setdefault(first, _Node(first))
-            node.expect(others)
-        for word in {beginning[0] for beginning in begins}:
-            self._nodes[word].wordings.append((wording, goes_on, what))
+    def enter(self, wording: str, what: What, *, goes_on: bool) -> bool:
+        """Enter something under the first words of a wording; False where these are not sure."""
+        firsts = beginnings(wording, 1, goes_on=goes_on)
+        for (first,) in firsts or ():
+            self._nodes.setdefault(first, _Node(first)).wordings.append((wording, goes_on, what))
+        return firsts is not None
 
     def of(self, text: str, cut: int) -> Iterator[tuple[What, Start]]:
         r"""Yield what begins as some line of a text does or, from `cut` on, what stands behind a sentence.
 
         >>> known = Beginnings[str]()
-        >>> known.enter("read more", {("read", "more")}, "a link", goes_on=False)
+        >>> known.enter("read more", "a link", goes_on=False)
+        True
         >>> list(known.of("Read on.\n- Read more", 0))
         [('a link', Start(word=11, gap=7, line=True, near=True))]
         """
@@ -101,10 +100,10 @@ class Beginnings(Generic[What]):
                 self._unknown.clear()
             self._unknown.add(said)
             return False
-        if node.alone or not plain or len(words) < 3:  # noqa: PLR2004  # else the second one is whole
+        if not plain or len(words) < 3:  # noqa: PLR2004  # else the second one is whole
             return True
         second = words[1]
-        return second.lower() in node.seconds if second.isascii() and second.isalpha() else True
+        return not (second.isascii() and second.isalpha()) or node.may_go_on(second.lower())
 
     def _at(self, text: str, place: int, cut: int) -> Iterator[tuple[What, Start]]:
         """Yield what begins as a text does at a place."""
@@ -125,20 +124,14 @@ class _Node(Generic[What]):
     Under their first word stand the `wordings` themselves, until a text has this word: most it never has.
     """
 
+    __slots__ = ("_seconds", "nexts", "told", "word", "wordings")
+
     def __init__(self, word: str) -> None:
         self.word = word
-        self.alone = False
-        self.seconds = set[str]()
         self.wordings: list[tuple[str, bool, What]] = []
         self.told: list[What] = []
         self.nexts: dict[str, _Node[What]] = {}
-
-    def expect(self, others: Sequence[str]) -> None:
-        """Let what follows the first word of a beginning be looked for; without any, the word tells alone."""
-        if not others:
-            self.alone = True
-        else:
-            self.seconds.update(named_by().get(others[0], (others[0],)))
+        self._seconds = frozenset[str]()
 
     def _enter(self, beginning: Iterable[str], what: What) -> None:
         """Enter something under what follows the first word of one of its beginnings."""
@@ -147,13 +140,25 @@ class _Node(Generic[What]):
             node = node.nexts.setdefault(word, _Node(word))
         node.told.append(what)
 
-    def after(self, text: str, place: int) -> list[What]:
-        """Return what begins as was said by now and goes on with the words behind a place of a text."""
+    def _take_apart(self) -> None:
+        """Enter the wordings under all words of their beginnings."""
         while self.wordings:
             wording, goes_on, what = self.wordings.pop()
-            for beginning in beginnings(wording, goes_on=goes_on) or ():
+            for beginning in beginnings(wording, 2, goes_on=goes_on) or ():
                 if beginning[0] == self.word:
                     self._enter(beginning[1:], what)
+        self._seconds = frozenset(word for second in self.nexts for word in named_by().get(second, (second,)))
+
+    def may_go_on(self, second: str) -> bool:
+        """Tell whether something begins with this word alone, or with a second one that is this."""
+        if self.wordings:
+            self._take_apart()
+        return bool(self.told) or second in self._seconds
+
+    def after(self, text: str, place: int) -> list[What]:
+        """Return what begins as was said by now and goes on with the words behind a place of a text."""
+        if self.wordings:
+            self._take_apart()
         found, node = self.told, self
         while node.nexts and (following := next_word(text, place)):
             word, place = following

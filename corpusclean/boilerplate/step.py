@@ -35,7 +35,7 @@ def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     brake = Brake(chosen.max_removal, chosen.min_article)
     texts, bodies, earlier = (documents[name].tolist() for name in ("text", "body", "edits"))
     strip = partial(strip_text, rules=book, policy=chosen.policy, cutoff=chosen.min_similarity, brake=brake)
-    told = [book.evidence.spots(text) for text in texts]  # all at once: what is looked for then stays at hand
+    told = book.evidence.spots_of(texts)  # all at once: what is looked for then stays at hand
     rows = zip(texts, told, bodies, earlier, strict=True)
     results = [strip(text, spots=spots, body=body, earlier=edits) for text, spots, body, edits in rows]
     if settings.decisions.keep or settings.decisions.leave_out:

@@ -1,18 +1,24 @@
 """What a wording cannot do without: phrases of which each match of it holds some.
 
-A clause is a set of phrases, of which one has to be there. A wording is what all its clauses allow. Phrases are
-RE2 patterns: words of the wording as it translates them, from blank to blank where the wording has them so.
+A clause is a set of phrases, of which one has to be there. A wording is what all its clauses allow. What stands
+for itself in a phrase is looked for without a pattern, in a text that is made plain: case folded, one blank for
+each run of blanks. It is less than a pattern says, so it may say yes too often.
 """
 
+import itertools
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from corpusclean.boilerplate.items import AGENCIES, WAYS, Group, Items, parsed, ways_to_say
-from corpusclean.boilerplate.wording import literal, slots
+from corpusclean.boilerplate.wording import agencies
 
-Clause = frozenset[str]
+Phrase = tuple[str, ...]
+"""What of a phrase stands for itself, made plain, the longest first: all but its dashes and quotes."""
+
+Clause = frozenset[Phrase]
 
 MOST = 3
 """Clauses of a wording that are asked for; more cost more than they tell."""
@@ -26,53 +32,31 @@ COMMON = frozenset(
 
 _NARROW = {"{email}": ("@", "protected"), "{handle}": ("@",)}
 """Slots that tell something by themselves, and what each match of them holds."""
-_MARKS = frozenset("(/")
+_BEFORE_AGENCY = frozenset("(/")
 """Marks that tell something before the name of an agency."""
-_WORD = re.compile(r"[^\W_]")
-_WHOLE = re.compile(r"[^\W_]+")
+_SAME = {char: same for same in ("'’‘ʼ`´", '"“”„«»', "-‐‑‒–—") for char in same}  # noqa: RUF001  # as in wordings
+"""Dashes and quotes, each of which stands for the others."""
+_OTHER = re.compile(f"[^{re.escape(''.join(_SAME))}]+")
+_BLANKS = re.compile(r"\s+")
 _LISTS = ("{networks}", "{agencies}")
 """Slots that go on over an empty line."""
-_WORDS = 48
-"""Words of a clause up to which they are looked for one by one."""
-_FEW = 12
+NARROW = 12
 """Phrases of a clause up to which it is a narrow one."""
 
 
-class _Phrase(NamedTuple):
-    letters: int
-    common: bool
-    pattern: str
-    word: str = ""
-    """The longest word of it, case folded, as every match holds it."""
-
-
 @cache
-def clauses(wording: str, *, goes_on: bool = False) -> tuple[Clause, ...]:
-    r"""Return the most telling clauses of a wording, the best first; none where nothing in it is sure.
+def clauses(wording: str) -> tuple[Clause, ...]:
+    """Return the most telling clauses of a wording, the best first; none where nothing in it is sure.
 
-    Where text may follow a match at once (a rule for heads), it `goes_on`.
-
-    >>> [sorted(clause) for clause in clauses("<see|read>more{year}")]
-    [['\\breadmore', '\\bseemore']]
+    >>> [sorted(clause) for clause in clauses("our {outlet} <reserves all|has> rights")]
+    [[(' has rights',), (' reserves all rights',)], [('our ',)]]
     >>> clauses("[{year}]")
     ()
     """
-    found = _clauses(wording, goes_on)
-    patterns = dict.fromkeys(frozenset(phrase.pattern for phrase in clause) for clause in found)
-    return tuple(patterns)[:MOST]
+    return tuple(dict.fromkeys(sorted(_of_sequence(parsed(wording)), key=_worth)))[:MOST]
 
 
 @cache
-def telling_words(wording: str, *, goes_on: bool = False) -> tuple[frozenset[str], ...]:
-    """Return what of the clauses of a wording can be looked for without a pattern: a word for each of its phrases.
-
-    >>> [sorted(words) for words in telling_words("our {outlet} <reserves all|has> rights")]
-    [['reserves', 'rights'], ['our']]
-    """
-    found = (frozenset(phrase.word for phrase in clause) for clause in _clauses(wording, goes_on))
-    return tuple(dict.fromkeys(words for words in found if all(words) and len(words) <= _WORDS))[:MOST]
-
-
 def holds_list(wording: str) -> bool:
     """Tell whether a match of a wording may go on over an empty line, as a list of names does.
 
@@ -82,28 +66,73 @@ def holds_list(wording: str) -> bool:
     return any(slot in wording for slot in _LISTS)
 
 
-@cache
-def _clauses(wording: str, goes_on: bool) -> list[frozenset[_Phrase]]:  # noqa: FBT001  # as asked for
-    return sorted(_of_sequence(parsed(wording), begins=True, ends=not goes_on), key=_worth)
+def declared(evidence: Iterable[str]) -> Clause | None:
+    """Return the clause that a rule file declares: letters of which some stand in every notice of the family.
+
+    Between words there may be any blank, for a dash or a quote any other. None where a phrase has little else.
+
+    >>> sorted(declared(["this article", "(c)"]) or ()), declared(["(c)", "----"])
+    ([('(c)',), ('this article',)], None)
+    """
+    told = {phrase for words in evidence for phrase in _spelled(words.casefold())}
+    return frozenset(told) if all(told) else None
 
 
-def _worth(clause: frozenset[_Phrase]) -> tuple[object, ...]:
-    """Order clauses: no common word, few alternatives, long ones."""
+def _spelled(words: str) -> Iterator[Phrase]:
+    """Yield words with each dash and quote that may stand there; what is beside these, where they are many."""
+    ways = [_SAME.get(char, char) for char in words]
+    if math.prod(map(len, ways)) > NARROW:
+        yield _parts(words)
+    else:
+        yield from ((_BLANKS.sub(" ", "".join(said)),) for said in itertools.product(*ways))
+
+
+class Telling(NamedTuple):
+    """Clauses, ready to be looked for."""
+
+    clauses: tuple[tuple[Phrase, ...], ...]
+
+    def stand_in(self, said: str) -> bool:
+        """Tell whether of every clause a phrase stands in what is said, made plain.
+
+        >>> telling = telling_of(clauses("our {outlet} <reserves all|has> rights"))
+        >>> telling.stand_in("our mail has rights"), telling.stand_in("our mail has rain")
+        (True, False)
+        """
+        for clause in self.clauses:
+            for phrase in clause:
+                for word in phrase:
+                    if word not in said:
+                        break
+                else:
+                    break
+            else:
+                return False
+        return True
+
+
+def telling_of(wanted: Iterable[Clause]) -> Telling:
+    """Return clauses, ready to be looked for: of each the phrases of few parts first."""
+    return Telling(tuple(tuple(sorted(clause, key=lambda phrase: (len(phrase), phrase))) for clause in wanted))
+
+
+def _worth(clause: Clause) -> tuple[object, ...]:
+    """Order clauses: no common word, few alternatives, long words."""
     return (
-        any(phrase.common for phrase in clause),
-        len(clause) > _FEW,
-        -min(phrase.letters for phrase in clause),
+        any(COMMON.issuperset(phrase[0].split()) for phrase in clause),
+        len(clause) > NARROW,
+        -min(len(phrase[0]) for phrase in clause),
         len(clause),
         sorted(clause),
     )
 
 
-def _of_sequence(items: Items, *, begins: bool, ends: bool) -> Iterator[frozenset[_Phrase]]:
-    """Yield the clauses of a sequence; `begins` and `ends` tell whether a word may not go on beyond it.
+def _of_sequence(items: Items) -> Iterator[Clause]:
+    """Yield the clauses of a sequence.
 
     What stands side by side is written out as one phrase for each way to say it, as long as these are few.
     """
-    said, first = [""], 0
+    said = [""]
     for number, item in enumerate(items):
         ways = [item] if isinstance(item, str) else ways_to_say(item)
         joined = [one + other for one in said for other in ways]
@@ -111,77 +140,58 @@ def _of_sequence(items: Items, *, begins: bool, ends: bool) -> Iterator[frozense
         if not slot and 0 < len(joined) <= WAYS:
             said = joined
             continue
-        yield from _of_ways(said, items, first, number, begins=begins, ends=ends)
-        said, first = [""], number + 1
+        yield from _of_ways(said)
+        said = [""]
         if slot and item in AGENCIES:
-            yield frozenset({_Phrase(4, common=False, pattern=_agency_name(items[:number]))})
+            before = items[number - 1] if number else ""
+            if isinstance(before, str) and before[-1:] in _BEFORE_AGENCY:
+                yield _agencies_behind(before[-1])
         elif slot and item in _NARROW:
-            yield frozenset(_Phrase(4, common=False, pattern=sign) for sign in _NARROW[str(item)])
+            yield frozenset((sign,) for sign in _NARROW[str(item)])
         elif not slot and ways and len(ways) <= WAYS:
-            said, first = ways, number
+            said = ways
         elif isinstance(item, Group) and not item.optional:
-            before = _is_edge(items[:number][::-1], begins, last=True)
-            after = _is_edge(items[number + 1 :], ends, last=False)
-            one = [
-                min(_of_sequence(branch, begins=before, ends=after), key=_worth, default=None)
-                for branch in item.alternatives
-            ]
+            one = [min(_of_sequence(branch), key=_worth, default=None) for branch in item.alternatives]
             if all(one):
-                yield frozenset(phrase for clause in one if clause for phrase in clause)
-    yield from _of_ways(said, items, first, len(items), begins=begins, ends=ends)
-
-
-def _of_ways(
-    said: Sequence[str], items: Items, first: int, end: int, *, begins: bool, ends: bool
-) -> Iterator[frozenset[_Phrase]]:
-    """Yield the clause of words written out, if each way to say them tells something."""
-    before = _is_edge(items[:first][::-1], begins, last=True)
-    after = _is_edge(items[end:], ends, last=False)
-    phrases = [_phrase(one, begins=before, ends=after) for one in said]
-    if all(phrases):
-        yield frozenset(phrase for phrase in phrases if phrase)
-
-
-def _is_edge(items: Items, outside: bool, *, last: bool) -> bool:  # noqa: FBT001  # what is beyond the items
-    """Tell whether what comes next, the nearest item first, is no letter; of words the `last` or the first one."""
-    for item in items:
-        if isinstance(item, str):
-            return not item.startswith("{") and not (item[-1] if last else item[0]).isalnum()
-        branches = [branch[::-1] if last else branch for branch in item.alternatives]
-        if not all(not branch or _is_edge(branch, outside=False, last=last) for branch in branches):
-            return False
-        if not item.optional and all(branches):
-            return True
-    return outside
-
-
-def _phrase(words: str, *, begins: bool, ends: bool) -> _Phrase | None:
-    """Return words as a phrase, from edge to edge where they have such; None where they are too short to tell."""
-    said = words.strip()
-    begins = (begins or words[:1].isspace()) and said[:1].isascii() and said[:1].isalnum()
-    ends = (ends or words[-1:].isspace()) and said[-1:].isascii() and said[-1:].isalnum()
-    whole = (begins and ends) or not _WORD.search(said)
-    if len(said) < (1 if not said.isascii() else 2 if whole else 3) or not said:
-        return None
-    pattern = (r"\b" if begins else "") + literal(said) + (r"\b" if ends else "")
-    word = max(_WHOLE.findall(said), key=len, default="").casefold()
-    return _Phrase(len(said), set(said.lower().split()) <= COMMON, pattern, word)
-
-
-def declared(evidence: Sequence[str]) -> Clause:
-    """Return the clause that a rule file declares: letters of which some stand in every notice of the family."""
-    return frozenset(literal(words) for words in evidence)
-
-
-def _agency_name(before: Items) -> str:
-    """Return the pattern of an agency's name: with the mark that stands before it, or a word of it that tells."""
-    mark = before[-1][-1:] if before and isinstance(before[-1], str) else ""
-    if mark in _MARKS:
-        return f"{literal(mark)}{slots()['agency'].replace('?P<agency>', '?:')}"
-    return _agency_word()
+                yield _shortest(phrase for clause in one if clause for phrase in clause)
+    yield from _of_ways(said)
 
 
 @cache
-def _agency_word() -> str:
-    """Return the pattern of the names of agencies, as they are spelled and in capitals."""
-    return slots()["agency"].replace("?P<agency>", "?:")
+def _agencies_behind(mark: str) -> Clause:
+    """Return the clause of a mark with the name of an agency behind it, of which the first word tells."""
+    first = {name.casefold().split()[0] for name in agencies()}
+    return _shortest((mark + word,) for word in [*first, *(f"the {word}" for word in first)])
+
+
+def _of_ways(said: Sequence[str]) -> Iterator[Clause]:
+    """Yield the clause of words written out, if each way to say them tells something."""
+    phrases = {_phrase(one) for one in said}
+    if all(phrases):
+        yield _shortest(phrases)
+
+
+def _shortest(phrases: Iterable[Phrase]) -> Clause:
+    """Return phrases without those in which another one stands, and which tell no more together with it."""
+    found: list[Phrase] = []
+    for phrase in sorted(phrases, key=lambda parts: (sum(map(len, parts)), parts)):
+        said = "\n".join(phrase)
+        for other in found:
+            if all(map(said.__contains__, other)):
+                break
+        else:
+            found.append(phrase)
+    return frozenset(found)
+
+
+def _phrase(words: str) -> Phrase:
+    """Return words as a phrase, empty where they are too short to tell."""
+    least = 2 if words.isascii() and any(map(str.isalnum, words)) else 1
+    return _parts(words) if len(words.strip()) >= least else ()
+
+
+@cache
+def _parts(words: str) -> Phrase:
+    """Return what stands for itself between the dashes and quotes of a phrase."""
+    parts = (_BLANKS.sub(" ", part) for part in _OTHER.findall(words.casefold()))
+    return tuple(sorted({part for part in parts if part.strip()}, key=lambda part: (-len(part), part)))

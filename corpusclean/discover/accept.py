@@ -234,7 +234,7 @@ def rule_text(rule: Rule) -> str:
     lines += [f"longest = {rule.longest}"] * (rule.longest is not None)
     lines += ["similarity = false"] * (not rule.similarity)
     if rule.evidence:
-        told = [f"[{', '.join(map(quoted, words))}]" for words in rule.clauses]
+        told = [f"[{', '.join(map(quoted, words))}]" for words in rule.evidence]
         lines.append("evidence = " + (told[0] if len(told) == 1 else f"[{', '.join(told)}]"))
     lines.append("discovered = true")
     if rule.facts.syndicated or rule.facts.agency:

@@ -73,7 +73,13 @@ def counted(documents: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> Counter
         return called
 
     monkeypatch.setattr(match, "matcher", compiling)
-    monkeypatch.setattr(Evidence, "spots", counting("texts asked", Evidence.spots))
+    asked = Evidence.spots_of
+
+    def asking(evidence: Evidence, texts: list[str]) -> Any:
+        counts["texts asked"] += len(texts)
+        return asked(evidence, texts)
+
+    monkeypatch.setattr(Evidence, "spots_of", asking)
     monkeypatch.setattr(similar.Similar, "_may_be", counting("units looked at", similar.Similar._may_be))
     monkeypatch.setattr(process, "extractOne", counting("units scored", process.extractOne))
     book = match.Rulebook(load_rules().rules)

@@ -34,7 +34,7 @@ PLAIN = "The council met on Monday, and nine goats climbed onto the dam. It was 
 def everything(text: str) -> list[Spot]:
     """Return all that there is, but for patterns of rules that say themselves that they are not to be tried."""
     plain = " ".join(text.replace("_", " ").lower().split())
-    declared = [rule.clauses if rule.pattern else () for rule in RULES]
+    declared = [rule.evidence if rule.pattern else () for rule in RULES]
     dumb = {
         number
         for number, clauses in enumerate(declared)
@@ -218,7 +218,7 @@ def begun(text: str, cut: int = 0) -> list[tuple[str, bool, bool]]:
     words = sorted({word.casefold() for word in re.findall(r"[^\W\d_雨]+", text)} | {"雨", "雨雨", "続き"})
     known = Beginnings[str]()
     for word in words:
-        known.enter(word, {(word,)}, word, goes_on=False)
+        assert known.enter(word, word, goes_on=False)
     return [(what, start.line, start.near) for what, start in known.of(text, cut)]
 
 
@@ -231,6 +231,7 @@ def test_where_lines_and_sentences_begin() -> None:
         ("rain", True, True),
         ("more", False, True),
         ("続き", False, True),
+        ("続きを", False, True),
     ]
     assert begun(text, cut=14) == [("mr", True, False), *begun(text)[3:]]
 
@@ -259,10 +260,10 @@ def test_words_with_which_nothing_begins_are_remembered_rightly() -> None:
     ]
     for first, second in itertools.permutations(texts, 2):
         known = Beginnings[str]()
-        known.enter("read the news", {("read", "the")}, "link", goes_on=False)
+        known.enter("read the news", "link", goes_on=False)
         alone = [list(known.of(second, 0))]
         known = Beginnings[str]()
-        known.enter("read the news", {("read", "the")}, "link", goes_on=False)
+        known.enter("read the news", "link", goes_on=False)
         list(known.of(first, 0))
         assert [list(known.of(second, 0))] == alone
 
