@@ -186,9 +186,9 @@ class Evidence:
                 self._enter(spots_of(rule, number, 0), told)
         patterns = [(number, rule) for number, rule in enumerate(rules) if rule.pattern and not rule.evidence]
         for number, rule in patterns:
-            if rule.where == ("head",):  # it is tried once, where the text begins: that is less than asking
+            if _AT_AN_END.issuperset(rule.where):  # it is tried once: that is less than asking
                 self._always += spots_of(rule, number, 0)
-        patterns = [(number, rule) for number, rule in patterns if rule.where != ("head",)]
+        patterns = [(number, rule) for number, rule in patterns if not _AT_AN_END.issuperset(rule.where)]
         self._patterns = [spots_of(rule, number, 0) for number, rule in patterns]
         self._filter = _pattern_filter([str(rule.pattern) for _, rule in patterns])
 
@@ -318,6 +318,7 @@ def _by_place(spots: Sequence[Spot]) -> tuple[tuple[Spot, ...], tuple[Spot, ...]
     return tails, heads, tuple(spot for spot in spots if spot not in (*tails, *heads))
 
 
+_AT_AN_END: frozenset[Place] = frozenset({"head", "tail"})
 _WHEREVER: frozenset[Place] = frozenset({"parenthesis", "inline"})
 """Places that may be where no line or sentence begins."""
 
