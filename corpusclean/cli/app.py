@@ -219,7 +219,7 @@ def told(left: str = "") -> Iterator[None]:
 
     `left` says what an interruption has left behind.
     """
-    from corpusclean.errors import CorpuscleanError, RunFailed, describe, internal
+    from corpusclean.errors import CorpuscleanError, RunFailed, describe, internal, lacking
 
     try:
         yield
@@ -237,6 +237,8 @@ def told(left: str = "") -> Iterator[None]:
         fail("out of memory; fewer --workers need less", RunFailed.exit_code, error)
     except (typer.Exit, typer.Abort):
         raise
+    except ModuleNotFoundError as error:
+        fail(lacking(error) or internal(error), RunFailed.exit_code, error)
     except Exception as error:  # noqa: BLE001  # the last resort, so that a user never sees a traceback
         fail(internal(error), RunFailed.exit_code, error)
 
