@@ -180,7 +180,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "A date can be read as two days, or its month's name is that of two months.",
         " date 05/04/2021: in April, or in May",
-        'Declare the order of day and month: [dates] order = "dmy" or "mdy"; the languages of names: languages.',
+        'Declare the order of day and month, [dates] order = "dmy" or "mdy"; for month names, [dates] languages.',
     ),
     "date.relative": Code(
         "error",
