@@ -116,6 +116,7 @@ def test_the_order_of_day_and_month_is_proposed_where_all_dates_bear_it_out(
     settings_file.write_text(proposal(sniff_inputs([raw], Settings())))
 
     assert load_settings(settings_file).dates.order == proposed
+    assert ("borne out by 1 date, contradicted by none" in settings_file.read_text()) is (proposed is not None)
 
 
 def test_a_name_beside_ours_in_the_same_document_is_not_proposed_to_be_it(folder: Folder, tmp_path: Path) -> None:
