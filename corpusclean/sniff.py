@@ -297,7 +297,11 @@ def proposal(sniffed: Sniffed) -> str:
         lines.append(f"dialect = {quoted(written[0])}")
     if order := sniffed.date_order.proposed():
         first = sniffed.date_order.day_first or sniffed.date_order.month_first
-        lines += ["", "[dates]", f"order = {quoted(order)}  # borne out by {number(first, 'date')}, contradicted by none"]
+        lines += [
+            "",
+            "[dates]",
+            f"order = {quoted(order)}  # borne out by {number(first, 'date')}, contradicted by none",
+        ]
     elif sniffed.date_order.either:
         lines += [
             "",

@@ -80,6 +80,17 @@ def test_the_contracts_of_the_page_are_asked_as_it_asks_them(
     assert (len(english), rejects["failed_columns"].tolist()) == (0, [["topic"]])
 
 
+def test_the_versions_of_the_page_are_told_as_it_tells_them(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    assert shell("corpusclean clean seeds --out corpus", tmp_path).returncode == 0
+    told = [told for block in shown_in("how-to/contracts.md", "console") for told in commands(block)]
+    assert [command.split()[2] for command, _ in told] == ["check", "diff"]
+    for command, output in told:
+        done = shell(command, tmp_path)
+        assert done.returncode == 0
+        assert shown(output).fullmatch(done.stdout), f"{command} printed:\n{done.stdout}{done.stderr}"
+
+
 def dialect_of_the_page() -> Dialect:
     (snippet,) = shown_in("how-to/add-a-dialect.md", "python")
     module: dict[str, Dialect] = {}
