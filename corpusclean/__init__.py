@@ -60,7 +60,16 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name from its home."""
+    """Import a public name from its home.
+
+    Raises ImportError that says what to install, where only the contracts were installed.
+    """
     if name not in __all__:
         raise AttributeError(f"module 'corpusclean' has no attribute {name!r}")
-    return getattr(import_module(f"corpusclean.{_HOMES.get(name, 'errors')}"), name)
+    try:
+        return getattr(import_module(f"corpusclean.{_HOMES.get(name, 'errors')}"), name)
+    except ModuleNotFoundError as error:
+        message = import_module("corpusclean.errors").lacking(error)
+        if message is None:
+            raise
+        raise ImportError(f"corpusclean.{name}: {message}") from None

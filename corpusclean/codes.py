@@ -180,7 +180,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "A date can be read as two days, or its month's name is that of two months.",
         " date 05/04/2021: in April, or in May",
-        'Declare the order of day and month: [dates] order = "dmy" or "mdy"; the languages of names: languages.',
+        'Declare the order of day and month, [dates] order = "dmy" or "mdy"; for month names, [dates] languages.',
     ),
     "date.relative": Code(
         "error",
@@ -247,7 +247,8 @@ CODES: Mapping[str, Code] = {
         "error",
         "Rules would leave nothing of the article, or unsure matches too little: it was left whole.",
         "A file that holds a copyright notice and no article.",
-        "Narrow the rule that is named, or allow it more: [boilerplate] max_removal; or leave the file out.",
+        "Leave out a file that holds no article (exclude); else narrow the rule that is named or, where matches"
+        " are not exact, allow more: [boilerplate] max_removal. `explain` shows what would be taken.",
     ),
     "text.unstable": Code(
         "error",

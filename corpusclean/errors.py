@@ -57,6 +57,20 @@ def internal(error: BaseException) -> str:
     return f"a fault of corpusclean: {type(error).__name__}{where}{said}"
 
 
+def lacking(error: ModuleNotFoundError) -> str | None:
+    """Return what to install where a package is not there: the contracts may be had without the cleaners.
+
+    None where it is none of another project: then it is a fault.
+
+    >>> lacking(ModuleNotFoundError("No module named 'ftfy'", name="ftfy"))
+    'ftfy is not installed, and the cleaners need it: pip install corpusclean (without --no-deps)'
+    """
+    package = (error.name or "corpusclean").partition(".")[0]
+    if package.startswith("corpusclean"):
+        return None
+    return f"{package} is not installed, and the cleaners need it: pip install corpusclean (without --no-deps)"
+
+
 def describe(error: OSError) -> str:
     """Return what the system said, and of which file where it is known.
 

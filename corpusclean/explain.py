@@ -11,12 +11,18 @@ from corpusclean.codes import CODES, Reason
 from corpusclean.corpus import kept, read_manifest, rejects
 from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
+from corpusclean.overdone import would_go
 from corpusclean.pipeline import judged_documents
 from corpusclean.read import read_documents
+from corpusclean.read.rows import Rows
 from corpusclean.report.duplicates import group_of
 from corpusclean.report.groups import group_lines
 from corpusclean.report.terminal import before_and_after, code_text, edit_lines, reason_line, row_lines
-from corpusclean.settings import Settings
+from corpusclean.report.words import number
+from corpusclean.settings import Settings, settings_from
+
+_WOULD = 20
+"""Notices that are listed of what would be taken; all of them are marked in the text."""
 
 _SHOWN = (
     "address", "doc_id", "date", "language", "title", "author", "source", "publisher", "url", "section",
@@ -59,7 +65,7 @@ def explain_file(path: Path, settings: Settings, *, member: str = "", marked: bo
         raise UsageError(f"{path}: holds {len(documents):,} documents; name one, for example '{path}{first}'")
     chosen = documents[within] if within.any() else documents
     (row,) = judged_documents(chosen.reset_index(drop=True), settings).to_dict("records")
-    yield from _document(row, row["body"], row["edits"], row["reasons"], row["warnings"], marked=marked)
+    yield from _judged(row, settings, marked=marked)
 
 
 def explain_document(name: str, corpus: Path, *, marked: bool = False) -> Iterator[Text]:
@@ -67,7 +73,7 @@ def explain_document(name: str, corpus: Path, *, marked: bool = False) -> Iterat
 
     Raises UsageError where the corpus does not hold it.
     """
-    read_manifest(corpus)
+    manifest = read_manifest(corpus)
     for document in kept(corpus):
         if name in (document.row["doc_id"], document.row["address"]):
             warnings = [Reason(**warning) for warning in document.row["warnings"]]
@@ -78,9 +84,31 @@ def explain_document(name: str, corpus: Path, *, marked: bool = False) -> Iterat
             return
     for row in rejects(corpus):
         if name in (row["doc_id"], row["address"]):
+            settings = settings_from(manifest["settings"], f"{corpus}: settings")
+            if (again := _judged_again(row, settings)) is not None:
+                yield from _judged(again, settings, marked=marked)
+                return
             yield from _document(row, "", (), [Reason(**reason) for reason in row["reasons"]], [], marked=marked)
+            yield Text("\nThe corpus does not hold all that it was judged by: explain the file itself.", "dim")
             return
     raise UsageError(f"{corpus} holds no document {name!r}; name one by its address or doc_id")
+
+
+def _judged_again(reject: Mapping[str, Any], settings: Settings) -> Mapping[Any, Any] | None:
+    """Return a rejected document as a run has judged it, from its bytes; None where they lead elsewhere."""
+    named = [Reason(**reason) for reason in reject["reasons"]]
+    if reject["raw"] is None or reject["raw_truncated"] or any(each.code.startswith("worker.") for each in named):
+        return None
+    rows = Rows(settings)
+    rows.add_file(reject["address"], reject["raw"])
+    judged = judged_documents(rows.take().documents, settings).to_dict("records")
+    return judged[0] if len(judged) == 1 and judged[0]["reasons"] == named else None
+
+
+def _judged(row: Mapping[Any, Any], settings: Settings, *, marked: bool) -> Iterator[Text]:
+    would = would_go(row, settings)
+    told = (row["body"], row["edits"], row["reasons"], row["warnings"])
+    yield from _document(row, *told, would=would, marked=marked)
 
 
 def _document(
@@ -91,6 +119,7 @@ def _document(
     warnings: Sequence[Reason],
     *,
     marked: bool,
+    would: Sequence[Edit] = (),
 ) -> Iterator[Text]:
     yield from row_lines(row, _SHOWN)
     for reason in [*reasons, *warnings]:
@@ -98,6 +127,11 @@ def _document(
     if edits:
         yield Text("\nEdits, in order", "bold")
         yield from edit_lines(edits)
+    if would:
+        yield Text("\nWhat the rules would take, in order; the document was left whole", "bold")
+        yield from edit_lines(would[:_WOULD])
+        if len(would) > _WOULD:
+            yield Text(f"      and {number(len(would) - _WOULD, 'notice')} more", "dim")
     if body:
-        yield Text("\nThe text", "bold")
-        yield before_and_after(body, edits, marked=marked)
+        yield Text("\nThe text, with what would be left of it" if would else "\nThe text", "bold")
+        yield before_and_after(body, [*edits, *would], marked=marked)

@@ -28,7 +28,16 @@ OFTEN = 0.05
 
 # What others call our fields.
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "date": ("published", "pubdate", "pub_date", "publication_date", "published_at", "date_published", "datetime"),
+    "date": (
+        "published",
+        "pubdate",
+        "pub_date",
+        "publication_date",
+        "published_at",
+        "date_published",
+        "datetime",
+        "day",
+    ),
     "title": ("headline", "subject", "heading"),
     "author": ("byline", "by", "writer", "creator", "authors"),
     "source": ("outlet", "newspaper", "feed"),
@@ -37,9 +46,11 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "language": ("lang", "locale"),
     "section": ("category", "topic", "rubric"),
     "id": ("guid", "uuid", "doc_id", "article_id"),
-    "text": ("content", "body", "article", "maintext", "full_text"),
+    "text": ("content", "body", "article", "maintext", "full_text", "article_text", "story"),
 }
 _OURS = {synonym: own for own, synonyms in _SYNONYMS.items() for synonym in synonyms}
+_NAMEABLE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_DELIMITERS = (";", "\t", "|", ",")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -67,6 +78,12 @@ class Sniffed(NamedTuple):
     fields: tuple[Seen, ...]
     problems: Mapping[str, int]
     date_order: Order
+    textless: int
+    """Rows of tables without a column that holds the text."""
+    longest: str | None
+    """Of their columns that mean nothing yet the one with the longest values: perhaps the text."""
+    delimiter: str | None
+    """What parts the fields of the CSV files, where it is not what the settings say."""
 
 
 class _Look(NamedTuple):
@@ -77,6 +94,8 @@ class _Look(NamedTuple):
     problems: Counter[str]
     together: set[tuple[str, str]]
     """A field's name, and that of another which stands in the same document."""
+    textless: list[tuple[str, ...]]
+    """The columns of each row of a table that has no text."""
 
 
 def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SAMPLE) -> Sniffed:
@@ -87,15 +106,18 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
     """
     found = discover(inputs, settings).found
     chosen = settings.model_copy(update={"required": (), "dialect": "auto"})
-    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter(), set())
+    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter(), set(), [])
     headerless: list[str] = []
     documents = 0
     for partition in plan(found, chosen):
-        for batch in read_batches(partition.files[: sample - documents], chosen, limit=sample):
+        for batch in read_batches(partition.files[: sample - documents], chosen, limit=sample, textless=True):
             documents += len(batch.documents)
             headerless += _look_at(batch.documents.to_dict("records"), look)
         if documents >= sample:
             break
+    if delimiter := _other_delimiter(look):
+        again = sniff_inputs(inputs, settings.model_copy(update={"csv_delimiter": delimiter}), sample=sample)
+        return again._replace(delimiter=delimiter)
     _look_at_undeclared(headerless, look, documents)
     files = Counter(PurePosixPath(address).suffix for address in found.addresses.to_pylist())
     fields = _apart([_seen(name, counts, settings) for name, counts in look.values.items()], look)
@@ -109,6 +131,9 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
         tuple(fields),
         _by_count(look.problems),
         order_of(_dates(fields, look)),
+        len(look.textless),
+        _longest(fields, look),
+        None,
     )
 
 
@@ -123,13 +148,36 @@ def _look_at(rows: Iterable[Mapping[Any, Any]], look: _Look) -> list[str]:
         text = envelope.header + row["body"] + envelope.tail
         look.encodings[f"{envelope.encoding} with a mark" if envelope.bom else envelope.encoding] += 1
         look.line_ends.update(_ends(text))
-        if not text.strip():
+        if row["dialect"] == "record" and any(reason["code"] == "record.invalid" for reason in row["reasons"]):
+            look.textless.append(tuple(name for name, _ in _values(row)))
+        elif not text.strip():
             continue
         if row["dialect"] == "none":
             headerless.append(text)
         look.dialects[row["dialect"]] += 1
         _count(_values(row), look)
     return headerless
+
+
+def _other_delimiter(look: _Look) -> str | None:
+    """Return what parts the names in the one column that every row of the tables seems to have."""
+    if len(look.textless) < look.dialects["record"] or not all(len(names) == 1 for names in look.textless):
+        return None
+    parts = [mark for mark in _DELIMITERS if look.textless and all(mark in name for (name,) in look.textless)]
+    return parts[0] if parts else None
+
+
+def _longest(fields: Sequence[Seen], look: _Look) -> str | None:
+    """Return the field without a meaning that has the longest values, where a column of text is missing."""
+    columns = {name for names in look.textless for name in names}
+    named = [seen.name for seen in fields if seen.name in columns and seen.ours in {None, "text"}]
+    return max(named, key=lambda name: _mean_length(look.values[name]), default=None)
+
+
+def _mean_length(counts: Counter[str]) -> float:
+    """Return how long values are; no text are those that hold other values."""
+    total = sum(len(value) * count for value, count in counts.items() if not value.startswith(("{", "[")))
+    return total / counts.total()
 
 
 def _count(fields: Iterable[tuple[str, str]], look: _Look) -> None:
@@ -212,6 +260,15 @@ def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: count for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if count}
 
 
+def _column_of_text(longest: str | None) -> str:
+    """Return what is to be decided where no column is called text."""
+    if longest is None:
+        return '# NAME = "text"  # which column holds the text?'
+    if not _NAMEABLE.fullmatch(longest):
+        return f"# No setting can name {quoted(longest)}: if it holds the text, call the column text in the table."
+    return f'# {longest} = "text"  # which column holds the text? this one has the longest values'
+
+
 def proposal(sniffed: Sniffed) -> str:
     """Return a `corpusclean.toml` that fits what was seen; what needs a decision is a comment."""
     lines = ["# Proposed by `corpusclean sniff`; look it through.", ""]
@@ -233,12 +290,18 @@ def proposal(sniffed: Sniffed) -> str:
         lines.append(
             f'# encodings = ["windows-1252"]  # not UTF-8: {number(broken, "document")}; which encoding is it?'
         )
+    if sniffed.delimiter:
+        lines.append(f"csv_delimiter = {quoted(sniffed.delimiter)}")
     written = [name for name in sniffed.dialects if name in BY_NAME]
     if len(written) == 1 and sniffed.dialects.get(written[0]) == sniffed.documents:
         lines.append(f"dialect = {quoted(written[0])}")
     if order := sniffed.date_order.proposed():
         first = sniffed.date_order.day_first or sniffed.date_order.month_first
-        lines += ["", "[dates]", f"order = {quoted(order)}  # borne out by {first} dates, contradicted by none"]
+        lines += [
+            "",
+            "[dates]",
+            f"order = {quoted(order)}  # borne out by {number(first, 'date')}, contradicted by none",
+        ]
     elif sniffed.date_order.either:
         lines += [
             "",
@@ -246,6 +309,9 @@ def proposal(sniffed: Sniffed) -> str:
             f'# order = "dmy"  # or "mdy": {number(sniffed.date_order.either, "date")} can be read in both ways',
         ]
     renamed = [seen for seen in sniffed.fields if seen.ours and seen.ours != seen.name]
-    if renamed:
-        lines += ["", "[fields]", *(f"{seen.name} = {quoted(str(seen.ours))}" for seen in renamed)]
+    told = [f"{seen.name} = {quoted(str(seen.ours))}" for seen in renamed]
+    if sniffed.textless and not any(seen.ours == "text" for seen in renamed):
+        told.append(_column_of_text(sniffed.longest))
+    if told:
+        lines += ["", "[fields]", *told]
     return "\n".join(lines) + "\n"

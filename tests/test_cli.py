@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import socket
@@ -329,6 +330,19 @@ def test_explain_shows_a_file_before_and_after_in_colour(run: Run, seeds: Path) 
     assert "\x1b" not in plain
     assert "cities[-\u00e2\u20ac\u2122-]{+\u2019+} transport" in plain
     assert "fix/ftfy 6.3.1: \u00c3\u00a9 -> \u00e9  (UTF-8 decoded as windows-1252 by mistake)" in plain
+
+
+def test_explain_keeps_words_whole_on_a_terminal(run: Run, folder: Folder) -> None:
+    words = " ".join(f"word{number}" for number in range(60))
+    raw = folder({"a.txt": f" date 2021-02-30\n\n{words}\n\nThe end of the story.\n"})
+    said = run("explain", raw / "a.txt", FORCE_COLOR="1", TERM="xterm-256color", COLUMNS="80").stdout
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", said).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert set(re.findall(r"\S*word\S*", " ".join(lines))) == set(words.split())
+    reason = next(number for number, line in enumerate(lines) if line.startswith("       error  date.invalid"))
+    assert lines[reason + 1].startswith(" " * 14 + "is out of range")
+    # What is piped is one line a paragraph, for programs.
+    assert words in run("explain", raw / "a.txt", COLUMNS="80").stdout.splitlines()
 
 
 def test_explain_finds_a_document_in_a_corpus(run: Run, seeds: Path, tmp_path: Path) -> None:

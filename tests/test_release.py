@@ -137,6 +137,16 @@ def test_every_action_is_pinned_by_its_hash() -> None:
     assert [each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", each)] == []
 
 
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/how-to/ci.md", "examples/ci/github.yml", "examples/ci/gitlab-ci.yml"]
+)
+def test_what_readers_copy_names_this_release(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = re.findall(r"corpusclean/corpusclean@(\S+)|rev: (\S+)|CORPUSCLEAN: corpusclean==(\S+)", text)
+    assert named
+    assert {"".join(each).removeprefix("v") for each in named} == {VERSION}
+
+
 @pytest.mark.parametrize(("tag", "code"), [(f"v{VERSION}", 0), ("v99.0.0", 1), (VERSION, 1), ("$(id)", 1)])
 def test_a_tag_must_be_the_version(tag: str, code: int) -> None:
     (step,) = [step for step in WORKFLOW["jobs"]["build"]["steps"] if step.get("name") == "The tag is the version"]

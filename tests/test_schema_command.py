@@ -155,7 +155,7 @@ def test_a_contract_that_is_not_ours_is_refused(
 
 def test_a_folder_that_is_no_corpus_is_refused(tmp_path: Path, run: Run) -> None:
     assert run("schema", "check", tmp_path).returncode == 2
-    with pytest.raises(ValueError, match=r"manifest\.json"):
+    with pytest.raises(ValueError, match=r"manifest\.json: no such file; name the folder of a corpus"):
         corpus_contract(tmp_path)
 
 

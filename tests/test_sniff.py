@@ -4,8 +4,11 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import Folder, Run
 
@@ -113,6 +116,7 @@ def test_the_order_of_day_and_month_is_proposed_where_all_dates_bear_it_out(
     settings_file.write_text(proposal(sniff_inputs([raw], Settings())))
 
     assert load_settings(settings_file).dates.order == proposed
+    assert ("borne out by 1 date, contradicted by none" in settings_file.read_text()) is (proposed is not None)
 
 
 def test_a_name_beside_ours_in_the_same_document_is_not_proposed_to_be_it(folder: Folder, tmp_path: Path) -> None:
@@ -224,3 +228,75 @@ def test_values_that_move_a_cursor_are_shown_harmless(run: Run, folder: Folder) 
     raw = folder({"a.txt": f" date 2021-12-13\n title \x1b[2J{BODY}"})
 
     assert "\x1b" not in run("sniff", raw).stdout
+
+
+ROWS = [
+    {"Headline": f"Rain {day}", "Full Report": "Rain fell. " * 9, "When": f"2021-12-0{day}"} for day in (1, 2, 3)
+]
+
+
+def as_csv(mark: str) -> Callable[[], bytes]:
+    lines = [mark.join(ROWS[0]), *(mark.join(row.values()) for row in ROWS)]
+    return lambda: "\n".join(lines).encode()
+
+
+def as_jsonl() -> bytes:
+    return "\n".join(map(json.dumps, ROWS)).encode()
+
+
+def as_parquet() -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(ROWS), sink)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("a.csv", as_csv(",")), ("a.csv", as_csv(";")), ("a.tsv", as_csv("\t")), ("a.jsonl", as_jsonl),
+     ("a.parquet", as_parquet)],
+)  # fmt: skip
+def test_a_table_without_a_column_of_text_is_told_by_its_columns(
+    run: Run, folder: Folder, tmp_path: Path, name: str, made: Callable[[], bytes]
+) -> None:
+    raw = folder({name: made()})
+    said = run("sniff", raw)
+    assert said.stderr == ""
+    assert "3 rows without a column called text" in said.stdout
+    columns = said.stdout.partition("\nfield ")[2].partition("\n\n")[0]
+    assert [line.split()[0] for line in columns.splitlines()[1:]] == ["full_report", "headline", "when"]
+    question = '# full_report = "text"  # which column holds the text?'
+    assert question in said.stdout
+
+    # Whoever answers it as it is proposed has a corpus that is read.
+    settings_file = tmp_path / "answered.toml"
+    proposed = said.stdout[said.stdout.index("# Proposed") :]
+    settings_file.write_text(proposed.replace("# full_report", "full_report"))
+    seen = sniff_inputs([raw], load_settings(settings_file))
+    assert (seen.textless, seen.problems, seen.dialects) == (0, {}, {"record": 3})
+
+
+def test_a_column_that_is_often_the_text_is_proposed(folder: Folder, tmp_path: Path) -> None:
+    raw = folder({"a.jsonl": as_jsonl().replace(b"Full Report", b"body")})
+    seen = sniff_inputs([raw], Settings())
+    settings_file = tmp_path / "proposed.toml"
+    settings_file.write_text(proposal(seen))
+    assert load_settings(settings_file).fields["body"] == "text"
+    assert "which column" not in proposal(seen)
+
+
+def test_a_column_that_no_setting_can_name_is_told(folder: Folder) -> None:
+    raw = folder({"a.jsonl": as_jsonl().replace(b"Full Report", b"\\u6b63\\u6587")})
+    assert '# No setting can name "\u6b63\u6587"' in proposal(sniff_inputs([raw], Settings()))
+
+
+def test_values_that_hold_others_are_not_taken_for_the_text(folder: Folder) -> None:
+    row = {"when": "2021-12-13", "words": "Rain fell on the hills.", "meta": {"a": "x" * 200}}
+    raw = folder({"a.jsonl": json.dumps(row)})
+    assert sniff_inputs([raw], Settings()).longest == "words"
+
+
+def test_a_table_that_has_its_text_is_not_asked_about(folder: Folder) -> None:
+    raw = folder({"a.jsonl": as_jsonl().replace(b"Full Report", b"text")})
+    seen = sniff_inputs([raw], Settings())
+    assert (seen.textless, seen.longest, seen.delimiter) == (0, None, None)
+    assert "which column" not in proposal(seen)

@@ -1,6 +1,7 @@
 """What the commands share: the app, options that mean the same everywhere, errors told as messages and codes."""
 
 import os
+import re
 import select
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
     from corpusclean.settings import Settings
@@ -126,12 +128,27 @@ def _corpusclean(
 
 
 def print_text(text: "Text") -> None:
-    """Print styled text: in colour on a terminal, plain elsewhere, never wrapped where it is plain."""
-    print_texts([text])
+    """Print styled text for a reader: in colour on a terminal, its words kept whole; plain elsewhere."""
+    print_texts([text], wrapped=True)
 
 
-def print_texts(texts: Iterable["Text"]) -> None:
-    """Print styled texts, a line each, as `print_text` does; until whoever reads them has enough."""
+_HANGS = re.compile(r" +\S+  (?=\S)")
+"""What a line of explanation begins with: a name or a number in a column of its own."""
+
+
+def _whole_words(text: "Text", console: "Console") -> "Text":
+    """Return a text of lines that fit the terminal; what follows a name stays in the column beside it."""
+    from rich.text import Text
+
+    begins = _HANGS.match(text.plain)
+    a_line = begins and "\n" not in text.plain and begins.end() < console.width // 3
+    hang = begins.end() if begins and a_line else 0
+    lines = text[hang:].wrap(console, max(console.width - hang, 1), tab_size=8)
+    return text[:hang] + Text("\n" + " " * hang).join(lines)
+
+
+def print_texts(texts: Iterable["Text"], *, wrapped: bool = False) -> None:
+    """Print styled texts, a line each, until whoever reads them has enough; plain ones are never wrapped."""
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
@@ -140,7 +157,7 @@ def print_texts(texts: Iterable["Text"]) -> None:
         if plain:
             sys.stdout.write(f"{text.plain}\n")  # a hundred thousand lines in no time
         else:
-            console.print(text)
+            console.print(_whole_words(text, console) if wrapped else text)
     sys.stdout.flush()
 
 
@@ -219,7 +236,7 @@ def told(left: str = "") -> Iterator[None]:
 
     `left` says what an interruption has left behind.
     """
-    from corpusclean.errors import CorpuscleanError, RunFailed, describe, internal
+    from corpusclean.errors import CorpuscleanError, RunFailed, describe, internal, lacking
 
     try:
         yield
@@ -237,6 +254,8 @@ def told(left: str = "") -> Iterator[None]:
         fail("out of memory; fewer --workers need less", RunFailed.exit_code, error)
     except (typer.Exit, typer.Abort):
         raise
+    except ModuleNotFoundError as error:
+        fail(lacking(error) or internal(error), RunFailed.exit_code, error)
     except Exception as error:  # noqa: BLE001  # the last resort, so that a user never sees a traceback
         fail(internal(error), RunFailed.exit_code, error)
 

@@ -43,11 +43,13 @@ def read_batches(
     most_bytes: int | None = None,
     limit: int | None = None,
     contents: Contents | None = None,
+    textless: bool = False,
 ) -> Iterator[Batch]:
     """Read the files of an inventory into frames of RawDocument, each in `doc_id` order, at least one.
 
     A frame ends after `most_documents` documents, or `most_bytes` of them. Of a file of many documents no more
     than `limit` are read. What is in `contents` is not read again, and is taken out of it.
+    Rows of tables that have no text are documents with a reason, and with their other columns, if `textless`.
     """
     contents = {} if contents is None else contents
     rows = Rows(settings)
@@ -64,7 +66,7 @@ def read_batches(
             else:
                 rows.add(Piece(address, None, data, size=size), address)
         else:
-            for piece in _pieces(found, rows, limit):
+            for piece in _pieces(found, rows, limit, textless=textless):
                 rows.add(piece, address)
                 if rows.full(most_documents, most_bytes):
                     yield rows.take()
@@ -87,13 +89,13 @@ def _read_ahead(found: Found) -> bool:
     return found.problem is None and is_remote(found.path) and not is_container(found.address)
 
 
-def _pieces(found: Found, rows: Rows, limit: int | None) -> Iterator[Piece]:
+def _pieces(found: Found, rows: Rows, limit: int | None, *, textless: bool) -> Iterator[Piece]:
     """Yield the pieces of a container, or the problem that keeps it from being opened."""
     address, path, size, problem = found
     if problem:
         yield Piece(address, None, problem, size=size)
         return
-    opening = Opening(rows.settings, size)
+    opening = Opening(rows.settings, size, textless=textless)
     try:
         yield from itertools.islice(expand(path, address, opening), limit)
     finally:

@@ -94,10 +94,11 @@ class Rows:
         self.bytes += len(data or b"")
 
     def _add_record(self, address: str, file: str, record: Record) -> None:
-        parsed = body_alone(record.text)._replace(
-            dialect="record", fields=tuple(Field(name, value, 1) for name, value in record.fields)
-        )
-        self._add_document(address, file, record.text.encode(), Decoded(record.text, ground="record"), parsed)
+        text = record.text or ""
+        lacks = () if record.text is not None else (Reason("record.invalid", "it has no column text"),)
+        fields = tuple(Field(name, value, 1) for name, value in record.fields)
+        parsed = body_alone(text)._replace(dialect="record", fields=fields, reasons=lacks)
+        self._add_document(address, file, text.encode(), Decoded(text, ground="record"), parsed)
 
     def _add_slices(self, address: str, file: str, decoded: Decoded, cut: Sequence[Slice]) -> None:
         """Add the documents of a file, each with its own bytes: joined they are the file's."""

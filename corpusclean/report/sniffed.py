@@ -21,6 +21,10 @@ def sniffed_lines(seen: Sniffed) -> Iterator[str]:
     ):
         if counts:
             yield f"{name:12} {_counted(counts)}"
+    if seen.textless:
+        yield ""
+        yield f"{number(seen.textless, 'row')} without a column called text: as it is, `clean` rejects each."
+        yield 'Name the column that holds the text, of those below, in corpusclean.toml: [fields] NAME = "text"'
     if not seen.fields:
         return
     yield ""

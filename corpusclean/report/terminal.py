@@ -174,7 +174,7 @@ def edit_lines(edits: Sequence["Edit"]) -> Iterable["Text"]:
 
 
 def _short(text: str, most: int = 70) -> str:
-    return text if len(text) <= most else f"{text[: most - 20]} ... {text[-15:]}"
+    return text if len(text) <= most else f"{text[: most - 20].rstrip()} ... {text[-15:].lstrip()}"
 
 
 def row_lines(row: Mapping[str, Any], names: Sequence[str]) -> Iterable["Text"]:

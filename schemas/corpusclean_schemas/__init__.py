@@ -5,6 +5,7 @@ validate(frame, CleanDocument)        # raises with every failure of every row
 ok, rejects = split(frame, CleanDocument)
 """
 
+from corpusclean_schemas import needed as _needed  # noqa: F401  # before all that needs it
 from corpusclean_schemas.about import about
 from corpusclean_schemas.arrow import arrow_schema, polars_schema
 from corpusclean_schemas.clean_document import CleanDocument, Duplicate

@@ -33,10 +33,12 @@ def arrow_schema(model: Model) -> pyarrow.Schema:
 def polars_schema(model: Model) -> "polars.Schema":
     """Return the polars schema of a contract's table: what `pl.read_parquet` gives of its files.
 
-    A map is a list of structs with `key` and `value`; polars has no maps. Needs polars.
+    A map is a list of structs with `key` and `value`; polars has no maps. Raises ImportError without polars.
     """
-    import polars  # noqa: PLC0415  # only who has polars asks
-
+    try:
+        import polars  # noqa: PLC0415  # only who has polars asks
+    except ModuleNotFoundError:
+        raise ImportError("polars is not installed: pip install polars") from None
     empty = polars.from_arrow(arrow_schema(model).empty_table())
     assert isinstance(empty, polars.DataFrame)  # noqa: S101  # of a table nothing else is made
     return empty.schema

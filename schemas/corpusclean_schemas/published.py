@@ -39,6 +39,8 @@ def corpus_contract(corpus: str | Path, table: str = "data") -> pa.DataFrameSche
     try:
         said = json.loads(path.read_bytes())["contracts"][table]
         name, version, terms = said["contract"], said["version"], dict(said.get("narrowed", {}))
+    except FileNotFoundError as error:
+        raise ValueError(f"{path}: no such file; name the folder of a corpus") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{path}: does not name the contract of {table!r}: {type(error).__name__}") from error
     if name not in CONTRACTS:

@@ -211,3 +211,14 @@ def test_the_keyboard_reaches_what_it_must_and_shows_where_it_is(opened: Open) -
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
     assert {"A", "BUTTON", "SUMMARY", "DIV", "INPUT"} <= seen
+
+
+def test_a_phone_tells_what_a_reason_means_and_cuts_no_table_of_reasons(opened: Open) -> None:
+    for viewport, beside in ((PHONE, True), (DESK, False)):
+        page = opened(viewport=viewport)
+        assert page.locator("#rejected details .narrow").first.is_visible() is beside
+        assert page.locator("#t-codes td.roomy").first.is_visible() is not beside
+    page = opened(viewport=PHONE)
+    for table in ("#t-codes", "#t-books"):
+        wide = page.locator(table).evaluate("each => [each.scrollWidth, each.parentElement.clientWidth]")
+        assert wide[0] <= wide[1], table

@@ -1,5 +1,6 @@
 """What the how-to guides and explanations show is run, and does what they say."""
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -78,6 +79,18 @@ def test_the_contracts_of_the_page_are_asked_as_it_asks_them(
     assert (len(names["ok"]), len(names["rejects"])) == (1, 0)
     english, rejects = split(names["frame"].assign(topic="sport"), names["Story"])
     assert (len(english), rejects["failed_columns"].tolist()) == (0, [["topic"]])
+
+
+def test_the_versions_of_the_page_are_told_as_it_tells_them(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    assert shell("corpusclean clean seeds --out corpus", tmp_path).returncode == 0
+    told = [told for block in shown_in("how-to/contracts.md", "console") for told in commands(block)]
+    assert [command.split()[2] for command, _ in told] == ["check", "diff"]
+    (check, output), (diff, _) = told
+    done = shell(check, tmp_path)
+    # The next version need not change the page.
+    assert re.sub(r"\d\.\d", "N", done.stdout) == re.sub(r"\d\.\d", "N", output), done.stdout + done.stderr
+    assert shell(diff, tmp_path).stdout.splitlines()[-1] in {"No difference.", "Nothing breaks."}
 
 
 def dialect_of_the_page() -> Dialect:

@@ -1,5 +1,6 @@
-"""The wheel in fresh environments, as a stranger has it: `environments.py dist [lowest|highest]`.
+"""The wheel in fresh environments, as a stranger has it: `environments.py dist [contracts|lowest|highest]`.
 
+contracts: the wheel without the cleaners' packages; what needs more says what to install.
 highest: whatever is newest; the contracts' own tests, the consumer project with mypy and pyright, mlcroissant.
 lowest: the lower bounds of pyproject.toml for pandas, numpy, pyarrow and pandera; the same tests of the contracts,
 the consumer project, and a run of the cleaners. uv makes the environments if it is there, else venv and pip.
@@ -28,6 +29,9 @@ import pandera.pandas
 assert issubclass(CleanDocument, pandera.pandas.DataFrameModel)
 assert "site-packages" in corpusclean_schemas.__file__
 """
+
+NAMES = ("clean", "load_settings", "read_documents", "restore", "write_corpus")
+"""What `import corpusclean` has that needs the cleaners."""
 
 
 def lowest() -> list[str]:
@@ -72,12 +76,38 @@ class Environment:
         """Run Python with arguments."""
         self._run(str(self.python), *arguments, cwd=cwd, **env)
 
+    def refused(self, *command: str) -> str:
+        """Run what must fail, and return the last line of what it says, all that `corpusclean` may say."""
+        done = subprocess.run(
+            [str(self.python.parent / command[0]), *command[1:]],
+            cwd=self.folder, env={"PATH": os.defpath}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        lines = done.stderr.splitlines()
+        if not done.returncode or not lines or (command[0] == "corpusclean" and len(lines) > 1):
+            sys.exit(f"exit {done.returncode}: {' '.join(command)}\n{done.stderr[-2000:]}")
+        return lines[-1]
+
     def copy(self, *parts: str) -> None:
         """Copy parts of the checkout: nothing is imported from it."""
         for part in parts:
             source, target = ROOT / part, self.folder / part
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+
+
+def try_contracts(wheel: Path, folder: Path) -> None:
+    """Install the contracts alone, step by step, and use what they have not: each step says what the next is."""
+    print("contracts: a fresh environment", flush=True)
+    environment = Environment(folder)
+    environment.install("--no-deps", str(wheel))
+    needs = environment.refused("python", "-c", "import corpusclean_schemas")
+    (stands_on,) = re.findall(r'pip install "(\S+)" (\S+)$', needs) or sys.exit(needs)
+    environment.install(*stands_on)
+    environment.call("-c", ONLY_THE_WHEEL)
+    said = [environment.refused("corpusclean", *arguments) for arguments in (("--help",), ("check", "seeds"))]
+    said += [environment.refused("python", "-c", f"from corpusclean import {name}") for name in NAMES]
+    if wrong := [each for each in said if "pip install corpusclean" not in each]:
+        sys.exit(f"does not say what to install: {wrong}")
 
 
 def try_out(kind: str, wheel: Path, folder: Path) -> None:
@@ -109,9 +139,12 @@ def try_out(kind: str, wheel: Path, folder: Path) -> None:
 def main(dist: Path, *kinds: str) -> None:
     """Try the one wheel of a folder in each kind of environment."""
     (wheel,) = dist.resolve().glob("*.whl")
-    for kind in kinds or ("lowest", "highest"):
+    for kind in kinds or ("contracts", "lowest", "highest"):
         with tempfile.TemporaryDirectory() as folder:
-            try_out(kind, wheel, Path(folder))
+            if kind == "contracts":
+                try_contracts(wheel, Path(folder))
+            else:
+                try_out(kind, wheel, Path(folder))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 from page_texts import HOSTILE, files
 
 from corpusclean.corpus import read_manifest
+from corpusclean.report.page.charts import Bar, columns
 from corpusclean.report.page.render import page
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import load_settings
@@ -309,3 +310,21 @@ def test_a_large_corpus_has_a_page_of_bounded_size_that_says_what_it_leaves_out(
     assert "more, of fewer documents each" in made.decode()
     assert "others drawn by a hash" in made.decode()
     assert sizes[60] < 1.2 * sizes[20] < 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("names", "hidden"),
+    [
+        pytest.param({0: "2019-01", 9: "2019-10", 18: "2020-07", 26: "2021-03", 35: "2021-12"}, [], id="months"),
+        pytest.param({0: "10", 30: "1,000", 33: "2,000", 35: "3,000"}, ["1,000", "2,000"], id="close together"),
+    ],
+)
+def test_names_below_bars_that_would_meet_on_a_phone_are_left_out_there(
+    names: dict[int, str], hidden: list[str]
+) -> None:
+    bars = [Bar(str(place), 4, names.get(place, "")) for place in range(36)]
+    drawn = columns(bars, "Documents")
+    assert re.findall(r'class="axis tight"[^>]*>([^<]*)<', drawn) == hidden
+    assert all(f">{name}</text>" in drawn for name in names.values())
+    # What the lines mean is written over the bars, not below them.
+    assert drawn.rindex('class="axis value"') > drawn.rindex('class="mark"')

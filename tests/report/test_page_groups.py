@@ -49,5 +49,5 @@ def test_a_copy_is_held_against_what_it_copies(page: str) -> None:
 
 def test_one_of_a_thing_is_told_of_as_one(page: str) -> None:
     section = page.partition('<section id="strange">')[2].partition("</section>")[0]
-    assert re.search(r'>1 <span class="soft">notice</span>', section)
+    assert re.search(r'>1 <span class="soft roomy">notice</span>', section)
     assert not re.search(r'>1 <span class="soft">\w+s</span>', section)

@@ -2,6 +2,7 @@
 
 import pyarrow
 import pytest
+from contract_rows import TYPES, good_row
 
 from corpusclean_schemas import CleanDocument, Duplicate, Edit, RawDocument, Reject, contract_of
 from corpusclean_schemas.about import NEVER
@@ -20,6 +21,15 @@ def test_a_column_says_what_it_means_in_what_unit_and_how_it_is_come_by(column: 
     for what, said in (("description", column.meaning), ("unit", column.unit), ("obtained", column.obtained)):
         assert said.strip(), f"{column.name}: no {what}; pa.Field(description=..., metadata=about(...))"
     assert column.meaning.endswith("."), column.meaning
+
+
+@pytest.mark.parametrize("column", contract_of(CleanDocument).columns, ids=lambda column: column.name)
+def test_the_rows_of_which_tests_are_made_have_every_column(column: Column) -> None:
+    assert column.name in good_row(0), f"{column.name}: give it a value in good_row, tests/contract_rows.py"
+    told = f"{column.name}: give it its type in TYPES, tests/contract_rows.py"
+    given = TYPES.get(column.name, pyarrow.string())
+    nested = pyarrow.types.is_nested(given) and pyarrow.types.is_nested(column.type)  # members are as in the rows
+    assert nested or given == column.type, told
 
 
 @pytest.mark.parametrize("column", COLUMNS)

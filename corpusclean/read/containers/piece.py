@@ -20,9 +20,9 @@ MOST_LEVELS = 3
 
 
 class Record(NamedTuple):
-    """A row of a table: its text, and its other columns by name."""
+    """A row of a table: its text, and its other columns by name. It is None if no column holds it."""
 
-    text: str
+    text: str | None
     fields: tuple[tuple[str, str], ...]
 
 
@@ -50,8 +50,10 @@ class Bomb(Exception):
 class Opening:
     """One file that is being expanded: the settings, how much has come out, what was left out by name."""
 
-    def __init__(self, settings: Settings, size: int) -> None:
+    def __init__(self, settings: Settings, size: int, *, textless: bool = False) -> None:
+        """Take the settings and the file's size; `textless` rows of tables are records, no problems."""
         self.settings = settings
+        self.textless = textless
         self.size = size
         self.most = FREE_BYTES + settings.max_expansion * size
         self.expanded = 0

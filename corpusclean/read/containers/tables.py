@@ -172,7 +172,7 @@ def _instead(names: Iterable[str]) -> str:
 def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
     """Return a row as a record. Raises _Bad where it has no text, or text that is no Unicode."""
     declared = {name for name, own in opening.settings.fields.items() if own == TEXT}
-    present = [(spelled(column), column, value) for column, value in pairs if value is not None]
+    present = [(_name(column), column, value) for column, value in pairs if value is not None]
     # A name that the settings declare goes before ours.
     texts = declared & {name for name, _, _ in present} or {TEXT}
     text: str | None = None
@@ -186,14 +186,23 @@ def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
             text = value
         else:
             fields.append((name, _as_text(value)))
-    if text is None:
+    if text is None and not opening.textless:
         raise _Bad(f"it has no column text{_instead(name for name, _, _ in present)}")
     try:
-        for value in (text, *(part for field in fields for part in field)):
+        for value in (text or "", *(part for field in fields for part in field)):
             value.encode()
     except UnicodeEncodeError as error:
         raise _Bad("a surrogate without its other half, which is no Unicode") from error
     return Record(text, tuple(fields))
+
+
+def _name(column: str) -> str:
+    """Return the name of a column as settings can tell it.
+
+    >>> _name("Full Story")
+    'full_story'
+    """
+    return "_".join(spelled(column).split()) or column
 
 
 def _as_text(value: Any) -> str:  # noqa: ANN401  # whatever a table may hold
@@ -206,7 +215,7 @@ def _as_text(value: Any) -> str:  # noqa: ANN401  # whatever a table may hold
 
 def _piece(where: str, record: Record, opening: Opening) -> Piece:
     limit = opening.settings.max_file_bytes
-    size = len(record.text.encode())
+    size = len((record.text or "").encode())
     if size > limit:
         said = f"its text has {size} bytes; max_file_bytes is {limit}"
         return Piece(where, None, Reason("file.too_large", said), size=size)

@@ -54,18 +54,11 @@ def columns(bars: Sequence[Bar], label: str, noun: str = "document") -> Markup:
     if not most:
         return Markup("")
     top, step = _scale(most)
-    grid = [
-        _joined(
-            [
-                _tag("line", x1=0, x2="100%", y1=_plain(y), y2=_plain(y), class_="grid"),
-                _tag("text", f"{value:,}", x=0, y=_plain(y - 4), class_="axis"),
-            ]
-        )
-        for value in range(step, top + 1, step)
-        for y in [high - (high - 16) * value / top]
-    ]
+    heights = [(value, high - (high - 16) * value / top) for value in range(step, top + 1, step)]
+    grid = [_tag("line", x1=0, x2="100%", y1=_plain(y), y2=_plain(y), class_="grid") for _, y in heights]
+    values = [_tag("text", f"{value:,}", x=0, y=_plain(y - 4), class_="axis value") for value, y in heights]
     width = 100 / len(bars)
-    marks, ticks = list[Markup](), list[Markup]()
+    marks = list[Markup]()
     for place, bar in enumerate(bars):
         tall = max((high - 16) * bar.documents / top, 1.5 if bar.documents else 0)
         told = f"{bar.name}: {bar.documents:,} {noun}{'' if bar.documents == 1 else 's'}"
@@ -77,15 +70,31 @@ def columns(bars: Sequence[Bar], label: str, noun: str = "document") -> Markup:
             "rect", x=f"{_plain(place * width)}%", y=0, width=f"{_plain(width)}%", height=high, class_="reach"
         )
         marks.append(_tag("g", _tag("title", told) + reach + body, class_="column"))
-        if bar.tick:
-            anchor = "start" if place == 0 else "end" if place == len(bars) - 1 else "middle"
-            at = {"start": 0.0, "end": 100.0}.get(anchor, (place + 0.5) * width)
-            ticks.append(
-                _tag("text", bar.tick, x=f"{_plain(at)}%", y=high + 16, class_="axis", text_anchor=anchor)
-            )
     base = _tag("line", x1=0, x2="100%", y1=high, y2=high, class_="base")
-    drawn = _joined([*grid, *marks, base, *ticks])
+    drawn = _joined([*grid, *marks, base, *values, *_ticks(bars, high + 16)])
     return _tag("svg", drawn, class_="columns", width="100%", height=high + low, role="img", aria_label=label)
+
+
+_PHONE, _LETTER, _APART = 310, 7, 5
+"""How wide a chart is on a phone, and a letter below it, and how far two names must be apart, in pixels."""
+
+
+def _ticks(bars: Sequence[Bar], low: int) -> list[Markup]:
+    """Return the names below bars; those that would run into the next one on a phone are left out there."""
+    ticks = list[Markup]()
+    free = float("inf")
+    for place, bar in reversed(list(enumerate(bars))):
+        if not bar.tick:
+            continue
+        anchor = "start" if place == 0 else "end" if place == len(bars) - 1 else "middle"
+        at = {"start": 0.0, "end": 100.0}.get(anchor, (place + 0.5) * 100 / len(bars))
+        wide = len(bar.tick) * _LETTER
+        begins = at * _PHONE / 100 - {"start": 0.0, "end": 1.0}.get(anchor, 0.5) * wide
+        tight = begins + wide + _APART > free
+        free = free if tight else begins
+        chosen = "axis tight" if tight else "axis"
+        ticks.append(_tag("text", bar.tick, x=f"{_plain(at)}%", y=low, class_=chosen, text_anchor=anchor))
+    return ticks[::-1]
 
 
 def _scale(most: int) -> tuple[int, int]:
