@@ -18,9 +18,13 @@ AGENCY, NETWORK = "{agency}", "{network}"
 """What stands for a name, but at the very beginning."""
 
 _UNSPACED = (
-    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf\u1000-\u102a\u103f"
+    "\u1050-\u1055\u105a-\u105d\u1780-\u17b3\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 )
-"""Thai, Lao, Burmese, Khmer, kana, Han, Hangul: what follows a word there need not be set off from it."""
+"""The letters of Thai, Lao, Burmese, Khmer, kana, Han, Hangul: what follows a word there need not be set off.
+
+Not their vowel signs and tones, which are no letters to Python: in texts as in wordings they are gaps.
+"""
 LIKE_APOSTROPHE = "\u02bc"
 """A letter to Python, an apostrophe to wordings."""
 WORD = rf"(?:\d[\d.,:/ ()-]*|([{_UNSPACED}]{{1,2}}|[^\W\d_{LIKE_APOSTROPHE}{_UNSPACED}]+))"

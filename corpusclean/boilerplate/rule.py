@@ -93,8 +93,8 @@ PLACES: tuple[str, ...] = get_args(Place)
 
 # What may stand around a notice, and goes with it.
 _OPEN = rf"(?:[(\[{{（【<«*•⦁·_–—―-]|{BLANK})*"
-_LINE_OPEN = _OPEN.replace("*•", "*•#>»\u203a+■●▪▶►→")
-"""What may stand before a notice on its line: there no quotation ends with a mark."""
+_LINE_OPEN = _OPEN.replace("*•", r"*•#>»\x{203A}+■●▪▶►→▷▼▽◆◇◼◾⇒~|\x{2600}-\x{27BF}\x{FE0F}\x{1F300}-\x{1FAFF}")
+"""What may stand before a notice on its line, signs and pictures too: there no quotation ends with a mark."""
 _CLOSE = rf"(?:[)\]}}）】>»*_.。]|{BLANK})*"
 # A notice that is glued to a text follows a sentence's end, or another bracket. `v.` and `vs.` end no sentence.
 _SENTENCE_END = r"""(?:(?:[^sSvV]|[^vV][sS]|\S[vV])\.|[!?…。！？۔।؟]|[)\]）】])["“”’'»)\]）】」』]*"""
