@@ -85,18 +85,20 @@ def word_set(words: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ships no types
 class Begun:
     """Where a wording may be that begins with words of its own."""
 
-    __slots__ = ("_telling", "_wording", "heads", "list", "tails", "within")
+    __slots__ = ("_telling", "_wording", "bracketed", "heads", "list", "tails", "within")
 
     def __init__(self, wording: str, spots: Sequence[Spot]) -> None:
-        self.tails, self.heads, self.within = _by_place(spots)
+        bracketed = PLACES_IN_ORDER.index("parenthesis")
+        self.bracketed = tuple(spot for spot in spots if spot.place == bracketed)
+        self.tails, self.heads, self.within = _by_place([spot for spot in spots if spot.place != bracketed])
         self.list = holds_list(wording)
         self._wording = wording
         self._telling: Telling | None = None
 
     def goes_on(self, said: str) -> bool:
-        """Tell whether of every narrow clause a phrase stands in what is said, case folded."""
+        """Tell whether of every clause a phrase stands in what is said, case folded."""
         if self._telling is None:
-            self._telling = telling_of(clause for clause in clauses(self._wording) if len(clause) <= NARROW)
+            self._telling = telling_of(clauses(self._wording))
         return self._telling.stand_in(said)
 
 
@@ -194,8 +196,7 @@ class Evidence:
 
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
         spots, at_head = spots_of(rule, number, wording), "head" in rule.where
-        anywhere = not _WHEREVER.isdisjoint(rule.where)
-        if anywhere or not self._begins.enter(said, Begun(said, spots), goes_on=at_head):
+        if "inline" in rule.where or not self._begins.enter(said, Begun(said, spots), goes_on=at_head):
             self._enter(spots, clauses(said))
         elif "{networks}" in said:
             self._networks += spots
@@ -249,12 +250,14 @@ class Evidence:
                 begins, rest = start.word, ""
                 said = folded(text[start.gap : _next_empty_line(text, begins)], odd=odd)
             if wording.list:
-                rest = rest or folded(text[start.gap :], odd=odd)
+                rest = rest or folded(text[start.gap : begins + WINDOW], odd=odd)
             if not wording.goes_on(rest if wording.list else said):
                 continue
             places = wording.within if start.line else ()
             if start.near:
                 places += wording.tails
+            if start.bracket:
+                places += wording.bracketed
             if start.gap == 0:
                 places += wording.heads
             for place, rule, number, _ in places:
@@ -319,8 +322,7 @@ def _by_place(spots: Sequence[Spot]) -> tuple[tuple[Spot, ...], tuple[Spot, ...]
 
 
 _AT_AN_END: frozenset[Place] = frozenset({"head", "tail"})
-_WHEREVER: frozenset[Place] = frozenset({"parenthesis", "inline"})
-"""Places that may be where no line or sentence begins."""
+"""Places of a text that are one."""
 
 
 def spots_of(rule: Rule, number: int, wording: int) -> list[Spot]:

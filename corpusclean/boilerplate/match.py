@@ -26,8 +26,8 @@ from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
 from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
-from corpusclean.boilerplate.starts import gap_before, paragraph_starts
-from corpusclean.boilerplate.telling import Telling, clauses, holds_list, telling_of
+from corpusclean.boilerplate.starts import OPENING, gap_before, paragraph_starts
+from corpusclean.boilerplate.telling import NARROW, WIDE, Telling, clauses, declared, holds_list, stays_in_line, telling_of
 from corpusclean.boilerplate.units import paragraphs
 from corpusclean.boilerplate.wording import agencies, slots
 
@@ -36,6 +36,9 @@ SIGNED, SHAPED = 0.9, 0.8
 
 _CLOSE = ")]}）】>»*_.。 \t\n\r\f\u00a0\u2009\u202f\u3000"
 """What may stand behind a notice at the end of a text."""
+
+_DEAR = 4_000
+"""Letters of a pattern from which on it costs more to search than hundreds of phrases do."""
 
 _SENTENCE_END = 2
 """Characters before a gap that tell whether a sentence ends with it."""
@@ -79,15 +82,10 @@ class Rulebook:
         return self._matchers[key]
 
     def telling(self, number: int, wording: int) -> Telling | None:
-        """Return what tells of a wording; None where a match may go on over an empty line.
-
-        That is one of a list, or of what is no wording.
-        """
+        """Return what tells of a wording, or of a pattern; None where a match may go on over an empty line."""
         key = (number, wording)
         if key not in self._telling:
-            rule = self.rules[number]
-            said = rule.wordings[wording] if rule.wordings else None
-            self._telling[key] = None if said is None or holds_list(said) else telling_of(clauses(said))
+            self._telling[key] = _telling(self.rules[number], wording)
         return self._telling[key]
 
     def of_kinds(self, kinds: Collection[str]) -> frozenset[int]:
@@ -96,6 +94,15 @@ class Rulebook:
         if key not in self._kinds:
             self._kinds[key] = frozenset(number for number, rule in enumerate(self.rules) if rule.kind in key)
         return self._kinds[key]
+
+
+def _telling(rule: Rule, wording: int) -> Telling | None:
+    if rule.pattern is not None:
+        told = (clause for words in rule.evidence if (clause := declared(words)))
+        many = WIDE if len(rule.pattern) > _DEAR else NARROW
+        return telling_of(told, many) if stays_in_line(rule.pattern) else None
+    said = rule.wordings[wording]
+    return None if holds_list(said) else telling_of(clauses(said))
 
 
 class Reading:
@@ -195,23 +202,29 @@ class Reading:
 
     def _first(self, spot: Spot, place: Place, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
         """Return the first match of a wording, of those at paragraphs such as begin `before` a byte."""
-        if place == "paragraph":
-            if spot.at != ANYWHERE:
-                return self._at_paragraphs(spot, before)
-            pattern = self._book.matcher(spot.rule, place, spot.wording, PARAGRAPH_BEGINS)
-            return pattern.search(self._whole)
-        if place != "tail":
-            return self._book.matcher(spot.rule, place, spot.wording).search(self._whole)
+        if place == "tail":
+            return self._at_tail(spot)
+        if place == "paragraph" and spot.at != ANYWHERE:
+            return self._at_paragraphs(spot, before)
+        if place == "parenthesis" and spot.at != ANYWHERE:
+            return self._in_brackets(spot, before)
+        begins = PARAGRAPH_BEGINS if place == "paragraph" else ""
+        return self._book.matcher(spot.rule, place, spot.wording, begins).search(self._whole)
+
+    def _at_tail(self, spot: Spot) -> Any:  # noqa: ANN401  # re2 ships no types
+        """Return the match of a wording at the end: in the last paragraph, but for one that may be longer."""
         telling = self._book.telling(spot.rule, spot.wording)
         first = self._last_paragraph() if telling else self._cut
         if spot.at == ANYWHERE:
-            if telling and not telling.stand_in(self._last_said()):
+            if telling and telling.clauses and not telling.stand_in(self._last_said()):
                 return None
         elif spot.at < first:
             return None
         word = first if spot.at == ANYWHERE else spot.at
         begins = max(self._cut, self._gap(word) - _SENTENCE_END) if word > self._cut else self._cut
-        pattern = self._book.matcher(spot.rule, place, spot.wording)
+        if longest := self._book.rules[spot.rule].longest:
+            begins = max(begins, len(self.text.rstrip()) - longest - _SENTENCE_END)
+        pattern = self._book.matcher(spot.rule, "tail", spot.wording)
         if begins not in self._tail_bytes:
             self._tail_bytes[begins] = self._bytes(self._cut, begins)
         return pattern.search(self._tail, self._tail_bytes[begins])
@@ -239,6 +252,18 @@ class Reading:
             pattern = pattern or self._book.matcher(spot.rule, "paragraph", spot.wording)
             if (match := pattern.match(self._whole, place)) is not None:
                 return match
+        return None
+
+    def _in_brackets(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
+        """Return the first match of a wording at the brackets that open before its first word."""
+        for start in range(self._gap(spot.at), spot.at):
+            if self.text[start] in OPENING:
+                place = self._bytes(0, start)
+                if place >= before:
+                    break
+                pattern = self._book.matcher(spot.rule, "parenthesis", spot.wording)
+                if (match := pattern.match(self._whole, place)) is not None:
+                    return match
         return None
 
     def _gap(self, word: int) -> int:

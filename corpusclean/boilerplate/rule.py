@@ -184,8 +184,8 @@ class Rule(_Strict):
         given = (self.wordings or None, self.pattern, self.signs, self.shape, self.labels)
         if sum(each is not None for each in given) != 1:
             raise ValueError("give one of wordings, pattern, signs, shape, labels")
-        if self.longest is not None and not self.signs:
-            raise ValueError("longest is of signs; a wording has slots for what may be long")
+        if self.longest is not None and not (self.signs or self.pattern):
+            raise ValueError("longest is of signs and patterns; a wording has slots for what may be long")
         tested = (info.context or {}).get("tested")
         if self.by_unit:
             return self._of_units(tested=bool(tested))

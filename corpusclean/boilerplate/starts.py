@@ -23,6 +23,9 @@ from corpusclean.boilerplate.beginning import (
 _FIRST = re.compile(f"{GAP}*({WORD})")
 _STOPS = ".!?…。！？۔।؟)]）】"
 """Behind these the next notice may follow at once."""
+OPENING = "([（【"
+"""Behind these one in brackets may."""
+_ENDING, _OPENS = frozenset(_STOPS), frozenset(OPENING)
 _MARKS = " \t\"“”«»„'‘’-–—•*_#>([{|:,"
 """The usual marks before the first word of a line; what others there are costs a closer look."""
 _LONG = 32
@@ -40,12 +43,16 @@ What = TypeVar("What")
 
 
 class Start(NamedTuple):
-    """Where a notice may begin: its first word, where the gap before it begins, and what that means."""
+    """Where a notice may begin: its first word, where the gap before it begins, and what that means.
+
+    A `line` begins there; `near` the end of the text something ends before it; an open `bracket` is before it.
+    """
 
     word: int
     gap: int
     line: bool
     near: bool
+    bracket: bool
 
 
 class Beginnings(Generic[What]):
@@ -63,19 +70,21 @@ class Beginnings(Generic[What]):
         return firsts is not None
 
     def of(self, text: str, cut: int) -> Iterator[tuple[What, Start]]:
-        r"""Yield what begins as some line of a text does or, from `cut` on, what stands behind a sentence.
+        r"""Yield what begins as some line of a text does, or what is in brackets; from `cut` on behind a sentence.
 
         >>> known = Beginnings[str]()
         >>> known.enter("read more", "a link", goes_on=False)
         True
         >>> list(known.of("Read on.\n- Read more", 0))
-        [('a link', Start(word=11, gap=7, line=True, near=True))]
+        [('a link', Start(word=11, gap=7, line=True, near=True, bracket=False))]
         """
         cut = max(0, cut)
-        near = text[cut:]
-        for stop in _STOPS:
+        far, near = text[:cut], text[cut:]
+        for bracket in OPENING:
+            far = far.replace(bracket, "\n")
+        for stop in _STOPS + OPENING:
             near = near.replace(stop, "\n")
-        for part, place in ((text[:cut], 0), (near, cut)):
+        for part, place in ((far, 0), (near, cut)):
             for line in part.split("\n"):
                 if line:
                     words = line[:_LONG].lstrip(_MARKS).split(None, 2)
@@ -114,7 +123,10 @@ class Beginnings(Generic[What]):
         word, found = first.start(1), node.after(text, first.end())
         if found:
             gap = gap_before(text, word)
-            start = Start(word, gap, gap == 0 or "\n" in text[gap:word], word >= cut)
+            between = text[gap:word]
+            line = gap == 0 or "\n" in between
+            near = word >= cut and (line or not _ENDING.isdisjoint(between))
+            start = Start(word, gap, line, near, not _OPENS.isdisjoint(between))
             yield from ((what, start) for what in found)
 
 

@@ -40,8 +40,8 @@ _OTHER = re.compile(f"[^{re.escape(''.join(_SAME))}]+")
 _BLANKS = re.compile(r"\s+")
 _LISTS = ("{networks}", "{agencies}")
 """Slots that go on over an empty line."""
-NARROW = 12
-"""Phrases of a clause up to which it is a narrow one."""
+NARROW, WIDE = 12, 400
+"""Phrases of a clause up to which it is a narrow one, and up to which they are looked for one by one at all."""
 
 
 @cache
@@ -111,9 +111,24 @@ class Telling(NamedTuple):
         return True
 
 
-def telling_of(wanted: Iterable[Clause]) -> Telling:
-    """Return clauses, ready to be looked for: of each the phrases of few parts first."""
-    return Telling(tuple(tuple(sorted(clause, key=lambda phrase: (len(phrase), phrase))) for clause in wanted))
+def telling_of(wanted: Iterable[Clause], most: int = 2 * NARROW) -> Telling:
+    """Return clauses of so many phrases at most, ready to be looked for: of each the phrases of few parts first."""
+    asked = (clause for clause in wanted if len(clause) <= most)
+    return Telling(tuple(tuple(sorted(clause, key=lambda phrase: (len(phrase), phrase))) for clause in asked))
+
+
+def stays_in_line(pattern: str) -> bool:
+    r"""Tell whether no match of a pattern goes on over the end of a line.
+
+    >>> stays_in_line(r"(?i)read [^\n]+"), stays_in_line(r"read[^.]+"), stays_in_line(r"read\s+more")
+    (True, False, False)
+    """
+    beside = _NEGATED.sub(lambda each: "" if re.search(r"\\[ns]", each[0]) else each[0], pattern)
+    return not _LEAVES_LINE.search(beside)
+
+
+_NEGATED = re.compile(r"\[\^(?:[^\]\\]|\\.)*\]")
+_LEAVES_LINE = re.compile(r"\n|\\[nsvxDWPC]|\[\^|\(\?[a-zA-Z]*s")
 
 
 def _worth(clause: Clause) -> tuple[object, ...]:
