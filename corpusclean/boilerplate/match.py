@@ -27,7 +27,16 @@ from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
 from corpusclean.boilerplate.starts import OPENING, gap_before, paragraph_starts
-from corpusclean.boilerplate.telling import NARROW, WIDE, Telling, clauses, declared, holds_list, stays_in_line, telling_of
+from corpusclean.boilerplate.telling import (
+    NARROW,
+    WIDE,
+    Telling,
+    clauses,
+    declared,
+    holds_list,
+    stays_in_line,
+    telling_of,
+)
 from corpusclean.boilerplate.units import paragraphs
 from corpusclean.boilerplate.wording import agencies, slots
 

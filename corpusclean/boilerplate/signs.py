@@ -2,13 +2,16 @@
 
 An ask for money, say, speaks to the reader, of journalism, and of support; how it is worded differs with each
 outlet. A paragraph is one where of each list of a rule it holds one, as whole words. A sign is written in the
-language of wordings, so that it may name an address: `{email}`. What is quoted is somebody's words: a paragraph
-with a quotation mark is none. Of lines that are not wrapped each is looked at by itself.
+language of wordings, so that it may name an address: `{email}`. What somebody says is reporting: a paragraph with
+a verb of speech, or a quotation that is longer than a name, is none. Of lines that are not wrapped each is looked
+at by itself.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import re2
@@ -23,6 +26,10 @@ MAX_MEMORY = 64 << 20
 """Bytes that RE2 may use for one list."""
 
 QUOTES = frozenset('"“”„«»「」『』')
+_NAME = re.compile('["“”„«「『][^"“”„«»「」『』\\n]{1,32}["”“»」』]')
+"""What a name is in quotation marks: an outlet's, or a newsletter's."""
+_UNSPACED = ("ja", "ko", "zh")
+"""Languages of which the words of speech are looked for among other letters."""
 
 
 def pattern_of(sign: str) -> str:
@@ -68,10 +75,30 @@ def with_signs(
         if line.end - line.start > (longest or LONGEST):
             continue
         said = text[line.start : line.end]
-        if QUOTES.isdisjoint(said):
-            raw = said.replace("_", " ").encode()
-            if all(each.search(raw) for each in lists):
-                yield line
+        beside = _NAME.sub("", said) if not QUOTES.isdisjoint(said) else said
+        raw = beside.replace("_", " ").encode()
+        if all(each.search(raw) for each in lists) and not is_speech(beside):
+            yield line
+
+
+def is_speech(said: str) -> bool:
+    """Tell whether somebody says, or is quoted to say, what stands in a paragraph beside names.
+
+    >>> is_speech("Join the morning list."), is_speech("Our work is not done, said the minister.")
+    (False, True)
+    """
+    return not QUOTES.isdisjoint(said) or _speech().search(said) is not None
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    """Return the pattern of what is said where somebody is quoted."""
+    words = tomllib.loads(files("corpusclean.boilerplate").joinpath("speech.toml").read_text(encoding="utf-8"))
+    whole = "|".join(
+        re.escape(word) for language, each in words.items() if language not in _UNSPACED for word in each
+    )
+    parts = "|".join(re.escape(word) for language in _UNSPACED for word in words[language])
+    return re.compile(rf"\b(?:{whole})\b|{parts}", re.IGNORECASE)
 
 
 @cache

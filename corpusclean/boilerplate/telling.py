@@ -112,7 +112,7 @@ class Telling(NamedTuple):
 
 
 def telling_of(wanted: Iterable[Clause], most: int = 2 * NARROW) -> Telling:
-    """Return clauses of so many phrases at most, ready to be looked for: of each the phrases of few parts first."""
+    """Return clauses of so many phrases at most, ready to be looked for, of each those of few parts first."""
     asked = (clause for clause in wanted if len(clause) <= most)
     return Telling(tuple(tuple(sorted(clause, key=lambda phrase: (len(phrase), phrase))) for clause in asked))
 
