@@ -1,9 +1,9 @@
 """Which wordings a text may hold, and where: asked of it once, before any of them is looked for.
 
 It may say yes too often and never no. A wording that begins with words of its own is looked up by the words with
-which lines and sentences of the text begin; any other by the phrases that it cannot do without, in one search for
-those of all rules (RE2::Set), whose cost hardly grows with their number; a pattern by RE2's own filter
-(FilteredRE2).
+which lines, brackets and sentences of the text begin; any other, and a pattern that declares evidence, by the
+phrases that it cannot do without (telling.py), in one search for those of all rules (RE2::Set), whose cost hardly
+grows with their number; a pattern that declares none by RE2's own filter (FilteredRE2).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -12,7 +12,7 @@ A rule file is TOML, one family of notices each:
     signs = [["support"], ["our journalism", "our <work|team>"]]    a paragraph that holds one of each list; or
     shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py; or
     labels = ["read <also|next>", "more from *"]    lines that lead up to other stories: see labelled.py
-    longest = 160                   with signs: characters of such a paragraph at most
+    longest = 160                   with signs: characters of such a paragraph at most; with a pattern, of a notice
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
                                     counts, nowhere else; or lists of words, of each of which one does

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpusclean.boilerplate.beginning import Beginning, beginnings
 from corpusclean.boilerplate.evidence import WINDOW, Spot, spots_of
 from corpusclean.boilerplate.match import Reading, Rulebook
-from corpusclean.boilerplate.rule import MAX_MEMORY, PARAGRAPH_BEGINS, Rule, load_rules, parse_rule
+from corpusclean.boilerplate.rule import MAX_MEMORY, PARAGRAPH_BEGINS, load_rules, parse_rule
 from corpusclean.boilerplate.starts import Beginnings, gap_before, paragraph_starts
 from corpusclean.boilerplate.telling import clauses
 from corpusclean.boilerplate.wording import agencies, networks
