@@ -7,6 +7,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Many tests wait, for a limit of time or a store: more workers than cores.
+TEST_WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: bench help pictures install clean-corpus test test-faults test-spark strace test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
@@ -38,7 +41,7 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
 test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
-	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/site --ignore tests/spark
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --ignore tests/browser --ignore tests/site --ignore tests/spark
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
 test-browser: $(VENV)/.stamp  ## test report.html and the site in a real Chromium (installs it with apt-get, as root)

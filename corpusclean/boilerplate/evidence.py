@@ -6,6 +6,7 @@ phrases that it cannot do without (telling.py), in one search for those of all r
 grows with their number; a pattern that declares none by RE2's own filter (FilteredRE2).
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from corpusclean.boilerplate.telling import (
     clauses,
     declared,
     holds_list,
+    stays_in_line,
     telling_of,
 )
 from corpusclean.boilerplate.wording import TWO_NETWORKS
@@ -110,11 +112,12 @@ class Phrases:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._leads: dict[int, list[tuple[Rests, _Others, tuple[Spot, ...]]]] = {}
+        self._leads: dict[int, list[_Entry]] = {}
+        self._words: list[bytes | None] = []
         self._set: Any = None
 
-    def enter(self, wanted: Sequence[Clause], spots: Sequence[Spot]) -> None:
-        """Enter where a wording may be, under the phrases of its first clause."""
+    def enter(self, wanted: Sequence[Clause], spots: Sequence[Spot], *, together: bool) -> None:
+        """Enter where a wording may be, under the phrases of its first clause; `together` in one paragraph."""
         first, *others = wanted
         narrow = tuple(tuple(map(_encoded, clause)) for clause in others if len(clause) <= NARROW)
         wide = tuple(frozenset(map(self._number, clause)) for clause in others if len(clause) > NARROW)
@@ -123,7 +126,8 @@ class Phrases:
             lead = self._number(phrase)
             by_lead[lead] = (*by_lead.get(lead, ()), _encoded(phrase[1:]))
         for lead, rests in by_lead.items():
-            self._leads.setdefault(lead, []).append((() if () in rests else rests, (narrow, wide), tuple(spots)))
+            entry = _Entry(() if () in rests else rests, narrow, wide, together and bool(others), tuple(spots))
+            self._leads.setdefault(lead, []).append(entry)
         self._set = None
 
     def _number(self, phrase: Phrase) -> int:
@@ -133,27 +137,63 @@ class Phrases:
         """Yield what a text, made plain, has all clauses of."""
         if not self._numbers:
             return
-        self._set = self._set or word_set(list(self._numbers))
+        if self._set is None:
+            self._set, self._words = word_set(list(self._numbers)), list(map(_plain, self._numbers))
         seen = frozenset(self._set.Match(said) or ())
         for lead in seen & self._leads.keys():
-            for rests, (narrow, wide), spots in self._leads[lead]:
-                if (
-                    (not rests or _one_stands(rests, said))
-                    and not any(map(seen.isdisjoint, wide))
-                    and all(_one_stands(clause, said) for clause in narrow)
-                ):
-                    yield from spots
+            for entry in self._leads[lead]:
+                if any(map(seen.isdisjoint, entry.wide)):
+                    continue
+                if self._stand_together(lead, entry, seen, said) if entry.together else entry.stands_in(said):
+                    yield from entry.spots
+
+    def _stand_together(self, lead: int, entry: "_Entry", seen: frozenset[int], said: bytes) -> bool:
+        """Tell whether all clauses of an entry stand in one paragraph; yes, where capitals hide what does."""
+        word = self._words[lead]
+        if word is None:
+            return entry.stands_in(said)
+        wide = [[self._words[number] for number in seen & clause] for clause in entry.wide]
+        place = said.find(word)
+        while place >= 0:
+            begins, ends = said.rfind(b"\v", 0, place) + 1, said.find(b"\v", place)
+            part = said[begins : ends if ends >= 0 else len(said)]
+            if entry.stands_in(part) and all(any(one is None or one in part for one in each) for each in wide):
+                return True
+            place = said.find(word, ends) if ends >= 0 else -1
+        return False
 
 
 Rests = tuple[tuple[bytes, ...], ...]
 """Phrases, or what these have beside the part that they share."""
-_Others = tuple[tuple[Rests, ...], tuple[frozenset[int], ...]]
-"""The further clauses: narrow ones by their phrases, wide ones by the numbers of the longest parts of theirs."""
+
+
+class _Entry(NamedTuple):
+    """What must stand beside the longest part of a phrase: the rest of it, and phrases of the further clauses.
+
+    Narrow clauses are looked for by their phrases, wide ones by the numbers of the longest parts of theirs.
+    """
+
+    rests: Rests
+    narrow: tuple[Rests, ...]
+    wide: tuple[frozenset[int], ...]
+    together: bool
+    spots: tuple[Spot, ...]
+
+    def stands_in(self, said: bytes) -> bool:
+        """Tell whether all but the wide clauses stand in what is said."""
+        return (not self.rests or _one_stands(self.rests, said)) and all(
+            _one_stands(clause, said) for clause in self.narrow
+        )
+
+
+def _plain(word: str) -> bytes | None:
+    """Return what a text that is made plain holds of a word; None where it may have capitals of it."""
+    return word.encode() if word.isascii() or word.upper() == word else None
 
 
 def _encoded(parts: Iterable[str]) -> tuple[bytes, ...]:
     """Return the parts of a phrase, without those of which a text that is made plain may have capitals."""
-    return tuple(part.encode() for part in parts if part.isascii() or part.upper() == part)
+    return tuple(plain for part in parts if (plain := _plain(part)) is not None)
 
 
 def _one_stands(phrases: Rests, said: bytes) -> bool:
@@ -181,11 +221,11 @@ class Evidence:
                 self._enter_wording(rule, number, wording, said)
             if rule.evidence and rule.pattern is not None:
                 told = [clause for words in rule.evidence if (clause := declared(words))]
-                self._enter(spots_of(rule, number, 0), told)
+                self._enter(spots_of(rule, number, 0), told, together=stays_in_line(rule.pattern))
             if rule.by_unit:
                 told = [clause for signs in rule.signs or () if (clause := _of_signs(signs))]
                 told += [clause for labels in [rule.labels] if labels and (clause := declared(phrases_of(labels)))]
-                self._enter(spots_of(rule, number, 0), told)
+                self._enter(spots_of(rule, number, 0), told, together=True)
         patterns = [(number, rule) for number, rule in enumerate(rules) if rule.pattern and not rule.evidence]
         for number, rule in patterns:
             if _AT_AN_END.issuperset(rule.where):  # it is tried once: that is less than asking
@@ -197,18 +237,18 @@ class Evidence:
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
         spots, at_head = spots_of(rule, number, wording), "head" in rule.where
         if "inline" in rule.where or not self._begins.enter(said, Begun(said, spots), goes_on=at_head):
-            self._enter(spots, clauses(said))
+            self._enter(spots, clauses(said), together=not holds_list(said))
         elif "{networks}" in said:
             self._networks += spots
 
-    def _enter(self, spots: Sequence[Spot], wanted: Sequence[Clause]) -> None:
+    def _enter(self, spots: Sequence[Spot], wanted: Sequence[Clause], *, together: bool) -> None:
         if not wanted:
             self._always += spots
             return
         places = (self._tails, self._heads, self._within)
         for phrases, there in zip(places, _by_place(spots), strict=True):
             if there:
-                phrases.enter(wanted, there)
+                phrases.enter(wanted, there, together=together)
 
     def spots(self, text: str) -> Spots:
         """Return what may be found in a text."""
@@ -266,8 +306,9 @@ class Evidence:
 
 def _of_signs(signs: Sequence[str]) -> Clause | None:
     """Return the clause of a list of signs, None where one of them tells nothing."""
-    told = [clauses(sign)[:1] for sign in signs]
-    return frozenset(phrase for each in told for clause in each for phrase in clause) if all(told) else None
+    told = [clauses(sign) for sign in signs]
+    best = [max(each, key=lambda clause: min(len(phrase[0]) for phrase in clause)) for each in told if each]
+    return frozenset(itertools.chain.from_iterable(best)) if all(told) else None
 
 
 @cache
