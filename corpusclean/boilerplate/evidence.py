@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 import re2
 
+from corpusclean.boilerplate.automata import options
 from corpusclean.boilerplate.labelled import phrases_of
+from corpusclean.boilerplate.phrases import MAX_MEMORY, Phrases, folded, made_plain
 from corpusclean.boilerplate.rule import Place, Rule
 from corpusclean.boilerplate.starts import Beginnings
 from corpusclean.boilerplate.telling import (
-    NARROW,
     Clause,
-    Phrase,
     Telling,
     clauses,
     declared,
@@ -28,9 +28,6 @@ from corpusclean.boilerplate.telling import (
     telling_of,
 )
 from corpusclean.boilerplate.wording import TWO_NETWORKS
-
-MAX_MEMORY = 256 << 20
-"""Bytes that an automaton may use at most; hundreds of rules take a few million."""
 
 PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")
 """Tails first, so that stacked notices come off one after the other."""
@@ -70,20 +67,6 @@ Spots = Sequence[Spot]
 """What may be found in a text, in the order in which it is looked for."""
 
 
-def word_set(words: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ships no types
-    """Return an automaton whose `Match` tells the numbers of the words whose letters stand in a text."""
-    options = re2.Options()
-    options.literal = True
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = MAX_MEMORY
-    found = re2.Set.SearchSet(options)
-    for word in words:
-        found.Add(word)
-    found.Compile()
-    return found
-
-
 class Begun:
     """Where a wording may be that begins with words of its own."""
 
@@ -104,116 +87,13 @@ class Begun:
         return self._telling.stand_in(said)
 
 
-class Phrases:
-    """What is told by phrases: a phrase of each of its clauses must stand in a text.
-
-    The longest parts of the phrases of first clauses, and of wide ones, are looked for at once.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._leads: dict[int, list[_Entry]] = {}
-        self._words: list[bytes | None] = []
-        self._set: Any = None
-
-    def enter(self, wanted: Sequence[Clause], spots: Sequence[Spot], *, together: bool) -> None:
-        """Enter where a wording may be, under the phrases of its first clause; `together` in one paragraph."""
-        first, *others = wanted
-        narrow = tuple(tuple(map(_encoded, clause)) for clause in others if len(clause) <= NARROW)
-        wide = tuple(frozenset(map(self._number, clause)) for clause in others if len(clause) > NARROW)
-        by_lead = dict[int, Rests]()
-        for phrase in sorted(first):
-            lead = self._number(phrase)
-            by_lead[lead] = (*by_lead.get(lead, ()), _encoded(phrase[1:]))
-        for lead, rests in by_lead.items():
-            entry = _Entry(() if () in rests else rests, narrow, wide, together and bool(others), tuple(spots))
-            self._leads.setdefault(lead, []).append(entry)
-        self._set = None
-
-    def _number(self, phrase: Phrase) -> int:
-        return self._numbers.setdefault(phrase[0], len(self._numbers))
-
-    def of(self, said: bytes) -> Iterator[Spot]:
-        """Yield what a text, made plain, has all clauses of."""
-        if not self._numbers:
-            return
-        if self._set is None:
-            self._set, self._words = word_set(list(self._numbers)), list(map(_plain, self._numbers))
-        seen = frozenset(self._set.Match(said) or ())
-        for lead in seen & self._leads.keys():
-            for entry in self._leads[lead]:
-                if any(map(seen.isdisjoint, entry.wide)):
-                    continue
-                if self._stand_together(lead, entry, seen, said) if entry.together else entry.stands_in(said):
-                    yield from entry.spots
-
-    def _stand_together(self, lead: int, entry: "_Entry", seen: frozenset[int], said: bytes) -> bool:
-        """Tell whether all clauses of an entry stand in one paragraph; yes, where capitals hide what does."""
-        word = self._words[lead]
-        if word is None:
-            return entry.stands_in(said)
-        wide = [[self._words[number] for number in seen & clause] for clause in entry.wide]
-        place = said.find(word)
-        while place >= 0:
-            begins, ends = said.rfind(b"\v", 0, place) + 1, said.find(b"\v", place)
-            part = said[begins : ends if ends >= 0 else len(said)]
-            if entry.stands_in(part) and all(any(one is None or one in part for one in each) for each in wide):
-                return True
-            place = said.find(word, ends) if ends >= 0 else -1
-        return False
-
-
-Rests = tuple[tuple[bytes, ...], ...]
-"""Phrases, or what these have beside the part that they share."""
-
-
-class _Entry(NamedTuple):
-    """What must stand beside the longest part of a phrase: the rest of it, and phrases of the further clauses.
-
-    Narrow clauses are looked for by their phrases, wide ones by the numbers of the longest parts of theirs.
-    """
-
-    rests: Rests
-    narrow: tuple[Rests, ...]
-    wide: tuple[frozenset[int], ...]
-    together: bool
-    spots: tuple[Spot, ...]
-
-    def stands_in(self, said: bytes) -> bool:
-        """Tell whether all but the wide clauses stand in what is said."""
-        return (not self.rests or _one_stands(self.rests, said)) and all(
-            _one_stands(clause, said) for clause in self.narrow
-        )
-
-
-def _plain(word: str) -> bytes | None:
-    """Return what a text that is made plain holds of a word; None where it may have capitals of it."""
-    return word.encode() if word.isascii() or word.upper() == word else None
-
-
-def _encoded(parts: Iterable[str]) -> tuple[bytes, ...]:
-    """Return the parts of a phrase, without those of which a text that is made plain may have capitals."""
-    return tuple(plain for part in parts if (plain := _plain(part)) is not None)
-
-
-def _one_stands(phrases: Rests, said: bytes) -> bool:
-    """Tell whether all parts of one of them stand in what is said."""
-    for phrase in phrases:
-        for part in phrase:
-            if part not in said:
-                break
-        else:
-            return True
-    return False
-
-
 class Evidence:
     """What is looked for in a text to tell which wordings of some rules may stand in it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Enter every wording under its beginnings, or under the phrases of its first clause."""
         self._begins = Beginnings[Begun]()
-        self._tails, self._heads, self._within = Phrases(), Phrases(), Phrases()
+        self._tails, self._heads, self._within = Phrases[Spot](), Phrases[Spot](), Phrases[Spot]()
         self._always: list[Spot] = []
         self._networks: list[Spot] = []
         for number, rule in enumerate(rules):
@@ -258,7 +138,7 @@ class Evidence:
         """Return what may be found in each text; one thing is looked for in all of them, then the next."""
         plain, odd = zip(*map(made_plain, texts), strict=True) if texts else ((), ())
         cuts = [max(0, len(text) - NEAR_END) for text in texts]
-        ends = [_end_of(said, text, cut) for said, text, cut in zip(plain, texts, cuts, strict=True)]
+        ends = list(map(_end_of, plain, odd, texts, cuts))
         stages: tuple[Iterable[Iterable[Spot]], ...] = (
             map(self._within.of, plain),
             map(self._tails.of, ends),
@@ -313,39 +193,14 @@ def _of_signs(signs: Sequence[str]) -> Clause | None:
 
 @cache
 def _two_networks() -> Any:  # noqa: ANN401  # re2 ships no types
-    return re2.compile(TWO_NETWORKS.casefold())
+    return re2.compile(f"(?i){TWO_NETWORKS}")
 
 
-def made_plain(text: str) -> tuple[bytes, bool]:
-    r"""Return a text as phrases are looked for in it, and whether it has odd blanks or letters.
-
-    Letters of ASCII are small in it, and between words is one blank.
-
-    >>> made_plain("It\nrained.\n\n(PTI)"), made_plain("It  rained.")
-    ((b'it rained.\x0b\x0b(pti)', False), (b'it rained.', True))
-    """
-    plain = text.encode().lower().replace(b"\n\n", b"\v\v").replace(b"\n", b" ")
-    odd = _odd().search(plain) is not None
-    return (folded(text, odd=True).encode() if odd else plain), odd
-
-
-def _end_of(plain: bytes, text: str, cut: int) -> bytes:
+def _end_of(plain: bytes, odd: bool, text: str, cut: int) -> bytes:  # noqa: FBT001  # as `made_plain` tells
     """Return the end of a text that is made plain, from a place of it on."""
     if not cut:
         return plain
-    return plain[cut:] if len(plain) == len(text) else made_plain(text[cut:])[0]
-
-
-@cache
-def _odd() -> Any:  # noqa: ANN401  # re2 ships no types
-    """Return the pattern of blanks that are more than one, and of letters that are small ones of ASCII folded."""
-    return re2.compile("  |[\\t\\f\\r\u00a0\u2009\u202f\u3000\u017f\u212a]")
-
-
-def folded(text: str, *, odd: bool) -> str:
-    """Return a text with its case folded and one blank for each run of blanks, which may be `odd` ones."""
-    small = text.casefold()
-    return " ".join(small.split()) if odd or "\n" in small else small
+    return plain[cut:] if len(plain) == len(text) and not odd else made_plain(text[cut:])[0]
 
 
 def _next_empty_line(text: str, start: int) -> int:
@@ -376,11 +231,8 @@ def spots_of(rule: Rule, number: int, wording: int) -> list[Spot]:
 def _pattern_filter(patterns: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ships no types
     if not patterns:
         return None
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = MAX_MEMORY
     found = re2.Filter()
     for pattern in patterns:
-        found.Add(pattern, options)
+        found.Add(pattern, options(MAX_MEMORY))
     found.Compile()
     return found

@@ -18,10 +18,10 @@ from corpusclean.boilerplate.evidence import (
     Evidence,
     Spot,
     Spots,
-    folded,
 )
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
+from corpusclean.boilerplate.phrases import folded
 from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
 from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs

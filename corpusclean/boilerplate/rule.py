@@ -47,6 +47,7 @@ from pydantic import (
     model_validator,
 )
 
+from corpusclean.boilerplate.automata import options
 from corpusclean.boilerplate.shapes import SHAPES
 from corpusclean.boilerplate.signs import LONGEST, pattern_of
 from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
@@ -234,10 +235,7 @@ class Pack(NamedTuple):
 
 @cache
 def _compiled(pattern: str) -> Any:  # noqa: ANN401  # re2 ships no types
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = MAX_MEMORY
-    return re2.compile(pattern, options)
+    return re2.compile(pattern, options(MAX_MEMORY))
 
 
 @cache

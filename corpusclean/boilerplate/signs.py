@@ -16,6 +16,7 @@ from typing import Any
 
 import re2
 
+from corpusclean.boilerplate.automata import options
 from corpusclean.boilerplate.lines import Line
 from corpusclean.boilerplate.wording import translate
 
@@ -103,8 +104,4 @@ def _speech() -> re.Pattern[str]:
 
 @cache
 def _one_of(signs: tuple[str, ...]) -> Any:  # noqa: ANN401  # re2 ships no types
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = MAX_MEMORY
-    return re2.compile("|".join(map(pattern_of, signs)), options)
+    return re2.compile("|".join(map(pattern_of, signs)), options(MAX_MEMORY, case_sensitive=False))

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from corpusclean.boilerplate.evidence import word_set
 from corpusclean.boilerplate.items import sample
 from corpusclean.boilerplate.normal import NAME, tokens
+from corpusclean.boilerplate.phrases import word_set
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.boilerplate.telling import COMMON
 from corpusclean.boilerplate.units import Unit, head_units, tail_units
