@@ -31,8 +31,7 @@ OTHER = (
 )
 ONE = {"a.txt": f"{DATED}\n{STORY}"}
 UNSURE = (
-    "This report was publishd from a news agensy feed with no chnge to its text. "
-    "Only the title was editd by us."
+    "This report was publishd from a news agensy feed with no chnge to its text. Only the title was editd by us."
 )
 """Misspelled, as no rule has it."""
 """A notice in a wording that no rule has, so it is found by likeness."""
