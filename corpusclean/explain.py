@@ -7,11 +7,13 @@ from typing import Any
 
 from rich.text import Text
 
+from corpusclean.boilerplate.step import rulebook
+from corpusclean.boilerplate.strip import Brake, strip_text
 from corpusclean.codes import CODES, Reason
 from corpusclean.corpus import kept, read_manifest, rejects
 from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
-from corpusclean.overdone import would_go
+from corpusclean.outlet import outlet_of
 from corpusclean.pipeline import judged_documents
 from corpusclean.read import read_documents
 from corpusclean.read.rows import Rows
@@ -103,6 +105,25 @@ def _judged_again(reject: Mapping[str, Any], settings: Settings) -> Mapping[Any,
     rows.add_file(reject["address"], reject["raw"])
     judged = judged_documents(rows.take().documents, settings).to_dict("records")
     return judged[0] if len(judged) == 1 and judged[0]["reasons"] == named else None
+
+
+def would_go(row: Mapping[Any, Any], settings: Settings) -> tuple[Edit, ...]:
+    """Return what the rules would take of a judged document that was left whole, in order; else nothing.
+
+    It is found again as it was found the first time; where that ends otherwise (a decision of a reviewer has a
+    say, or a pack is not there), nothing is told.
+    """
+    said = [reason.message for reason in row["reasons"] if reason.code == "boilerplate.over_removal"]
+    if not said:
+        return ()
+    chosen = settings.boilerplate
+    book = rulebook(chosen.packs, settings.decisions.rules_not_for(outlet_of(row)))
+    brake = Brake(chosen.max_removal, chosen.min_article)
+    found = strip_text(
+        row["text"], book, chosen.policy,
+        body=row["body"], earlier=row["edits"], cutoff=chosen.min_similarity, brake=brake,
+    )  # fmt: skip
+    return found.would if [found.over_removed] == said else ()
 
 
 def _judged(row: Mapping[Any, Any], settings: Settings, *, marked: bool) -> Iterator[Text]:

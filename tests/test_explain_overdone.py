@@ -6,8 +6,7 @@ import pytest
 from conftest import Folder, Run
 
 from corpusclean.boilerplate.strip import BRAKE, ENDLESS, NO_ARTICLE
-from corpusclean.explain import explain_document, explain_file
-from corpusclean.overdone import would_go
+from corpusclean.explain import explain_document, explain_file, would_go
 from corpusclean.pipeline import judged_documents
 from corpusclean.read import read_documents
 from corpusclean.run.job import clean_corpus

@@ -75,7 +75,7 @@ def _unmasked(result: Stripped, masked: str, text: str) -> Stripped:
         current = current[: edit.offset] + edit.after + current[end:]
         plain = plain[: edit.offset] + edit.after + plain[end:]
     dateline = None if result.dateline is None or MASK in result.dateline else result.dateline
-    return result._replace(text=plain, edits=tuple(edits), dateline=dateline)
+    return result._replace(text=plain, edits=tuple(edits), dateline=dateline, would=())
 
 
 def _kept(

@@ -20,12 +20,11 @@ from corpusclean.boilerplate.rule import Place, Rule
 from corpusclean.boilerplate.starts import Beginnings
 from corpusclean.boilerplate.telling import (
     Clause,
-    Telling,
     clauses,
     declared,
     holds_list,
     stays_in_line,
-    telling_of,
+    telling,
 )
 from corpusclean.boilerplate.wording import TWO_NETWORKS
 
@@ -70,21 +69,13 @@ Spots = Sequence[Spot]
 class Begun:
     """Where a wording may be that begins with words of its own."""
 
-    __slots__ = ("_telling", "_wording", "bracketed", "heads", "list", "tails", "within")
+    __slots__ = ("bracketed", "heads", "list", "tails", "within", "wording")
 
     def __init__(self, wording: str, spots: Sequence[Spot]) -> None:
         bracketed = PLACES_IN_ORDER.index("parenthesis")
         self.bracketed = tuple(spot for spot in spots if spot.place == bracketed)
         self.tails, self.heads, self.within = _by_place([spot for spot in spots if spot.place != bracketed])
-        self.list = holds_list(wording)
-        self._wording = wording
-        self._telling: Telling | None = None
-
-    def goes_on(self, said: str) -> bool:
-        """Tell whether of every clause a phrase stands in what is said, case folded."""
-        if self._telling is None:
-            self._telling = telling_of(clauses(self._wording))
-        return self._telling.stand_in(said)
+        self.wording, self.list = wording, holds_list(wording)
 
 
 class Evidence:
@@ -99,20 +90,21 @@ class Evidence:
         for number, rule in enumerate(rules):
             for wording, said in enumerate(rule.wordings):
                 self._enter_wording(rule, number, wording, said)
-            if rule.evidence and rule.pattern is not None:
-                told = [clause for words in rule.evidence if (clause := declared(words))]
-                self._enter(spots_of(rule, number, 0), told, together=stays_in_line(rule.pattern))
             if rule.by_unit:
-                told = [clause for signs in rule.signs or () if (clause := _of_signs(signs))]
-                told += [clause for labels in [rule.labels] if labels and (clause := declared(phrases_of(labels)))]
-                self._enter(spots_of(rule, number, 0), told, together=True)
-        patterns = [(number, rule) for number, rule in enumerate(rules) if rule.pattern and not rule.evidence]
-        for number, rule in patterns:
-            if _AT_AN_END.issuperset(rule.where):  # it is tried once: that is less than asking
-                self._always += spots_of(rule, number, 0)
-        patterns = [(number, rule) for number, rule in patterns if not _AT_AN_END.issuperset(rule.where)]
-        self._patterns = [spots_of(rule, number, 0) for number, rule in patterns]
-        self._filter = _pattern_filter([str(rule.pattern) for _, rule in patterns])
+                told = (*map(_of_signs, rule.signs or ()), rule.labels and declared(phrases_of(rule.labels)))
+                self._enter(spots_of(rule, number, 0), [clause for clause in told if clause], together=True)
+        patterns = [number for number, rule in enumerate(rules) if rule.pattern is not None]
+        asked = [number for number in patterns if not self._enter_pattern(rules[number], number)]
+        self._patterns = [spots_of(rules[number], number, 0) for number in asked]
+        self._filter = _pattern_filter([str(rules[number].pattern) for number in asked])
+
+    def _enter_pattern(self, rule: Rule, number: int) -> bool:
+        """Enter a pattern by its evidence, or to be tried always; False where it is best asked itself."""
+        told = [clause for words in rule.evidence if (clause := declared(words))]
+        at_an_end = _AT_AN_END.issuperset(rule.where)  # it is tried once: that is less than asking
+        if rule.evidence or at_an_end:
+            self._enter(spots_of(rule, number, 0), told, together=stays_in_line(str(rule.pattern)))
+        return bool(rule.evidence) or at_an_end
 
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
         spots, at_head = spots_of(rule, number, wording), "head" in rule.where
@@ -171,7 +163,7 @@ class Evidence:
                 said = folded(text[start.gap : _next_empty_line(text, begins)], odd=odd)
             if wording.list:
                 rest = rest or folded(text[start.gap : begins + WINDOW], odd=odd)
-            if not wording.goes_on(rest if wording.list else said):
+            if not telling(wording.wording).stand_in(rest if wording.list else said):
                 continue
             places = wording.within if start.line else ()
             if start.near:

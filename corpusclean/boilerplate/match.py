@@ -31,10 +31,10 @@ from corpusclean.boilerplate.telling import (
     NARROW,
     WIDE,
     Telling,
-    clauses,
     declared,
     holds_list,
     stays_in_line,
+    telling,
     telling_of,
 )
 from corpusclean.boilerplate.units import paragraphs
@@ -111,7 +111,7 @@ def _telling(rule: Rule, wording: int) -> Telling | None:
         many = WIDE if len(rule.pattern) > _DEAR else NARROW
         return telling_of(told, many) if stays_in_line(rule.pattern) else None
     said = rule.wordings[wording]
-    return None if holds_list(said) else telling_of(clauses(said))
+    return None if holds_list(said) else telling(said)
 
 
 class Reading:
@@ -231,8 +231,6 @@ class Reading:
             return None
         word = first if spot.at == ANYWHERE else spot.at
         begins = max(self._cut, self._gap(word) - _SENTENCE_END) if word > self._cut else self._cut
-        if longest := self._book.rules[spot.rule].longest:
-            begins = max(begins, len(self.text.rstrip()) - longest - _SENTENCE_END)
         pattern = self._book.matcher(spot.rule, "tail", spot.wording)
         if begins not in self._tail_bytes:
             self._tail_bytes[begins] = self._bytes(self._cut, begins)

@@ -12,7 +12,7 @@ A rule file is TOML, one family of notices each:
     signs = [["support"], ["our journalism", "our <work|team>"]]    a paragraph that holds one of each list; or
     shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py; or
     labels = ["read <also|next>", "more from *"]    lines that lead up to other stories: see labelled.py
-    longest = 160                   with signs: characters of such a paragraph at most; with a pattern, of a notice
+    longest = 160                   with signs: characters of such a paragraph at most
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
                                     counts, nowhere else; or lists of words, of each of which one does
@@ -185,8 +185,8 @@ class Rule(_Strict):
         given = (self.wordings or None, self.pattern, self.signs, self.shape, self.labels)
         if sum(each is not None for each in given) != 1:
             raise ValueError("give one of wordings, pattern, signs, shape, labels")
-        if self.longest is not None and not (self.signs or self.pattern):
-            raise ValueError("longest is of signs and patterns; a wording has slots for what may be long")
+        if self.longest is not None and not self.signs:
+            raise ValueError("longest is of signs; a wording has slots for what may be long")
         tested = (info.context or {}).get("tested")
         if self.by_unit:
             return self._of_units(tested=bool(tested))

@@ -46,7 +46,10 @@ class Notice(NamedTuple):
 
 
 class Stripped(NamedTuple):
-    """A text without its notices, and what they told; or why it was left whole: `over_removed`."""
+    """A text without its notices, and what they told; or why it was left whole: `over_removed`.
+
+    Then `would` are the edits up to which the rules had gone.
+    """
 
     text: str
     edits: tuple[Edit, ...] = ()
@@ -55,6 +58,7 @@ class Stripped(NamedTuple):
     agency: str | None = None
     dateline: str | None = None
     over_removed: str = ""
+    would: tuple[Edit, ...] = ()
 
 
 class Brake(NamedTuple):
@@ -115,7 +119,7 @@ def strip_text(
         if found is None:
             break
         if len(notices) >= MAX_NOTICES:
-            return Stripped(text, over_removed=_named(ENDLESS, notices))
+            return _left_whole(text, ENDLESS, notices, edits[len(earlier) :])
         start, end = _with_blanks(current, found)
         notices.append(_notice(found, edits, original, removed=True))
         facts.append(found)
@@ -123,9 +127,9 @@ def strip_text(
         unsure += (end - start) * found.unsure
         reading = reading.without(start, end)
         if not reading.text.strip():
-            return Stripped(text, over_removed=_named(NO_ARTICLE, notices))
+            return _left_whole(text, NO_ARTICLE, notices, edits[len(earlier) :])
     if brake.stops(unsure, text, current):
-        return Stripped(text, over_removed=_named(BRAKE, notices))
+        return _left_whole(text, BRAKE, notices, edits[len(earlier) :])
     told += _also_told(likes, told, policy)
     facts += told
     notices += (_notice(found, edits, original, removed=False) for found in told if found.rule.kind != DATELINE)
@@ -140,11 +144,12 @@ def strip_text(
     )
 
 
-def _named(reason: str, notices: Sequence[Notice]) -> str:
-    """Return why a text is left whole, with the rules that would have taken from it, the first five."""
+def _left_whole(text: str, reason: str, notices: Sequence[Notice], would: Sequence[Edit]) -> Stripped:
+    """Return a text as it is, and why, with the rules that would have taken from it, the first five."""
     rules = list(dict.fromkeys(notice.rule for notice in notices))
     more = ", ..." if len(rules) > MAX_NAMED else ""
-    return f"{reason} ({', '.join(rules[:MAX_NAMED])}{more})"
+    named = ", ".join(rules[:MAX_NAMED])
+    return Stripped(text, over_removed=f"{reason} ({named}{more})", would=tuple(would))
 
 
 def _edit(found: Found, start: int, taken: str) -> Edit:

@@ -117,6 +117,12 @@ def telling_of(wanted: Iterable[Clause], most: int = 2 * NARROW) -> Telling:
     return Telling(tuple(tuple(sorted(clause, key=lambda phrase: (len(phrase), phrase))) for clause in asked))
 
 
+@cache
+def telling(wording: str) -> Telling:
+    """Return the clauses of a wording, ready to be looked for."""
+    return telling_of(clauses(wording))
+
+
 def stays_in_line(pattern: str) -> bool:
     r"""Tell whether no match of a pattern goes on over the end of a line.
 
