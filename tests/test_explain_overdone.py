@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Folder, Run
+from relayed import KNOWN, REWORDED, RULE
 
 from corpusclean.boilerplate.strip import BRAKE, ENDLESS, NO_ARTICLE
 from corpusclean.explain import explain_document, explain_file, would_go
@@ -15,25 +16,6 @@ from corpusclean.settings import Boilerplate, Output, Settings
 HEADER = " date 2021-12-13\n\n"
 NOTICES = "\u00a9 2021 AFP\n\nThis material may not be published, broadcast, rewritten or redistributed.\n"
 ARTICLE = "The council met on Monday and agreed to mend the old bridge over the weir."
-RELAYED = "This story reached us through a relay of agencies and was left as it came by Tarn Mail."
-REWORDED = "The story has reached us through a relay of agencies, and it was left as it came by Orrin Courier."
-RULE = """\
-id = "relay"
-version = 3
-kind = "syndication_disclaimer"
-languages = ["en"]
-where = ["tail", "paragraph", "parenthesis"]
-wordings = ["this story reached us through a relay of agencies and was left as it came by {outlet}"]
-
-[[examples]]
-why = "glued"
-text = "It rained. (This story reached us through a relay of agencies and was left as it came by Tarn Mail.)"
-stays = "It rained."
-
-[[keep]]
-why = "said of another"
-text = "The relay of agencies left the story as it was, the editor of the Tarn Mail wrote in her memoir."
-"""
 
 
 @pytest.fixture
@@ -112,7 +94,7 @@ def test_a_rejected_document_of_a_corpus_is_shown_with_its_text(folder: Folder, 
 def test_what_was_cut_or_hung_on_a_pack_is_said_not_to_be_shown(
     folder: Folder, tmp_path: Path, pack: str, run: Run
 ) -> None:
-    raw = folder({"a.txt": HEADER + RELAYED})
+    raw = folder({"a.txt": HEADER + KNOWN})
     packed = Settings(boilerplate=Boilerplate(packs=(pack,)))
     assert "strip/relay" in lines(raw, packed)
     clean_corpus([raw], tmp_path / "packed", packed)

@@ -22,7 +22,7 @@ from corpusclean.boilerplate.evidence import (
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
 from corpusclean.boilerplate.phrases import folded
-from corpusclean.boilerplate.rule import PARAGRAPH_BEGINS, Place, Rule, matcher
+from corpusclean.boilerplate.rule import DATELINE, PARAGRAPH_BEGINS, Place, Rule, matcher
 from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
@@ -126,6 +126,7 @@ class Reading:
         self._tail = text[self._cut :].encode() if self._cut else self._whole
         self._gaps = dict[int, int]()
         self._tail_bytes = dict[int, int]()
+        self._told = dict[frozenset[int], list[Found]]()
         self._last: int | None = None
         self._said: str | None = None
         self._lines: list[Line] | None = None
@@ -144,25 +145,41 @@ class Reading:
         left += [spot._replace(at=spot.at - (end - start)) for spot in self.spots if spot.at >= end]
         return Reading(self._book, text, sorted(left), self._asked)
 
-    def exact(self, numbers: Collection[int]) -> Iterator[Found]:
-        """Yield the first match of each of the rules with these numbers, place by place."""
+    def exact(self, numbers: Collection[int], stays: frozenset[int] = frozenset()) -> Iterator[Found]:
+        """Yield the first match of each of the rules with these numbers, place by place.
+
+        No signs, shape or label takes what a wording of a rule says that `stays`.
+        """
         for (place, number), spots in itertools.groupby(self.spots, key=itemgetter(0, 1)):
-            if number in numbers and (found := self._match(number, place, spots)):
+            if number in numbers and (found := self._match(number, place, spots, stays)):
                 yield found
 
-    def _match(self, number: int, place: int, spots: Iterable[Spot]) -> Found | None:
+    def told(self, numbers: frozenset[int]) -> list[Found]:
+        """Return the first match of each of the rules with these numbers, looked for once."""
+        if numbers not in self._told:
+            self._told[numbers] = list(self.exact(numbers))
+        return self._told[numbers]
+
+    def _match(
+        self, number: int, place: int, spots: Iterable[Spot], stays: frozenset[int] = frozenset()
+    ) -> Found | None:
         """Return the first match of a rule at a place: there of some of its wordings."""
         if place in {LABELS, UNITS}:
-            return self._of_units(self._book.rules[number])
+            return self._of_units(self._book.rules[number], stays)
         return self._of_wordings(number, PLACES_IN_ORDER[place], spots)
 
-    def _of_units(self, rule: Rule) -> Found | None:
+    def _of_units(self, rule: Rule, stays: frozenset[int]) -> Found | None:
         """Return the first paragraph with a rule's signs, stretch of its shape, or label and what is below it.
 
-        It is never all there is.
+        It is never all there is, and holds nothing that a wording says that `stays`.
         """
         for start, end in self._stretches(rule):
-            if self.text[:start].strip() or self.text[end:].strip():
+            said = any(
+                one.start < end and start < one.end
+                for one in self.told(stays)
+                if one.score == 1 and one.rule.kind != DATELINE
+            )
+            if not said and (self.text[:start].strip() or self.text[end:].strip()):
                 return Found(rule, start, end, None, SHAPED if rule.shape else SIGNED)
         return None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusclean.boilerplate.evidence import Spots
-from corpusclean.boilerplate.match import Found, Reading, Rulebook, rulebook_of
+from corpusclean.boilerplate.match import Found, Rulebook, rulebook_of
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.ledger import Edit, original_span
 from corpusclean.settings import Policy
@@ -112,9 +112,9 @@ def strip_text(
     reading, unsure = book.read(text, spots), 0
     while True:
         current = reading.text
-        found = _exact_to_go(reading, goes, stays)
+        found = next(reading.exact(goes, stays), None)
         likes = list(reading.alike(cutoff)) if cutoff < 1 and not found else []
-        told = [] if found else list(reading.exact(stays))
+        told = [] if found else list(reading.told(stays))
         found = found or _first_to_go(likes, told, policy)
         if found is None:
             break
@@ -159,19 +159,6 @@ def _edit(found: Found, start: int, taken: str) -> Edit:
         known_by = f"by its shape: {shape}" if shape else "by its label" if found.rule.labels else "by its signs"
         reason += f", {known_by}" if found.rule.by_unit else f", {found.score:.2f} like a known wording"
     return Edit("strip", found.rule.id, str(found.rule.version), start, taken, "", reason)
-
-
-def _exact_to_go(reading: Reading, goes: frozenset[int], stays: frozenset[int]) -> Found | None:
-    """Return the first that goes; no signs and no shape of what a wording says is of a kind that stays."""
-    told: list[Found] | None = None
-    for found in reading.exact(goes):
-        if found.score < 1:
-            if told is None:
-                told = [one for one in reading.exact(stays) if one.score == 1 and one.rule.kind != DATELINE]
-            if _overlaps(found, told):
-                continue
-        return found
-    return None
 
 
 def _first_to_go(likes: Iterable[Found], told: Sequence[Found], policy: Mapping[str, Policy]) -> Found | None:

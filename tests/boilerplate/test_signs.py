@@ -43,7 +43,13 @@ BOOK = Rulebook([parse_rule(written(SIGNS), "own.toml")])
         ("Our journalism could not go on.", False),
         ("Please donated our journalism.", False),
         ("Sourjournalism: donate to our journalists.", False),
-        ("“Chip in for our journalism”, he said.", False),
+        ("“Chip in for our journalism”, he wrote.", False),
+        ("Chip in for our journalism: “The goats of Tarn”.", True),
+        ("“The goats” wrote: chip in for our journalism, as they have done since they climbed.", True),
+        ("Chip in for our journalism, “so that nine goats can climb onto the dam of Tarn”.", False),
+        ("Chip in for our journalism, the mayor said on Monday.", False),
+        ("Donate: unsere Arbeit, sagte sie.", False),
+        ("他表示，我们的报道 (c)", False),
         (f"{'So it goes on and on and on. ' * 45}{PLEA}", False),
     ],
 )
@@ -60,6 +66,39 @@ def test_a_paragraph_with_one_of_each_list_goes(said: str, goes: bool, place: st
 def test_signs_in_two_paragraphs_are_none() -> None:
     text = f"{ARTICLE}\n\nOur journalism is old.\n\nYou may donate goats."
     assert strip_text(text, BOOK, POLICY).text == text
+
+
+@pytest.mark.parametrize("more", [[], [f"goat {number}" for number in range(20)]], ids=["few", "many"])
+def test_no_paragraph_is_looked_at_where_signs_stand_in_two(more: list[str]) -> None:
+    signs = SIGNS.replace('"unsere arbeit"', ", ".join(f'"{sign}"' for sign in ["unsere arbeit", *more]))
+    asked = Rulebook([parse_rule(written(signs), "own.toml")]).evidence.spots
+    assert not asked("Our journalism is old.\n\nYou may donate goats.")
+    assert asked("It rained.\n\nOur journalism is old, so donate.")
+
+
+BIO = """\
+id = "bio"
+version = 1
+kind = "author_bio"
+languages = ["en"]
+where = ["paragraph"]
+wordings = ["{person} writes on goats{more}"]
+examples = [{why = "any", text = "It rained.\\n\\nJo Roe writes on goats for us.", stays = "It rained."}]
+keep = [{why = "any", text = "It rained."}]
+"""
+
+
+def test_what_a_wording_says_is_annotated_is_not_taken_by_its_signs() -> None:
+    said = "Jo Roe writes on goats; chip in for our journalism."
+    text = f"{ARTICLE}\n\n{said}\n\nChip in for our journalism."
+    both = Rulebook([parse_rule(BIO, "bio.toml"), *BOOK.rules])
+    assert strip_text(text, BOOK, POLICY).text == ARTICLE
+    stripped = strip_text(text, both, POLICY)
+    assert stripped.text == f"{ARTICLE}\n\n{said}"
+    assert [(notice.kind, notice.removed) for notice in stripped.notices] == [
+        ("subscription_plea", True),
+        ("author_bio", False),
+    ]
 
 
 SLOTS = 'signs = [["{email}"], ["<our|the> newsroom", "<redação|rédaction>", "unser[e] team"]]\nlongest = 90'

@@ -5,41 +5,19 @@ import subprocess
 import sys
 
 import pytest
+from relayed import KNOWN, REWORDED, RULE
 
 from corpusclean.boilerplate.match import Rulebook
 from corpusclean.boilerplate.rule import load_rules, parse_rule
 from corpusclean.boilerplate.strip import BRAKE, Brake, Stripped, strip_text
 from corpusclean.settings import Settings
 
-RULE = """\
-id = "relay"
-version = 3
-kind = "syndication_disclaimer"
-languages = ["en"]
-where = ["tail", "paragraph", "parenthesis"]
-wordings = ["this story reached us through a relay of agencies and was left as it came by {outlet}"]
-facts = {syndicated = true}
-
-[[examples]]
-why = "glued"
-text = "It rained. (This story reached us through a relay of agencies and was left as it came by Tarn Mail.)"
-stays = "It rained."
-
-[[keep]]
-why = "said of another"
-text = "The relay of agencies left the story as it was, the editor of the Tarn Mail wrote in her memoir."
-"""
 POLICY = Settings().boilerplate.policy
 ARTICLE = (
     "The council met on Monday and will vote on the new bridge in the spring. Nobody spoke against it. "
     "The old one was closed in May, after a barge had struck its northern pier and split two of the beams. "
     "A ferry takes people across until then, from six in the morning to ten at night."
 )
-# Nobody wrote this wording: other words, another order, an outlet never seen.
-REWORDED = (
-    "The story has reached us through a relay of agencies, and it was left as it came by Orrin Courier staff."
-)
-KNOWN = "This story reached us through a relay of agencies and was left as it came by Tarn Mail."
 
 
 def book(text: str = RULE) -> Rulebook:
