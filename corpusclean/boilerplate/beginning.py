@@ -33,6 +33,8 @@ GAP = rf"[\W_{LIKE_APOSTROPHE}]"
 """What stands between words."""
 _MARKS = re.compile(f"{GAP}+")
 _WORDS = re.compile(WORD)
+_PLAIN_FIRST = re.compile(rf"([^\W\d_{LIKE_APOSTROPHE}{_UNSPACED}]+) ")
+"""A word that stands for itself at the beginning of a wording, as most have."""
 _UNSPACED_PAIR = re.compile(f"[{_UNSPACED}]{{2}}")
 _UNSPACED_LAST = re.compile(rf"[{_UNSPACED}]\Z")
 
@@ -70,6 +72,8 @@ def beginnings(wording: str, most: int = _WORDS_MOST, *, goes_on: bool = False) 
     frozenset({('', 'comments')})
     >>> beginnings("{people} contributed")
     """
+    if most == 1 and (plain := _PLAIN_FIRST.match(wording)):
+        return frozenset({(plain[1].casefold(),)})
     for number in range(most, 0, -1):
         found = _Found(number)
         try:
@@ -101,6 +105,8 @@ class _Found:
     def after(self, items: Items, said: set[str]) -> set[str]:
         """Return what may have been said after some items; what is a beginning by then is kept."""
         for item in items:
+            if not said:
+                break
             if isinstance(item, Group):
                 before = said
                 said = set(before) if item.optional else set()

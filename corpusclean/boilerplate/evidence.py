@@ -2,8 +2,8 @@
 
 It may say yes too often and never no. A wording that begins with words of its own is looked up by the words with
 which lines, brackets and sentences of the text begin; any other, and a pattern that declares evidence, by the
-phrases that it cannot do without (telling.py), in one search for those of all rules (RE2::Set), whose cost hardly
-grows with their number; a pattern that declares none by RE2's own filter (FilteredRE2).
+phrases that it cannot do without (telling.py), in one search for those of all rules, whose cost hardly grows with
+their number (phrases.py); a pattern that declares none by RE2's own filter (FilteredRE2).
 """
 
 import itertools
@@ -15,7 +15,7 @@ import re2
 
 from corpusclean.boilerplate.automata import options
 from corpusclean.boilerplate.labelled import phrases_of
-from corpusclean.boilerplate.phrases import MAX_MEMORY, Phrases, folded, made_plain
+from corpusclean.boilerplate.phrases import Hit, Letters, Phrases, folded, made_plain
 from corpusclean.boilerplate.rule import Place, Rule
 from corpusclean.boilerplate.starts import Beginnings
 from corpusclean.boilerplate.telling import (
@@ -66,6 +66,10 @@ Spots = Sequence[Spot]
 """What may be found in a text, in the order in which it is looked for."""
 
 
+MAX_MEMORY = 256 << 20
+"""Bytes that RE2's filter may use at most."""
+
+
 class Begun:
     """Where a wording may be that begins with words of its own."""
 
@@ -84,7 +88,8 @@ class Evidence:
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Enter every wording under its beginnings, or under the phrases of its first clause."""
         self._begins = Beginnings[Begun]()
-        self._tails, self._heads, self._within = Phrases[Spot](), Phrases[Spot](), Phrases[Spot]()
+        self._letters = Letters()
+        self._tails, self._heads, self._within = (Phrases[Spot](self._letters) for _ in range(3))
         self._always: list[Spot] = []
         self._networks: list[Spot] = []
         for number, rule in enumerate(rules):
@@ -129,12 +134,12 @@ class Evidence:
     def spots_of(self, texts: Sequence[str]) -> list[Spots]:
         """Return what may be found in each text; one thing is looked for in all of them, then the next."""
         plain, odd = zip(*map(made_plain, texts), strict=True) if texts else ((), ())
+        hits = list(map(self._letters.hits, plain))
         cuts = [max(0, len(text) - NEAR_END) for text in texts]
-        ends = list(map(_end_of, plain, odd, texts, cuts))
         stages: tuple[Iterable[Iterable[Spot]], ...] = (
-            map(self._within.of, plain),
-            map(self._tails.of, ends),
-            map(self._heads.of, (said[:NEAR_END] for said in plain)),
+            map(self._within.of, map(_seen, hits), plain),
+            map(self._of_tails, texts, cuts, plain, odd, hits),
+            map(self._heads.of, map(_seen_in_head, hits), (said[:NEAR_END] for said in plain)),
             map(self._begun, texts, cuts, odd),
             map(self._of_networks, plain),
             map(self._of_patterns, texts),
@@ -144,6 +149,19 @@ class Evidence:
             for found, spots in zip(may, stage, strict=True):
                 found.update(spots)
         return list(map(sorted, may))
+
+    def _of_tails(
+        self,
+        text: str,
+        cut: int,
+        plain: bytes,
+        odd: bool,  # noqa: FBT001  # as `made_plain` tells
+        hits: Sequence[Hit],
+    ) -> Iterator[Spot]:
+        """Yield the wordings that may end a text, of which nothing stands before `cut`."""
+        begins = len(plain) - _length(text[cut:], odd=odd) if cut else 0
+        seen = {number for number, start, _ in hits if start >= begins} if cut else _seen(hits)
+        return self._tails.of(seen, plain[begins:])
 
     def _of_networks(self, said: bytes) -> Sequence[Spot]:
         return self._networks if self._networks and _two_networks().search(said) else ()
@@ -188,11 +206,17 @@ def _two_networks() -> Any:  # noqa: ANN401  # re2 ships no types
     return re2.compile(f"(?i){TWO_NETWORKS}")
 
 
-def _end_of(plain: bytes, odd: bool, text: str, cut: int) -> bytes:  # noqa: FBT001  # as `made_plain` tells
-    """Return the end of a text that is made plain, from a place of it on."""
-    if not cut:
-        return plain
-    return plain[cut:] if len(plain) == len(text) and not odd else made_plain(text[cut:])[0]
+def _length(text: str, *, odd: bool) -> int:
+    """Return how many bytes a text has that is made plain."""
+    return len(made_plain(text)[0]) if odd or not text.isascii() else len(text)
+
+
+def _seen(hits: Sequence[Hit]) -> set[int]:
+    return {number for number, _, _ in hits}
+
+
+def _seen_in_head(hits: Sequence[Hit]) -> set[int]:
+    return {number for number, _, end in hits if end <= NEAR_END}
 
 
 def _next_empty_line(text: str, start: int) -> int:

@@ -1,37 +1,53 @@
 """Phrases of which some must stand in a text: those of all rules, looked for at once, in the text made plain."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import re2
+from ahocorasick_rs import BytesAhoCorasick
 
-from corpusclean.boilerplate.automata import options
 from corpusclean.boilerplate.telling import NARROW, Clause, Phrase
 
-MAX_MEMORY = 256 << 20
-"""Bytes that an automaton may use at most; hundreds of rules take a few million."""
+TELLS = 3
+"""Bytes of a word from which on it tells something among many others: nearly every text has shorter ones."""
 
 What = TypeVar("What")
 
+Hit = tuple[int, int, int]
+"""Letters that stand in a text: their number, where they begin, and where they end."""
+
 
 def made_plain(text: str) -> tuple[bytes, bool]:
-    r"""Return a text as phrases are looked for in it, and whether it has odd blanks or letters.
+    r"""Return a text as phrases are looked for in it, and whether it has odd blanks.
 
-    Letters of ASCII are small in it, and between words is one blank.
+    Its case is folded, and between words is one blank.
 
-    >>> made_plain("It\nrained.\n\n(PTI)"), made_plain("It  rained.")
-    ((b'it rained.\x0b\x0b(pti)', False), (b'it rained.', True))
+    >>> made_plain("It\nrained.\n\n(PTI)"), made_plain("STRAẞE  7")
+    ((b'it rained.\x0b\x0b(pti)', False), (b'strasse 7', True))
     """
-    plain = text.encode().lower().replace(b"\n\n", b"\v\v").replace(b"\n", b" ")
-    odd = _odd().search(plain) is not None
-    return (folded(text, odd=True).encode() if odd else plain), odd
+    plain = text.encode().lower()
+    if _capitals().search(plain) is not None:
+        plain = text.casefold().encode()
+    plain = plain.replace(b"\n\n", b"\v\v").replace(b"\n", b" ")
+    if _odd_blanks().search(plain) is None:
+        return plain, False
+    parts = text.casefold().split("\n\n")
+    return "\v\v".join(" ".join(part.split()) for part in parts).encode(), True
 
 
 @cache
-def _odd() -> Any:  # noqa: ANN401  # re2 ships no types
-    """Return the pattern of blanks that are more than one, and of letters that are small ones of ASCII folded."""
-    return re2.compile("  |[\\t\\f\\r\u00a0\u2009\u202f\u3000\u017f\u212a]")
+def _odd_blanks() -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return the pattern of blanks that are more than one, or none of ASCII's."""
+    return re2.compile("  |[\\t\\f\\r\u00a0\u2009\u202f\u3000]")
+
+
+@cache
+def _capitals() -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return the pattern of letters beyond ASCII that are others when their case is folded."""
+    beyond = [char for char in map(chr, range(0x80, 0x10000)) if char.casefold() != char]
+    return re2.compile(rf"[\p{{Lu}}{''.join(beyond)}]")
 
 
 def folded(text: str, *, odd: bool) -> str:
@@ -40,32 +56,51 @@ def folded(text: str, *, odd: bool) -> str:
     return " ".join(small.split()) if odd or "\n" in small else small
 
 
-def word_set(words: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ships no types
-    """Return an automaton whose `Match` tells the numbers of the words whose letters stand in a text."""
-    found = re2.Set.SearchSet(options(MAX_MEMORY, literal=True, case_sensitive=False))
-    for word in words:
-        found.Add(word)
-    found.Compile()
-    return found
+class Letters:
+    """Stretches of letters, by number, looked for all at once: by the automaton of Aho and Corasick (1975)."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._numbers: dict[str, int] = {}
+        self._automaton: BytesAhoCorasick | None = None
+        for word in words:
+            self.number(word)
+
+    def number(self, word: str) -> int:
+        """Return the number of some letters, a new one if they have none."""
+        if word not in self._numbers:
+            self._automaton = None
+            self._numbers[word] = len(self._numbers)
+        return self._numbers[word]
+
+    def hits(self, said: bytes) -> list[Hit]:
+        """Return where in what is said, made plain, the letters stand, in the order in which they end.
+
+        >>> Letters(["ram", "ra"]).hits(b"drama")
+        [(1, 1, 3), (0, 1, 4)]
+        """
+        if self._automaton is None:
+            self._automaton = BytesAhoCorasick([word.encode() for word in self._numbers])
+        return self._automaton.find_matches_as_indexes(said, overlapping=True)
 
 
 class Phrases(Generic[What]):
     """Things, such as places of wordings, by phrases: one of each of their clauses must stand in a text.
 
-    The longest parts of the phrases of first clauses, and of wide ones, are looked for at once.
+    The longest parts of the phrases of first clauses, and of wide ones, are among the letters looked for at once.
     """
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+    def __init__(self, letters: Letters) -> None:
+        self._letters = letters
         self._leads: dict[int, list[_Entry[What]]] = {}
-        self._words: list[bytes | None] = []
-        self._set: Any = None
+        self._words: dict[int, bytes] = {}
 
     def enter(self, wanted: Sequence[Clause], told: Sequence[What], *, together: bool) -> None:
         """Enter what is told by some clauses, under the phrases of the first; `together` in one paragraph."""
-        first, *others = wanted
+        first, *others = sorted(wanted, key=lambda clause: not _tells(clause))
         narrow = tuple(tuple(map(_encoded, clause)) for clause in others if len(clause) <= NARROW)
-        wide = tuple(frozenset(map(self._number, clause)) for clause in others if len(clause) > NARROW)
+        wide = tuple(
+            frozenset(map(self._number, clause)) for clause in others if len(clause) > NARROW and _tells(clause)
+        )
         by_lead = dict[int, Rests]()
         for phrase in sorted(first):
             lead = self._number(phrase)
@@ -73,18 +108,14 @@ class Phrases(Generic[What]):
         for lead, rests in by_lead.items():
             entry = _Entry(() if () in rests else rests, narrow, wide, together and bool(others), tuple(told))
             self._leads.setdefault(lead, []).append(entry)
-        self._set = None
 
     def _number(self, phrase: Phrase) -> int:
-        return self._numbers.setdefault(phrase[0], len(self._numbers))
+        number = self._letters.number(phrase[0])
+        self._words[number] = phrase[0].encode()
+        return number
 
-    def of(self, said: bytes) -> Iterator[What]:
-        """Yield what a text, made plain, has all clauses of."""
-        if not self._numbers:
-            return
-        if self._set is None:
-            self._set, self._words = word_set(list(self._numbers)), list(map(_plain, self._numbers))
-        seen = frozenset(self._set.Match(said) or ())
+    def of(self, seen: AbstractSet[int], said: bytes) -> Iterator[What]:
+        """Yield what a text, made plain, has all clauses of, by the numbers of the letters that are seen in it."""
         for lead in seen & self._leads.keys():
             for entry in self._leads[lead]:
                 if any(map(seen.isdisjoint, entry.wide)):
@@ -92,17 +123,15 @@ class Phrases(Generic[What]):
                 if self._stand_together(lead, entry, seen, said) if entry.together else entry.stands_in(said):
                     yield from entry.told
 
-    def _stand_together(self, lead: int, entry: "_Entry[What]", seen: frozenset[int], said: bytes) -> bool:
-        """Tell whether all clauses of an entry stand in one paragraph; yes, where capitals hide what does."""
+    def _stand_together(self, lead: int, entry: "_Entry[What]", seen: AbstractSet[int], said: bytes) -> bool:
+        """Tell whether all clauses of an entry stand in one paragraph."""
         word = self._words[lead]
-        if word is None:
-            return entry.stands_in(said)
         wide = [[self._words[number] for number in seen & clause] for clause in entry.wide]
         place = said.find(word)
         while place >= 0:
             begins, ends = said.rfind(b"\v", 0, place) + 1, said.find(b"\v", place)
             part = said[begins : ends if ends >= 0 else len(said)]
-            if entry.stands_in(part) and all(any(one is None or one in part for one in each) for each in wide):
+            if entry.stands_in(part) and all(any(one in part for one in each) for each in wide):
                 return True
             place = said.find(word, ends) if ends >= 0 else -1
         return False
@@ -131,14 +160,13 @@ class _Entry(NamedTuple, Generic[What]):
         )
 
 
-def _plain(word: str) -> bytes | None:
-    """Return what a text that is made plain holds of a word; None where it may have capitals of it."""
-    return word.encode() if word.isascii() or word.upper() == word else None
+def _tells(clause: Clause) -> bool:
+    """Tell whether each phrase of a clause tells something by itself."""
+    return all(len(phrase[0].encode()) >= TELLS for phrase in clause)
 
 
 def _encoded(parts: Iterable[str]) -> tuple[bytes, ...]:
-    """Return the parts of a phrase, without those of which a text that is made plain may have capitals."""
-    return tuple(plain for part in parts if (plain := _plain(part)) is not None)
+    return tuple(part.encode() for part in parts)
 
 
 def _one_stands(phrases: Rests, said: bytes) -> bool:

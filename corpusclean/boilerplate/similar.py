@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from corpusclean.boilerplate.items import sample
 from corpusclean.boilerplate.normal import NAME, tokens
-from corpusclean.boilerplate.phrases import word_set
+from corpusclean.boilerplate.phrases import Letters
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.boilerplate.telling import COMMON
 from corpusclean.boilerplate.units import Unit, head_units, tail_units
@@ -93,7 +93,7 @@ class Similar:
             for length in (*self._lengths, math.inf)
         ]
         self._near = lru_cache(_UNITS)(self._references_near)
-        self._set = word_set(words) if words else None
+        self._letters = Letters(words)
 
     def _reference(self, number: int, text: str) -> Reference:
         normal = tokens(text, self._known)
@@ -123,8 +123,8 @@ class Similar:
 
     def _references_near(self, piece: str) -> int:
         """Return, as bits, the references of which a piece of text may hold enough telling words."""
-        seen = self._set.Match(piece.lower().encode()) if self._set else None
-        return self._shared(seen) if seen and len(seen) >= WORDS else 0
+        seen = {number for number, _, _ in self._letters.hits(piece.lower().encode())}
+        return self._shared(seen) if len(seen) >= WORDS else 0
 
     def _may_be(self, said: str, cutoff: float) -> bool:
         """Tell whether a unit may be like a reference: it has words of it, and is not much too long for it.
