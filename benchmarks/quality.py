@@ -2,6 +2,7 @@
 
 python benchmarks/quality.py WHAT --file FILE, where WHAT is one of the measures below (`--gold` is `--file`).
 
+`boilerplate --file ARTICLES --marks benchmarks/marks.jsonl` takes the marks from a file of their own.
 `--json` prints one object, figures as fractions of one; `--predictions FILE` writes what was decided, as JSON
 Lines, so that an outside scorer can check the figures. Nothing here holds text of its own.
 """
@@ -45,6 +46,8 @@ def main() -> int:
     parser.add_argument("--file", "--gold", type=Path, required=True)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--marks", type=Path, help="boilerplate: marks of the articles of --file (marks.jsonl)")
+    parser.add_argument("--half", choices=("read", "unread"), help="with --marks: of one half alone")
     parser.add_argument("--peers", action="store_true", help="measure others on the same file, in the same run")
     args = parser.parse_args()
     if args.peers:
@@ -52,7 +55,10 @@ def main() -> int:
             parser.error(f"--peers knows {', '.join(PEERS)}")
         print("\n".join(json.dumps(row) for row in PEERS[args.what](args.file)))
         return 0
-    measured = WHAT[args.what](args.file)
+    if args.marks is not None and args.what != "boilerplate":
+        parser.error("--marks is for boilerplate")
+    marks = () if args.marks is None else (args.marks, args.half)
+    measured = WHAT[args.what](args.file, *marks)
     if args.predictions:
         lines = (json.dumps(prediction, ensure_ascii=False) for prediction in measured.predictions)
         args.predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

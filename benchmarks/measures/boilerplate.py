@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from measures.marks import marked
 from measures.measured import Measured, records
 from measures.stripped import Outcome, outcomes
 
@@ -24,9 +25,9 @@ class _Score(NamedTuple):
     errors: list[str]
 
 
-def boilerplate(path: Path) -> Measured:
-    """Strip each article, and compare what is gone with what is marked."""
-    articles = list(records(path))
+def boilerplate(path: Path, marks: Path | None = None, half: str | None = None) -> Measured:
+    """Strip each article, and compare what is gone with what is marked, there or in a file of marks."""
+    articles = list(records(path) if marks is None else marked(path, marks, half))
     results = outcomes([article["text"] for article in articles])
     scores = [_score(article, result) for article, result in zip(articles, results, strict=True)]
     found = sum((score.found for score in scores), Counter[str]())
