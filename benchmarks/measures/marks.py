@@ -1,8 +1,8 @@
 """Marks: which stretches of somebody's articles are notices, by place and kind alone, and so without their text.
 
 A line for each article: `id`, the SHA-256 of its `text`, which `half` it is of, `spans` ([start, end, kind], in
-code points), `optional` ([start, end]). Rules may be learnt from the half `read`; of the half `unread`, articles of
-other outlets, nothing but the figures is looked at.
+code points), `optional` ([start, end]). Rules may be learnt from the half `read`; of the half `unread`, articles
+of other outlets, nothing but the figures is looked at.
 """
 
 import hashlib
