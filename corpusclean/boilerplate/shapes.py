@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from corpusclean.boilerplate.lines import Line, Stretch, is_ended, is_headline, is_sentence
 from corpusclean.boilerplate.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
-from corpusclean.boilerplate.teasers import is_twice, said_twice
+from corpusclean.boilerplate.teasers import in_capitals, is_in_capitals, is_twice, said_twice
 
 _SIGNED = re.compile(r"[.!?…][\"“”»]? \([^()]{2,20}\)\Z")
 _CREDIT = re.compile(
@@ -105,6 +105,7 @@ class Glance(NamedTuple):
     bullets: bool
     bars: bool
     twice: bool
+    capitals: bool
 
 
 def glance_at(text: str) -> Glance:
@@ -124,6 +125,7 @@ def glance_at(text: str) -> Glance:
         _BULLETS.search(text) is not None,
         any(may_be_bar(line) for line in opened),
         any(is_twice(line) for line in opened),
+        any(is_in_capitals(line) for line in opened),
     )
 
 
@@ -140,6 +142,7 @@ SHAPES: Mapping[str, Shape] = {
     "dated teasers": Shape(dated_teasers, lambda seen: seen.dates >= _TEASERS),
     "headlines at end": Shape(headlines_at_end, lambda seen: seen.open_end),
     "said twice": Shape(said_twice, lambda seen: seen.twice),
+    "in capitals": Shape(in_capitals, lambda seen: seen.capitals),
     "bulleted headlines": Shape(bulleted_headlines, lambda seen: seen.open and seen.bullets),
 }
 """The shapes that a rule may name."""

@@ -137,3 +137,15 @@ def test_a_list_under_dates_ends_where_dates_are_written_in_another_way() -> Non
     dated = ["05/12/2020 - 15:10", SENTENCE] * 3
     assert found("dated teasers", *dated, "Sunday, December 6, 2020 - 07:32", SENTENCE) == ["\n\n".join(dated)]
     assert found("dated teasers", *dated, SENTENCE, dated[0], SENTENCE) == ["\n\n".join(dated)]
+
+
+def test_headlines_in_capitals_between_paragraphs() -> None:
+    long = "COUNCIL OF TARN VOTES FOR A NEW BRIDGE OVER THE RIVER AT LAST"
+    short = "WHAT ARE THE NINE BRIDGES OF TARN?"
+    more = [SENTENCE] * 4
+    assert found("in capitals", SENTENCE, long, SENTENCE, short, *more) == [short, long]
+    assert found("in capitals", SENTENCE, short, SENTENCE, SENTENCE) == []
+    assert found("in capitals", SENTENCE, f"“{long}”", SENTENCE, SENTENCE) == []
+    assert found("in capitals", SENTENCE, f"{long}.", SENTENCE, SENTENCE) == []
+    assert found("in capitals", SENTENCE, SENTENCE, SENTENCE, long) == []
+    assert found("in capitals", SENTENCE, long, SENTENCE, long, SENTENCE, SENTENCE) == []
