@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from corpusclean.boilerplate.lines import Line, Stretch, is_ended, is_headline, is_sentence
 from corpusclean.boilerplate.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
-from corpusclean.boilerplate.teasers import in_capitals, is_in_capitals, is_twice, said_twice
+from corpusclean.boilerplate.teasers import (
+    TIMED,
+    has_clock,
+    in_capitals,
+    is_in_capitals,
+    is_twice,
+    said_twice,
+    timed_teasers,
+)
 
 _SIGNED = re.compile(r"[.!?…][\"“”»]? \([^()]{2,20}\)\Z")
 _CREDIT = re.compile(
@@ -23,12 +31,17 @@ _DAY += r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)\d\d|[^\W\d_]
 _DATE = re.compile(
     rf"(?:[^\W\d_]{{2,12}}\.?,? )?{_DAY}(?:[ ,|–-]+(?:um |at |às |a las )?\d{{1,2}}[:.h]\d\d.{{0,5}})?\Z"
 )
+_HOUR = re.compile(r"\d{1,2}[:.h]\d\d")
 _BULLETS = re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S")
 
 _TEASERS, _DATE_LETTERS = 3, 50
 """Teasers of a list under dates at least, and letters of a date at most."""
 _HEADLINES = 2
 """Headlines of a list at least."""
+_SIGN = 3
+"""Words of a name below an article at most."""
+_BARE, _BETWEEN = 4, 3
+"""Dates of a list at least whose headlines are lost, and words of what is left between two of them at most."""
 
 
 def dated_teasers(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -46,6 +59,24 @@ def dated_teasers(lines: Sequence[Line]) -> Iterator[Stretch]:
             last += 1
         if last - first + 1 >= _TEASERS and step in {2, 3}:  # a line or two
             yield dates[first], min(len(lines), dates[last] + step)
+        first = last + 1
+
+
+def bare_dates(lines: Sequence[Line]) -> Iterator[Stretch]:
+    """Yield lists of other stories of which dates with the time of day are left, two of them side by side."""
+    dates = [number for number, line in enumerate(lines) if _DATE.match(line.said) and _HOUR.search(line.said)]
+    first = 0
+    while first < len(dates):
+        last = first
+        while (
+            last + 1 < len(dates)
+            and dates[last + 1] - dates[last] <= 2  # noqa: PLR2004  # a word or three between
+            and all(line.words <= _BETWEEN for line in lines[dates[last] + 1 : dates[last + 1]])
+            and _written(lines[dates[last + 1]].said) == _written(lines[dates[first]].said)
+        ):
+            last += 1
+        if last - first + 1 >= _BARE and dates[last] - dates[first] < 2 * (last - first):
+            yield dates[first], dates[last] + 1
         first = last + 1
 
 
@@ -83,6 +114,8 @@ def bulleted_headlines(lines: Sequence[Line]) -> Iterator[Stretch]:
         while last < len(lines) and lines[last].bullet and is_headline(lines[last]):
             last += 1
         before = lines[first - 1]
+        if last == len(lines) and first > 1 and _is_sign(before):
+            before = lines[first - 2]
         alone = last == len(lines) or not lines[last].bullet
         if (
             last - first >= _HEADLINES
@@ -93,6 +126,11 @@ def bulleted_headlines(lines: Sequence[Line]) -> Iterator[Stretch]:
         ):
             yield first, last
         first = max(last, first + 1)
+
+
+def _is_sign(line: Line) -> bool:
+    """Tell whether a line is who or where an article is from: a name in capitals below it."""
+    return line.said.isupper() and line.words <= _SIGN and not line.bullet
 
 
 class Glance(NamedTuple):
@@ -106,6 +144,7 @@ class Glance(NamedTuple):
     bars: bool
     twice: bool
     capitals: bool
+    clocks: int
 
 
 def glance_at(text: str) -> Glance:
@@ -126,6 +165,7 @@ def glance_at(text: str) -> Glance:
         any(may_be_bar(line) for line in opened),
         any(is_twice(line) for line in opened),
         any(is_in_capitals(line) for line in opened),
+        sum(map(has_clock, lines)),
     )
 
 
@@ -141,6 +181,8 @@ SHAPES: Mapping[str, Shape] = {
     "sections": Shape(sections, lambda seen: seen.bars or seen.short >= SECTIONS),
     "dated teasers": Shape(dated_teasers, lambda seen: seen.dates >= _TEASERS),
     "headlines at end": Shape(headlines_at_end, lambda seen: seen.open_end),
+    "timed teasers": Shape(timed_teasers, lambda seen: seen.clocks >= TIMED),
+    "bare dates": Shape(bare_dates, lambda seen: seen.dates >= _BARE),
     "said twice": Shape(said_twice, lambda seen: seen.twice),
     "in capitals": Shape(in_capitals, lambda seen: seen.capitals),
     "bulleted headlines": Shape(bulleted_headlines, lambda seen: seen.open and seen.bullets),

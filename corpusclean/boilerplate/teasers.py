@@ -1,6 +1,7 @@
-"""Teasers that nothing names: headlines that are each said twice, and those in capitals between paragraphs."""
+"""Teasers that nothing names: headlines said twice, in capitals between paragraphs, or under a time of day."""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, is_sentence
@@ -16,6 +17,16 @@ _AMONG = 6
 _PART = 4
 """A text of which more than one line of so many is in capitals is written so."""
 _OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?=\Z|[ |–—-]+\D)")
+_ONWARD = ("...", "…", "[…]", "[...]")
+TIMED = 5
+"""Teasers under times of day at least."""
+_LINES = 3
+"""Lines of such a teaser at most: a headline, how its text begins, and the day of the next ones."""
+_BACK = 0.7
+"""Share of the times at least that are before the one above: news are listed so, what is to come is not."""
+_HEADING = 5
+"""Words of a heading of such a list at most."""
 
 
 def said_twice(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -79,3 +90,67 @@ def _is_no_subhead(lines: Sequence[Line], number: int) -> bool:
     long = line.words >= _LONG and len(line.said) >= _LONG_LETTERS and not line.ended
     between = 0 < number < len(lines) - 1 and is_sentence(lines[number - 1]) and is_sentence(lines[number + 1])
     return long and between and not (line.said.startswith(_OPENS) and line.said.endswith(_CLOSES))
+
+
+def has_clock(said: str) -> bool:
+    """Tell whether a line is a time of day, or begins with one.
+
+    >>> has_clock("16:20"), has_clock("16:20 Ferries sail again"), has_clock("16:20.5"), has_clock("At 16:20")
+    (True, True, False, False)
+    """
+    return _CLOCK.match(said) is not None
+
+
+def timed_teasers(lines: Sequence[Line]) -> Iterator[Stretch]:
+    """Yield lists of other stories, the latest first: each a time of day, and a headline or a text that is cut.
+
+    What is told minute by minute has sentences under its times, and is none.
+    """
+    clocks = [number for number, line in enumerate(lines) if _CLOCK.match(line.said)]
+    first = 0
+    while first < len(clocks):
+        last, stop = first, _end_of_teaser(lines, clocks, first)
+        while stop and last + 1 < len(clocks) and stop == clocks[last + 1]:
+            after = _end_of_teaser(lines, clocks, last + 1)
+            if not after:
+                break
+            last, stop = last + 1, after
+        if stop and last - first + 1 >= TIMED and _go_back([lines[one].said for one in clocks[first : last + 1]]):
+            yield _with_headings(lines, clocks[first]), stop
+        first = last + 1
+
+
+def _end_of_teaser(lines: Sequence[Line], clocks: Sequence[int], number: int) -> int:
+    """Return the number of the line behind a teaser, that of the next time where it goes so far; 0 for none."""
+    start = clocks[number]
+    clock = _CLOCK.match(lines[start].said)
+    said = lines[start].said[clock.end() :].strip(" |–—-") if clock else ""
+    limit = clocks[number + 1] if number + 1 < len(clocks) else len(lines)
+    stop = start + 1
+    while stop < min(limit, start + 1 + _LINES) and _is_open(lines[stop].said):
+        stop += 1
+    if stop < limit and number + 1 < len(clocks) and limit - start <= _LINES + 1:
+        return 0
+    below = [said, *(line.said for line in lines[start + 1 : stop])]
+    told = any(len(one.split()) >= HEADLINE.start for one in below) and (not said or _is_open(said))
+    return stop if told else 0
+
+
+def _is_open(said: str) -> bool:
+    """Tell whether a line is no whole sentence: a headline, or cut."""
+    return said.endswith(_ONWARD) or not said.endswith((".", ":", ";", "”", "»"))
+
+
+def _go_back(clocks: Sequence[str]) -> bool:
+    """Tell whether most times are earlier than the one above, or of the same minute."""
+    told = [tuple(map(int, re.findall(r"\d+", one)[:2])) for one in clocks]
+    back = sum(after <= one for one, after in itertools.pairwise(told))
+    return back >= _BACK * (len(told) - 1) and len(set(told)) > 1
+
+
+def _with_headings(lines: Sequence[Line], first: int) -> int:
+    """Return where a list begins with the headings that are above it, two at most."""
+    start = first
+    while start > max(1, first - 2) and not lines[start - 1].ended and lines[start - 1].words <= _HEADING:
+        start -= 1
+    return start

@@ -149,3 +149,47 @@ def test_headlines_in_capitals_between_paragraphs() -> None:
     assert found("in capitals", SENTENCE, f"{long}.", SENTENCE, SENTENCE) == []
     assert found("in capitals", SENTENCE, SENTENCE, SENTENCE, long) == []
     assert found("in capitals", SENTENCE, long, SENTENCE, long, SENTENCE, SENTENCE) == []
+
+
+TIMES = ("16:20", "15:50", "15:10", "14:40", "13:05")
+TEASER = "Ferries to run again from Tuesday"
+
+
+def under(*times: str, teaser: str = TEASER, between: str = "\n\n") -> list[str]:
+    """Return teasers under times of day, line by line."""
+    return between.join(f"{time}{between}{teaser}" for time in times).split("\n\n")
+
+
+@pytest.mark.parametrize("between", ["\n\n", " ", " | "])
+def test_teasers_under_times_go_back_in_time(between: str) -> None:
+    teasers = [f"{time}{between}{TEASER}" for time in TIMES]
+    listed = "\n\n".join(teasers)
+    assert found("timed teasers", SENTENCE, *teasers) == [listed]
+    assert found("timed teasers", SENTENCE, "Latest news", *teasers, SENTENCE) == [f"Latest news\n\n{listed}"]
+    assert found("timed teasers", SENTENCE, *teasers[:4]) == []
+    assert found("timed teasers", SENTENCE, *reversed(teasers)) == []
+
+
+def test_what_is_told_minute_by_minute_is_no_list_of_teasers() -> None:
+    assert found("timed teasers", SENTENCE, *under(*TIMES, teaser=SENTENCE)) == []
+    assert found("timed teasers", SENTENCE, *under(*TIMES, teaser=f"{TEASER}\n\n{SENTENCE}")) == []
+    assert found("timed teasers", SENTENCE, *under(*TIMES, teaser="Tarn")) == []
+    assert found("timed teasers", SENTENCE, *TIMES) == []
+    cut = under(*TIMES, teaser=f"{TEASER}\n\n{SENTENCE[:-1]} ...")
+    assert found("timed teasers", SENTENCE, *cut) == ["\n\n".join(cut)]
+
+
+def test_dates_whose_headlines_are_lost() -> None:
+    dates = [f"05/12/2020, {hour}:15" for hour in (21, 20, 19, 18)]
+    assert found("bare dates", SENTENCE, *dates, SENTENCE) == ["\n\n".join(dates)]
+    assert found("bare dates", dates[0], "Sport", *dates[1:]) == ["\n\n".join([dates[0], "Sport", *dates[1:]])]
+    assert found("bare dates", SENTENCE, *dates[:3]) == []
+    assert found("bare dates", SENTENCE, *(date[:10] for date in dates)) == []
+    assert found("bare dates", *(line for date in dates for line in (date, "Sport"))) == []
+
+
+def test_a_name_in_capitals_may_stand_between_an_article_and_headlines() -> None:
+    lines = [f"-{line}" for line in HEADLINES]
+    assert found("bulleted headlines", SENTENCE, "TARN", *lines) == ["\n\n".join(lines)]
+    assert found("bulleted headlines", SENTENCE, "TARN", *lines, SENTENCE) == []
+    assert found("bulleted headlines", SENTENCE, "Tarn", *lines) == []
