@@ -216,7 +216,7 @@ def main() -> None:
     os.umask(wanted["mask"])
     sys.path.insert(0, wanted["cwd"])
     sys.argv[1:] = wanted["arguments"]
-    util.spawnv_passfds = _fork_instead
+    util.spawnv_passfds = _fork_instead  # type: ignore[assignment]  # its arguments are named otherwise
     runpy.run_module(wanted["module"], run_name="__main__", alter_sys=True)
 
 
