@@ -30,7 +30,7 @@ from typing import Any, NoReturn
 
 MODULE = "corpusclean"
 
-ASKED_LATER = frozenset({"XDG_CACHE_HOME", "GITHUB_STEP_SUMMARY", "PYTEST_CURRENT_TEST"})
+ASKED_LATER = frozenset({"XDG_CACHE_HOME", "COLUMNS", "NO_COLOR", "GITHUB_STEP_SUMMARY", "PYTEST_CURRENT_TEST"})
 """What of the environment nobody looks at before the command is under way."""
 
 ON_DEMAND = ("corpusclean.run.engines.dask", "corpusclean.storage.bucket")

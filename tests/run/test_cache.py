@@ -26,13 +26,13 @@ from corpusclean.settings import Output, Settings, Tidy
 from corpusclean.settings import Run as RunSettings
 from corpusclean.verify import verify_corpus
 
-DOCUMENTS = 60
+DOCUMENTS = 30
 
 
 def settings(*, kept: bool = True, **run: object) -> Settings:
     """Several parts of several partitions."""
     return Settings(
-        output=Output(part_documents=20),
+        output=Output(part_documents=10),
         run=RunSettings.model_validate(
             {"workers": 1, "partition_documents": 5, "cache": None if kept else "off", **run}
         ),
