@@ -41,7 +41,7 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
 test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
-	$(BIN)/python -m pytest -n $(TEST_WORKERS) --ignore tests/browser --ignore tests/site --ignore tests/spark
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal --ignore tests/browser --ignore tests/site --ignore tests/spark
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
 test-browser: $(VENV)/.stamp  ## test report.html and the site in a real Chromium (installs it with apt-get, as root)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from served import Server, served
 
 # The same examples everywhere: a failure on a busy machine is one that can be had again.
 settings.register_profile(
@@ -30,6 +31,7 @@ Folder = Callable[[Mapping[str, str | bytes]], Path]
 WithoutRights = Callable[[], AbstractContextManager[None]]
 
 NOBODY = 65534
+TIMEOUT = 120
 
 
 def pairs(fields: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -85,19 +87,39 @@ def folder(tmp_path: Path) -> Folder:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run `corpusclean` as a user does: another process, in a folder of its own."""
+def run_anew(tmp_path: Path) -> Run:
+    """Run `corpusclean` as a user does: a new process, in a folder of its own."""
 
     def call(*arguments: str | Path, cwd: Path = tmp_path, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "corpusclean", *map(str, arguments)],
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
             cwd=cwd,
             env={**os.environ, **env},
-            timeout=120,
+            timeout=TIMEOUT,
         )
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with served() as started:
+        yield started
+
+
+@pytest.fixture
+def run(tmp_path: Path, server: Server, run_anew: Run) -> Run:
+    """Run `corpusclean` in a folder of its own, without the wait for its start where that would be no other."""
+
+    def call(*arguments: str | Path, cwd: Path = tmp_path, **env: str) -> subprocess.CompletedProcess[str]:
+        whole = {**os.environ, **env}
+        if not server.settled(whole):
+            return run_anew(*arguments, cwd=cwd, **env)
+        return server([str(each) for each in arguments], cwd, whole, TIMEOUT)
 
     return call
 

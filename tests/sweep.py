@@ -28,6 +28,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,6 +123,7 @@ class Bench:
         if start == "old":
             shutil.copytree(self._old, self.out)
 
+    @functools.cache  # noqa: B019  # there are few
     def paths(self) -> list[str]:
         """Return every path of the tree that an undisturbed run names, from either start."""
         found: set[str] = set()
@@ -279,22 +281,31 @@ def try_point(bench: Bench, paths: Sequence[str], point: Point) -> tuple[str, st
     return state, "; ".join(wrong)
 
 
+@contextmanager
+def made() -> Iterator[Bench]:
+    """Make a bench, in memory where that can be."""
+    with tempfile.TemporaryDirectory(
+        prefix="corpusclean-sweep-", dir=MEMORY if MEMORY.is_dir() else None
+    ) as folder:
+        yield Bench(Path(folder))
+
+
 def sweep(
-    step: int = 1, faults: Sequence[str] = tuple(FAULTS), starts: Sequence[str] = ("old", "absent"), first: int = 0
+    bench: Bench,
+    step: int = 1,
+    faults: Sequence[str] = tuple(FAULTS),
+    starts: Sequence[str] = ("old", "absent"),
+    first: int = 0,
 ) -> tuple[Mapping[str, int], list[str]]:
     """Try every `step`-th point. Returns how often which fault left which state, and what was wrong."""
     states: collections.Counter[str] = collections.Counter()
     problems = []
-    with tempfile.TemporaryDirectory(
-        prefix="corpusclean-sweep-", dir=MEMORY if MEMORY.is_dir() else None
-    ) as folder:
-        bench = Bench(Path(folder))
-        paths = bench.paths()
-        for point in list(points(bench, paths, faults, starts))[first::step]:
-            state, wrong = try_point(bench, paths, point)
-            states[f"{point.fault} {state}"] += 1
-            if wrong:
-                problems.append(f"{point}: {wrong}")
+    paths = bench.paths()
+    for point in list(points(bench, paths, faults, starts))[first::step]:
+        state, wrong = try_point(bench, paths, point)
+        states[f"{point.fault} {state}"] += 1
+        if wrong:
+            problems.append(f"{point}: {wrong}")
     if states[f"kill {MISSED}"] * 20 > sum(states.values()):
         problems.append(f"{states[f'kill {MISSED}']} points were missed, of {sum(states.values())}")
     return states, problems
@@ -311,7 +322,8 @@ def main() -> None:
     if shutil.which("strace") is None:
         sys.exit("strace is missing; on Debian and Ubuntu: apt-get install strace")
     starts = given.start or ["old", "absent"]
-    states, problems = sweep(given.step, given.fault or list(FAULTS), starts, given.first)
+    with made() as bench:
+        states, problems = sweep(bench, given.step, given.fault or list(FAULTS), starts, given.first)
     print(f"{sum(states.values())} points in {time.monotonic() - began:.0f} s: {dict(sorted(states.items()))}")  # noqa: T201
     print("\n".join(problems) or "nothing wrong")  # noqa: T201
     sys.exit(bool(problems))

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,20 @@ import sweep
 STEP = 1 if os.environ.get("CORPUSCLEAN_FAULTS") == "all" else 10
 
 
+@pytest.fixture(scope="module")
+def bench() -> Iterator[sweep.Bench]:
+    """Many faults leave what others have left: what comes of that is looked at once."""
+    with sweep.made() as bench:
+        yield bench
+
+
 @pytest.mark.parametrize("start", ["old", "absent"])
 @pytest.mark.parametrize("fault", sorted(sweep.FAULTS))
-def test_a_fault_at_any_system_call_leaves_the_old_corpus_the_new_one_or_none(fault: str, start: str) -> None:
+def test_a_fault_at_any_system_call_leaves_the_old_corpus_the_new_one_or_none(
+    bench: sweep.Bench, fault: str, start: str
+) -> None:
     assert shutil.which("strace"), "strace is missing; on Debian and Ubuntu: apt-get install strace"
-    states, problems = sweep.sweep(STEP, [fault], [start])
+    states, problems = sweep.sweep(bench, STEP, [fault], [start])
     assert problems == []
     assert sum(states.values()) * STEP > 100
     assert states[f"{fault} {start}"] > 0

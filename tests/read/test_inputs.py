@@ -151,7 +151,7 @@ def test_what_nobody_can_read_is_no_success(folder: Folder, tmp_path: Path, argu
     assert (done.returncode, done.stderr) == (3, b"corpusclean: No space left on device\n")
 
 
-@pytest.mark.parametrize("arguments", ["rules list", "explain a.txt", "check a.txt --verbose"])
+@pytest.mark.parametrize("arguments", ["rules show inputs-from", "explain a.txt", "check a.txt --verbose"])
 def test_a_reader_who_has_enough_hears_no_more(tmp_path: Path, arguments: str) -> None:
     paragraphs = "".join(f"The cafÃ© of {number} opened on the hill.\n\n" for number in range(2000))
     (tmp_path / "a.txt").write_text(f"{GOOD}\n\n{paragraphs}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from generate import corpus
+from sweep import remember
 
 import corpusclean_schemas
 from corpusclean.boilerplate import load_rules
@@ -25,13 +26,13 @@ from corpusclean.settings import Output, Settings, Tidy
 from corpusclean.settings import Run as RunSettings
 from corpusclean.verify import verify_corpus
 
-DOCUMENTS = 60
+DOCUMENTS = 30
 
 
 def settings(*, kept: bool = True, **run: object) -> Settings:
     """Several parts of several partitions."""
     return Settings(
-        output=Output(part_documents=20),
+        output=Output(part_documents=10),
         run=RunSettings.model_validate(
             {"workers": 1, "partition_documents": 5, "cache": None if kept else "off", **run}
         ),
@@ -46,16 +47,20 @@ def digest(folder: Path) -> dict[str, str]:
     }
 
 
+STEPS = remember(map_documents)
+"""What a run only computes is computed once for all tests: they look at whether it is asked for, and of what."""
+
+
 class Counter:
     """Documents that went through the steps, and parts that were made."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.documents = self.parts = 0
-        steps, finish = map_documents, tasks._finish
+        finish = tasks._finish
 
         def mapped(raw, chosen):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
             self.documents += len(raw)
-            return steps(raw, chosen)
+            return STEPS(raw, chosen)
 
         def finished(task, links):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
             self.parts += 1
@@ -78,6 +83,11 @@ def _always_run(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
     return corpus(tmp_path / "raw", DOCUMENTS)
+
+
+@pytest.fixture(autouse=True)
+def _computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "map_documents", STEPS)
 
 
 @pytest.fixture(autouse=True)
