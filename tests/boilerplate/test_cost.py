@@ -88,8 +88,8 @@ def counted(documents: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> Counter
     return counts
 
 
-PLAIN = {"searches": 9.6, "patterns compiled": 0.1, "units looked at": 8.6, "units scored": 0.7}
-NOTED = {"searches": 15, "matches": 0.4, "patterns compiled": 1.9, "units looked at": 7.7, "units scored": 0.6}
+PLAIN = {"searches": 7, "patterns compiled": 0.1, "units looked at": 8.6, "units scored": 0.7}
+NOTED = {"searches": 9.8, "matches": 0.4, "patterns compiled": 1.9, "units looked at": 7.7, "units scored": 0.6}
 
 
 @pytest.mark.parametrize(
