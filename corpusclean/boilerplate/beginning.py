@@ -33,8 +33,10 @@ GAP = rf"[\W_{LIKE_APOSTROPHE}]"
 """What stands between words."""
 _MARKS = re.compile(f"{GAP}+")
 _WORDS = re.compile(WORD)
-_PLAIN_FIRST = re.compile(rf"([^\W\d_{LIKE_APOSTROPHE}{_UNSPACED}]+) ")
-"""A word that stands for itself at the beginning of a wording, as most have."""
+_PLAIN = re.compile(rf"[^\W\d_{LIKE_APOSTROPHE}{_UNSPACED}]+")
+"""A word that stands for itself."""
+_FIRST_WAYS = re.compile(r"<([^<>\[\]{}\\]+)>( ?)|([^<>\[\]{}\\|]+)")
+"""Words in several ways, or in one, at the beginning of a wording."""
 _UNSPACED_PAIR = re.compile(f"[{_UNSPACED}]{{2}}")
 _UNSPACED_LAST = re.compile(rf"[{_UNSPACED}]\Z")
 
@@ -72,8 +74,8 @@ def beginnings(wording: str, most: int = _WORDS_MOST, *, goes_on: bool = False) 
     frozenset({('', 'comments')})
     >>> beginnings("{people} contributed")
     """
-    if most == 1 and (plain := _PLAIN_FIRST.match(wording)):
-        return frozenset({(plain[1].casefold(),)})
+    if most == 1 and (plain := _plain_firsts(wording)):
+        return plain
     for number in range(most, 0, -1):
         found = _Found(number)
         try:
@@ -85,6 +87,20 @@ def beginnings(wording: str, most: int = _WORDS_MOST, *, goes_on: bool = False) 
             continue
         return frozenset(found.keys)
     return None
+
+
+def _plain_firsts(wording: str) -> frozenset[Beginning]:
+    """Return the first words of a wording where each stands for itself, and a blank follows it; else none."""
+    ways = _FIRST_WAYS.match(wording)
+    if ways is None:
+        return frozenset()
+    found = set[Beginning]()
+    for way in (ways[1] or ways[3]).split("|"):
+        word = _PLAIN.match(way)
+        if word is None or (way + (ways[2] or ""))[word.end() : word.end() + 1] != " ":
+            return frozenset()
+        found.add((word[0].casefold(),))
+    return frozenset(found)
 
 
 class _Unsure(Exception):
