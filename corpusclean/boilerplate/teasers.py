@@ -10,6 +10,7 @@ _TWICE = 16
 """Letters of a headline at least that is said twice."""
 _CAPITALS, _SMALL = 20, 2
 """Capitals of a headline in capitals at least, and its small letters at most: `McTarn`."""
+_SMALLS = re.compile(rf"(?:[^a-z]*[a-z]){{{_SMALL + 1}}}")
 _LONG, _LONG_LETTERS = 10, 55
 """Words and letters from which on a line in capitals is no subhead."""
 _AMONG = 6
@@ -76,6 +77,8 @@ def is_in_capitals(said: str) -> bool:
     >>> is_in_capitals("FERRIES OF TARN TO SAIL AGAIN"), is_in_capitals("UN in Tarn"), is_in_capitals("橋が開いた")
     (True, False, False)
     """
+    if _SMALLS.match(said) is not None or said.lower() == said:  # nearly every line; the others letter by letter
+        return False
     capitals = sum(letter.isupper() for letter in said)
     return capitals >= _CAPITALS and sum(letter.islower() for letter in said) <= _SMALL
 
