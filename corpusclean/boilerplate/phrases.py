@@ -10,9 +10,6 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from corpusclean.boilerplate.telling import NARROW, Clause, Phrase
 
-TELLS = 3
-"""Bytes of a word from which on it tells something among many others: nearly every text has shorter ones."""
-
 What = TypeVar("What")
 
 Hit = tuple[int, int, int]
@@ -96,11 +93,9 @@ class Phrases(Generic[What]):
 
     def enter(self, wanted: Sequence[Clause], told: Sequence[What], *, together: bool) -> None:
         """Enter what is told by some clauses, under the phrases of the first; `together` in one paragraph."""
-        first, *others = sorted(wanted, key=lambda clause: not _tells(clause))
+        first, *others = wanted
         narrow = tuple(tuple(map(_encoded, clause)) for clause in others if len(clause) <= NARROW)
-        wide = tuple(
-            frozenset(map(self._number, clause)) for clause in others if len(clause) > NARROW and _tells(clause)
-        )
+        wide = tuple(frozenset(map(self._number, clause)) for clause in others if len(clause) > NARROW)
         by_lead = dict[int, Rests]()
         for phrase in sorted(first):
             lead = self._number(phrase)
@@ -158,11 +153,6 @@ class _Entry(NamedTuple, Generic[What]):
         return (not self.rests or _one_stands(self.rests, said)) and all(
             _one_stands(clause, said) for clause in self.narrow
         )
-
-
-def _tells(clause: Clause) -> bool:
-    """Tell whether each phrase of a clause tells something by itself."""
-    return all(len(phrase[0].encode()) >= TELLS for phrase in clause)
 
 
 def _encoded(parts: Iterable[str]) -> tuple[bytes, ...]:
