@@ -1,4 +1,4 @@
-"""Three dialects: nothing is lost whatever is parsed, and every way to break the grammar is told by its place."""
+"""Every dialect: nothing is lost whatever is parsed, and every way to break the grammar is told by its place."""
 
 from collections.abc import Sequence
 from typing import Any
