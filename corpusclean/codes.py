@@ -120,7 +120,8 @@ CODES: Mapping[str, Code] = {
         "error",
         "A row of a table is no document: it is no JSON object, has another number of fields, or no text.",
         '{"title": "Rain"} without a text.',
-        'Mend the row; or name the column that holds the text: [fields] content = "text".',
+        'Mend the row; or name the column that holds the text: [fields] content = "text"; or what parts columns:'
+        ' csv_delimiter = ";".',
     ),
     "bytes.not_utf8": Code(
         "error",
@@ -162,7 +163,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "A required field is absent or empty.",
         'A header with a title and no date, where required = ["date", "text"].',
-        "Add the field to the header; or take it out of `required`.",
+        'Add the field; or name the one that holds it: [fields] published = "date"; or take it out of `required`.',
     ),
     "body.missing": Code(
         "error",

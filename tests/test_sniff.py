@@ -284,6 +284,14 @@ def test_a_column_that_is_often_the_text_is_proposed(folder: Folder, tmp_path: P
     assert "which column" not in proposal(seen)
 
 
+def test_a_long_name_is_told_whole(run: Run, folder: Folder) -> None:
+    """Cut off, two look like one, and neither can be written into the settings."""
+    names = ["published_at_first_on", "published_at_first_in"]
+    raw = folder({"a.jsonl": json.dumps({"text": "Rain fell.", **dict.fromkeys(names, "x")})})
+    told = [line.split()[0] for line in run("sniff", raw).stdout.splitlines() if line]
+    assert set(names) <= set(told)
+
+
 def test_a_column_that_no_setting_can_name_is_told(folder: Folder) -> None:
     raw = folder({"a.jsonl": as_jsonl().replace(b"Full Report", b"\\u6b63\\u6587")})
     assert '# No setting can name "\u6b63\u6587"' in proposal(sniff_inputs([raw], Settings()))

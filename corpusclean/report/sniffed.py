@@ -7,6 +7,8 @@ from corpusclean.report.words import number
 from corpusclean.sniff import Sniffed
 
 _WIDTH = 40
+_NAMES = (16, 64)
+"""The column of names is as wide as the longest, from here to there: settings take no longer one."""
 
 
 def sniffed_lines(seen: Sniffed) -> Iterator[str]:
@@ -28,11 +30,14 @@ def sniffed_lines(seen: Sniffed) -> Iterator[str]:
     if not seen.fields:
         return
     yield ""
-    yield f"{'field':16} {'ours':10} {'filled':>6}  examples"
-    for field in seen.fields:
+    least, most = _NAMES
+    names = [visible(field.name)[:most] for field in seen.fields]
+    wide = max(least, *map(len, names))
+    yield f"{'field':{wide}} {'ours':10} {'filled':>6}  examples"
+    for field, name in zip(seen.fields, names, strict=True):
         share = f"{field.filled / max(seen.read, 1):.0%}"
         examples = " | ".join(_short(value) for value in field.examples)
-        yield f"{visible(field.name)[:16]:16} {field.ours or '-':10} {share:>6}  {examples}"
+        yield f"{name:{wide}} {field.ours or '-':10} {share:>6}  {examples}"
 
 
 def _counted(counts: Mapping[str, int]) -> str:

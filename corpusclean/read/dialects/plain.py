@@ -9,6 +9,7 @@ Every line of the block must be a field and at least one a declared name; else t
 body.
 """
 
+import re
 from collections.abc import Sequence
 
 from corpusclean.codes import Reason
@@ -26,6 +27,7 @@ from corpusclean.read.dialects.parsed import (
 
 NAME = "plain"
 _SHOWN = 40
+_OTHER_LETTERS = re.compile(r"[^\S\r\n]*+([^\W\d_][\w-]{0,63})[^\S\r\n]*+:(?!//)")
 
 
 def claims(_text: str) -> bool:
@@ -86,15 +88,28 @@ def first_line(text: str, position: int) -> str:
     return lines[0][:_SHOWN] if lines else ""  # a line may begin with more blanks than are looked at
 
 
+def other_letters(text: str, position: int) -> str:
+    r"""Return what to say of a line that would be a field, were its name spelt in ASCII.
+
+    >>> other_letters("título: Lluvia\n", 0)
+    "; the name 'título' has letters other than a to z"
+    >>> other_letters("Rain fell.\n", 0)
+    ''
+    """
+    name = _OTHER_LETTERS.match(text, position)
+    return "" if name is None or name[1].isascii() else f"; the name {name[1]!r} has letters other than a to z"
+
+
 def _broken_off(text: str, position: int, number: int, fields: Sequence[Field], names: Names) -> Reason | None:
     """Say why a block that began with a declared field is no header."""
     first = next((field for field in fields if field.name in names.own), None)
     if first is None:
         return None
+    other = other_letters(text, position)
     return Reason(
         "header.missing",
         f"line {first.line} looks like the field {first.name}, but line {number} ({first_line(text, position)!r})"
-        " is neither a field nor blank: a blank line must end the header",
+        f" is neither a field (`name: value`) nor blank: a blank line must end the header{other}",
         line=number,
         column=1,
     )

@@ -27,7 +27,7 @@ from corpusclean.read.dialects.parsed import (
     with_body,
 )
 from corpusclean.read.dialects.parsed import NAME as FIELD_NAME
-from corpusclean.read.dialects.plain import first_line
+from corpusclean.read.dialects.plain import first_line, other_letters
 
 NAME = "rfc822"
 
@@ -75,9 +75,8 @@ def parse(text: str, names: Names) -> Parsed:
         return body_alone(text)
     if body == position < len(text):
         said = f"line {number} ({first_line(text, position)!r}) is neither `Name: value` nor indented nor blank"
-        return body_alone(
-            text, Reason("header.missing", f"{said}: a blank line must end the header", None, number, 1)
-        )
+        told = f"{said}: a blank line must end the header{other_letters(text, position)}"
+        return body_alone(text, Reason("header.missing", told, None, number, 1))
     return with_body(text, body, fields, NAME)
 
 
