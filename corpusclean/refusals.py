@@ -45,7 +45,9 @@ FORMS: Mapping[str, str] = {
     r"^(written|utc|[+-]([01]\d|2[0-3]):[0-5]\d)$": "must be written, utc, or hours and minutes such as +05:30",
     r"^\d+\.\d+\.\d+$": "must be three numbers, for example 1.0.0",
     r"^[^\r\n\"]$": "must be one character, neither a quote nor the end of a line",
-    r"^[a-z][a-z0-9_]{0,63}$": "must be a name of small letters (a to z), figures and underscores",
+    r"^[\p{Ll}\p{Lo}\p{Lm}][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{Nd}_]{0,63}$": (
+        "must be a name of small letters, figures and underscores"
+    ),
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "must be a name of small letters, figures and hyphens, for example photo-credit",
     r"\S": "must not be empty",
 }

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from pydantic import TypeAdapter, ValidationError
+
 from corpusclean.annotate.date.order import Order, order_of
 from corpusclean.decisions import quoted
 from corpusclean.envelope import Envelope
@@ -18,6 +20,7 @@ from corpusclean.read.inventory import discover
 from corpusclean.report.words import number
 from corpusclean.run.partition import plan
 from corpusclean.settings import Settings
+from corpusclean.settings.values import FieldName
 
 SAMPLE = 2_000
 """Documents that are looked at, unless told otherwise: those whose addresses' hashes come first."""
@@ -49,7 +52,8 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "text": ("content", "body", "article", "maintext", "full_text", "article_text", "story"),
 }
 _OURS = {synonym: own for own, synonyms in _SYNONYMS.items() for synonym in synonyms}
-_NAMEABLE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that TOML takes without quotation marks."""
 _DELIMITERS = (";", "\t", "|", ",")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -260,13 +264,31 @@ def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: count for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if count}
 
 
+def _nameable(name: str) -> bool:
+    """Tell whether a setting can name a column.
+
+    >>> _nameable("正文"), _nameable("the text"), _nameable("1st")
+    (True, False, False)
+    """
+    try:
+        TypeAdapter(FieldName).validate_python(name)
+    except ValidationError:
+        return False
+    return True
+
+
+def _key(name: str) -> str:
+    """Return a name as a key of TOML."""
+    return name if _BARE.fullmatch(name) else quoted(name)
+
+
 def _column_of_text(longest: str | None) -> str:
     """Return what is to be decided where no column is called text."""
     if longest is None:
         return '# NAME = "text"  # which column holds the text?'
-    if not _NAMEABLE.fullmatch(longest):
+    if not _nameable(longest):
         return f"# No setting can name {quoted(longest)}: if it holds the text, call the column text in the table."
-    return f'# {longest} = "text"  # which column holds the text? this one has the longest values'
+    return f'# {_key(longest)} = "text"  # which column holds the text? this one has the longest values'
 
 
 def proposal(sniffed: Sniffed) -> str:
@@ -309,7 +331,7 @@ def proposal(sniffed: Sniffed) -> str:
             f'# order = "dmy"  # or "mdy": {number(sniffed.date_order.either, "date")} can be read in both ways',
         ]
     renamed = [seen for seen in sniffed.fields if seen.ours and seen.ours != seen.name]
-    told = [f"{seen.name} = {quoted(str(seen.ours))}" for seen in renamed]
+    told = [f"{_key(seen.name)} = {quoted(str(seen.ours))}" for seen in renamed]
     if sniffed.textless and not any(seen.ours == "text" for seen in renamed):
         told.append(_column_of_text(sniffed.longest))
     if told:

@@ -293,8 +293,18 @@ def test_a_long_name_is_told_whole(run: Run, folder: Folder) -> None:
 
 
 def test_a_column_that_no_setting_can_name_is_told(folder: Folder) -> None:
+    raw = folder({"a.jsonl": as_jsonl().replace(b"Full Report", b"\\u6b63\\u6587 (\\u5168)")})
+    assert "# No setting can name" in proposal(sniff_inputs([raw], Settings()))
+
+
+def test_a_column_in_any_script_is_proposed(folder: Folder, tmp_path: Path) -> None:
     raw = folder({"a.jsonl": as_jsonl().replace(b"Full Report", b"\\u6b63\\u6587")})
-    assert '# No setting can name "\u6b63\u6587"' in proposal(sniff_inputs([raw], Settings()))
+    told = proposal(sniff_inputs([raw], Settings()))
+    assert '# "\u6b63\u6587" = "text"' in told
+    settings_file = tmp_path / "corpusclean.toml"
+    settings_file.write_text(told.replace('# "\u6b63', '"\u6b63'), encoding="utf-8")
+    assert load_settings(settings_file).fields["\u6b63\u6587"] == "text"
+    assert not sniff_inputs([raw], load_settings(settings_file)).textless
 
 
 def test_values_that_hold_others_are_not_taken_for_the_text(folder: Folder) -> None:

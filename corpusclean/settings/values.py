@@ -58,8 +58,8 @@ RequiredField = Literal[
 OwnName = Literal["date", "title", "author", "source", "publisher", "url", "language", "section", "id", "text"]
 """A field that has a column of its own, under the name that a header gives it; `text` in a table."""
 
-FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-"""A name of a corpus's own: lower case, with underscores for hyphens."""
+FieldName = Annotated[str, Field(pattern=r"^[\p{Ll}\p{Lo}\p{Lm}][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{Nd}_]{0,63}$")]
+"""A name of a corpus's own, in any script: small letters, with underscores for hyphens and blanks."""
 
 # fmt: off
 MonthLanguage = Literal[

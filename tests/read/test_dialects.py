@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpusclean.codes import CODES
 from corpusclean.read import rows
-from corpusclean.read.dialects import BY_NAME, parse
+from corpusclean.read.dialects import BY_NAME, names, parse, plain
 from corpusclean.read.rows import Rows
 from corpusclean.settings import Settings
 
@@ -398,10 +398,16 @@ def frame(contents: Sequence[bytes], settings: Settings, *, quickly: bool) -> pd
 @given(
     st.lists(st.tuples(LONG | st.just(b""), HEADS, BYTES).map(b"".join) | BYTES, min_size=1, max_size=4),
     st.sampled_from(
-        [Settings(), Settings(dialect="plain"), Settings(required=("text",), fields={"page": "section"})]
+        [
+            Settings(),
+            Settings(dialect="plain"),
+            Settings(required=("text",), fields={"page": "section"}),
+            Settings(fields={"d\u00e9j\u00e0": "title", "\u65e5\u671f": "date"}),
+        ]
     ),
 )
 @example([b"\nTitle: Rain\n page: 4\n\nBody."], Settings())
+@example(["DÉJÀ: Rain\n日期 2021-12-13\n\nBody.".encode()], Settings(fields={"déjà": "title", "日期": "date"}))
 @example([b"\n" * 510 + b"date 2021-12-13\n\nBody."], Settings())
 @example([b"date x\n\n" + b"\n" * 501 + b"date 2021-12-13\n\nBody."], Settings())
 @example([b"date x\n\nRain.\xff", b"date x\n\nRain."], Settings())
@@ -409,6 +415,30 @@ def test_the_quick_way_gives_what_the_slow_one_gives(contents: list[bytes], sett
     pd.testing.assert_frame_equal(
         frame(contents, settings, quickly=True), frame(contents, settings, quickly=False)
     )
+
+
+DECLARED = names((("t\u00edtulo", "title"), ("\u65e5\u671f", "date"), ("fecha_local", "date")))
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("t\u00edtulo: Lluvia", [("t\u00edtulo", "Lluvia")]),
+        ("T\u00cdTULO : Lluvia", [("t\u00edtulo", "Lluvia")]),
+        ("ti\u0301tulo: Lluvia", [("t\u00edtulo", "Lluvia")]),
+        (" t\u00edtulo Lluvia ", [("t\u00edtulo", "Lluvia")]),
+        ("ti\u0301tulo Lluvia", [("t\u00edtulo", "Lluvia")]),
+        ("\u65e5\u671f: 2021-12-13\npage: 4", [("\u65e5\u671f", "2021-12-13"), ("page", "4")]),
+        ("T\u00edtulo Lluvia", []),
+        ("t\u00edtulos: Lluvia", []),
+        ("\u65e5\u671f\uff1a2021-12-13", []),
+    ],
+)
+def test_a_declared_name_may_be_of_any_script(header: str, fields: list[tuple[str, str]]) -> None:
+    text = f"{header}\n\nRain."
+    parsed = plain.parse(text, DECLARED)
+    assert [(field.name, field.value) for field in parsed.fields] == fields
+    assert parsed.dump() == text
 
 
 def test_the_quick_way_is_taken() -> None:

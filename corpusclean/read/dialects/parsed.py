@@ -1,6 +1,7 @@
 """What parsing gives, whatever the dialect, and which names make a header."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -66,20 +67,30 @@ class Names(NamedTuple):
 @cache
 def names(renamed: tuple[tuple[str, str], ...] = ()) -> Names:
     """Return the declared names, with those of a corpus (`published` for `date`) beside them."""
-    own = {name: name for name in DECLARED} | dict(renamed)
-    declared = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
+    own = {name: name for name in DECLARED} | {spelled(name): ours for name, ours in renamed}
+    other = "".join(f"|(?i:{way})" for name in own if not name.isascii() for way in _ways(name))
+    declared = "|".join(sorted((way for name in own for way in _ways(name)), key=len, reverse=True))
     # Possessive: a name is as long as it is, so a line of prose is given up at once.
-    plain = rf"[^\S\r\n]*+(?:({NAME}+)[^\S\r\n]*+:(?!//)([^\r\n]*+)|({declared})(?:[^\S\r\n]+([^\r\n]*+))?){END}"
+    named = rf"({NAME}+{other})[^\S\r\n]*+:(?!//)([^\r\n]*+)"
+    plain = rf"[^\S\r\n]*+(?:{named}|({declared})(?:[^\S\r\n]+([^\r\n]*+))?){END}"
     return Names(own, re.compile(plain))
 
 
-def spelled(name: str) -> str:
-    """Return a name as it is told: lower case, with underscores.
+def _ways(name: str) -> Sequence[str]:
+    """Return the patterns of a declared name: accents may be one with their letters in a file, or apart."""
+    if name.isascii():
+        return (re.escape(name),)
+    return tuple({re.escape(unicodedata.normalize(form, name)): None for form in ("NFC", "NFD")})
 
-    >>> spelled("X-Feed")
-    'x_feed'
+
+def spelled(name: str) -> str:
+    """Return a name as it is told: lower case, with underscores, accents and letters as one (NFC).
+
+    >>> spelled("X-Feed"), spelled("Ti\u0301tulo")
+    ('x_feed', 'título')
     """
-    return name.lower().replace("-", "_")
+    plain = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return plain.lower().replace("-", "_")
 
 
 def skip_blank_lines(text: str, position: int) -> int:

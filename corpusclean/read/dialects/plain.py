@@ -70,7 +70,7 @@ def block(text: str, names: Names) -> tuple[list[Field], int]:
     fields: list[Field] = []
     while match:
         name, value, declared, plain = match.groups("")
-        fields.append(Field(spelled(name) if name else declared, (value or plain).strip(), number))
+        fields.append(Field(spelled(name or declared), (value or plain).strip(), number))
         start = match.end()
         number += 1
         match = line(text, start) if start < len(text) else None
@@ -106,6 +106,7 @@ def _broken_off(text: str, position: int, number: int, fields: Sequence[Field], 
     if first is None:
         return None
     other = other_letters(text, position)
+    other += other and ": [fields] in the settings can declare it"
     return Reason(
         "header.missing",
         f"line {first.line} looks like the field {first.name}, but line {number} ({first_line(text, position)!r})"
