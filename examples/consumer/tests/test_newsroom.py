@@ -9,7 +9,7 @@ from newsroom import load, sorted_out, with_topics
 
 from corpusclean_schemas import CleanDocument, ContractBroken, corpus_contract, narrow, split, validate
 
-CORPUS = Path(os.environ["CORPUS"])
+CORPUS = Path(os.environ.get("CORPUS", "corpus"))
 
 
 def test_a_corpus_keeps_what_its_manifest_promises() -> None:
