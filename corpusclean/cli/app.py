@@ -266,6 +266,8 @@ def fail(message: str, code: int, error: BaseException) -> NoReturn:
 
     for line in message.split("\n"):
         typer.echo(f"corpusclean: {visible(line)}", err=True)
+    # What nobody can read is let go of: at its end Python would try again, and exit with a code of its own.
+    say(None)
     raise typer.Exit(code) from error
 
 

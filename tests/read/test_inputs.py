@@ -143,7 +143,12 @@ def test_standard_input_that_is_closed_is_told(tmp_path: Path, command: str) -> 
 
 
 @pytest.mark.parametrize("arguments", ["--version", "sniff raw", "sniff raw --json"])
-def test_what_nobody_can_read_is_no_success(folder: Folder, tmp_path: Path, arguments: str) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_nobody_can_read_is_no_success(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str, unbuffered: str
+) -> None:
+    """Python writes what is in its buffer once more when it ends."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     folder({"a.txt": GOOD})
     shell = f"{sys.executable} -m corpusclean {arguments} >/dev/full"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
