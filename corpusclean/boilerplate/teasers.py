@@ -65,10 +65,10 @@ def in_capitals(lines: Sequence[Line]) -> Iterator[Stretch]:
     It comes last: without it nothing tells of the others.
     """
     found = [number for number, line in enumerate(lines) if is_in_capitals(line.said) and _is_teaser(line)]
-    long = [number for number in found if _is_no_subhead(lines, number)]
+    long = {number for number in found if _is_no_subhead(lines, number)}
     if long and len(found) * _PART <= len(lines):
-        short = [number for number in found if number and number not in long]
-        yield from ((number, number + 1) for number in short + long)
+        ordered = sorted(found, key=long.__contains__)
+        yield from ((number, number + 1) for number in ordered if number)
 
 
 def is_in_capitals(said: str) -> bool:
