@@ -154,6 +154,15 @@ def own(wording: str, where: str = "tail") -> Rulebook:
     )
 
 
+@pytest.mark.parametrize("word", ["rain ", "r\u00e9gn ", "\u00c9T\u00c9 ", "rain  ", "\u96e8\u3000"])
+def test_a_tail_is_looked_for_as_far_from_the_end_as_it_may_begin(word: str) -> None:
+    """Whatever letters and blanks are behind it; not much farther."""
+    book = own("{people} sends notes to {more}")
+    notice = "Ann Lee sends notes to "
+    assert book.evidence.spots(PLAIN * 60 + notice + word * (WINDOW // len(word)))
+    assert not book.evidence.spots(PLAIN * 60 + notice + word * (3 * WINDOW // len(word)))
+
+
 @pytest.mark.parametrize(
     ("wording", "text", "may"),
     [
