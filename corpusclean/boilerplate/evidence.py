@@ -8,7 +8,7 @@ their number (phrases.py); a pattern that declares none by RE2's own filter (Fil
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import re2
@@ -87,9 +87,12 @@ class Evidence:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Enter every wording under its beginnings, or under the phrases of its first clause."""
-        self._begins = Beginnings[Begun]()
+        self._begins: Beginnings[Begun] = Beginnings()
         self._letters = Letters()
-        self._tails, self._heads, self._within = (Phrases[Spot](self._letters) for _ in range(3))
+        self._tails: Phrases[Spot]
+        self._heads: Phrases[Spot]
+        self._within: Phrases[Spot]
+        self._tails, self._heads, self._within = (Phrases(self._letters) for _ in range(3))
         self._always: list[Spot] = []
         self._networks: list[Spot] = []
         for number, rule in enumerate(rules):
@@ -101,7 +104,12 @@ class Evidence:
         patterns = [number for number, rule in enumerate(rules) if rule.pattern is not None]
         asked = [number for number in patterns if not self._enter_pattern(rules[number], number)]
         self._patterns = [spots_of(rules[number], number, 0) for number in asked]
-        self._filter = _pattern_filter([str(rules[number].pattern) for number in asked])
+        self._asked = [str(rules[number].pattern) for number in asked]
+
+    @cached_property
+    def _filter(self) -> Any:  # noqa: ANN401  # re2 ships no types
+        """The filter of the patterns that are best asked themselves, made when it is first needed."""
+        return _pattern_filter(self._asked)
 
     def _enter_pattern(self, rule: Rule, number: int) -> bool:
         """Enter a pattern by its evidence, or to be tried always; False where it is best asked itself."""

@@ -28,7 +28,7 @@ import hashlib
 import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -48,6 +48,7 @@ from pydantic import (
 )
 
 from corpusclean.boilerplate.automata import options
+from corpusclean.boilerplate.ready import ready
 from corpusclean.boilerplate.shapes import SHAPES
 from corpusclean.boilerplate.signs import LONGEST, pattern_of
 from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
@@ -316,20 +317,29 @@ def load_pack(extra: Iterable[Path | Accepted] = ()) -> Pack:
     for pack in extra:
         own += [pack] if isinstance(pack, Accepted) else _rule_files(pack)
     digest = hashlib.sha256()
-    rules: dict[str, Rule] = {}
-    sources: dict[str, Source] = {}
+    sources: list[Source] = []
     for file in [*shipped, *own]:
         if file not in own and not file.name.endswith(".toml"):
             continue  # the package's own README
         text = file.text if isinstance(file, Accepted) else _read(file)
         digest.update(f"{file.name}\0{len(text)}\0{text}".encode())
         name = f"rules/{file.name}" if file not in own else file.name if isinstance(file, Accepted) else str(file)
-        rule = parse_rule(text, name, tested=file not in own)  # our own tests compile the shipped ones
+        sources.append(Source(name, text))
+    sha256 = digest.hexdigest()
+    # Our own tests compile the shipped rules.
+    rules = ready("rules", sha256, lambda: _parsed(sources, tested=len(sources) - len(own)))
+    return Pack(rules, sha256, {rule.id: source for rule, source in zip(rules, sources, strict=True)})
+
+
+def _parsed(sources: Sequence[Source], *, tested: int) -> tuple[Rule, ...]:
+    """Return the rules of some files, of which the first so many are `tested`."""
+    rules: dict[str, Rule] = {}
+    for number, (name, text) in enumerate(sources):
+        rule = parse_rule(text, name, tested=number < tested)
         if rule.id in rules:
             raise UsageError(f"{name}: the rule id {rule.id!r} is taken; choose another")
         rules[rule.id] = rule
-        sources[rule.id] = Source(name, text)
-    return Pack(tuple(rules.values()), digest.hexdigest(), sources)
+    return tuple(rules.values())
 
 
 def _rule_files(path: Path) -> list[Path]:

@@ -9,8 +9,8 @@ and that are not as much like what a rule of the kind must keep.
 import itertools
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -92,8 +92,12 @@ class Similar:
             sum(1 << number for number, one in enumerate(self.references) if len(one.text) >= length)
             for length in (*self._lengths, math.inf)
         ]
-        self._near = lru_cache(_UNITS)(self._references_near)
         self._letters = Letters(words)
+
+    @cached_property
+    def _near(self) -> Callable[[str], int]:
+        """The references of which a unit may hold enough, told once for each."""
+        return lru_cache(_UNITS)(self._references_near)
 
     def _reference(self, number: int, text: str) -> Reference:
         normal = tokens(text, self._known)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from corpusclean.boilerplate.decide import Limits, strip_decided
 from corpusclean.boilerplate.match import Rulebook
+from corpusclean.boilerplate.ready import ready
 from corpusclean.boilerplate.rule import load_rules
 from corpusclean.boilerplate.strip import Brake, Stripped, strip_text
 from corpusclean.codes import Reason
@@ -21,7 +22,10 @@ from corpusclean_schemas.types import NOTICES
 @cache
 def rulebook(packs: tuple[str, ...], without: frozenset[str] = frozenset()) -> Rulebook:
     """Return the shipped rules and those of packs, ready to be looked for; made once per process."""
-    return Rulebook([rule for rule in load_rules(packs).rules if rule.id not in without])
+    pack = load_rules(packs)
+    if without:
+        return Rulebook([rule for rule in pack.rules if rule.id not in without])
+    return ready("rulebook", pack.sha256, lambda: Rulebook(pack.rules))
 
 
 def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -1,13 +1,13 @@
 """Rules on trial: what their examples say, alone and among all rules; and what each rule is there for."""
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from corpusclean.boilerplate.match import Found, Rulebook
+from corpusclean.boilerplate.ready import kept_below
 from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Pack, Rule, load_rules
 from corpusclean.boilerplate.strip import FREE, Stripped, strip_text
 from corpusclean.errors import UsageError
@@ -136,7 +136,7 @@ def require_tested(packs: tuple[str, ...]) -> None:
     pack = load_rules(packs)
     libraries = (version(name) for name in ("corpusclean", "google-re2", "rapidfuzz"))
     key = hashlib.sha256(" ".join([pack.sha256, *libraries]).encode()).hexdigest()
-    remembered = _cache() / "rules-tested" / key
+    remembered = kept_below() / "rules-tested" / key
     if _is_there(remembered):
         return
     shipped = frozenset(rule.id for rule in load_rules().rules)  # tried by our own tests
@@ -149,11 +149,6 @@ def require_tested(packs: tuple[str, ...]) -> None:
         remembered.touch()
     except OSError:
         pass  # tried again next time
-
-
-def _cache() -> Path:
-    given = os.environ.get("XDG_CACHE_HOME")
-    return (Path(given) if given else Path.home() / ".cache") / "corpusclean"
 
 
 def _is_there(path: Path) -> bool:
