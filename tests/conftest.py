@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from served import Server, served
 
+from corpusclean.boilerplate.step import rulebook
+
 # The same examples everywhere: a failure on a busy machine is one that can be had again.
 settings.register_profile(
     "corpusclean",
@@ -39,18 +41,31 @@ def pairs(fields: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {field["name"]: field["value"] for field in fields}
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep nothing where the user does, also while tests are collected."""
+    kept = tempfile.TemporaryDirectory(prefix="corpusclean-tests-")
+    config.add_cleanup(kept.cleanup)
+    os.environ["XDG_CACHE_HOME"] = kept.name
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _cache_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep nothing where the user does."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
+def _made_ready() -> list[Path]:
+    """Make the rules ready once, before any test doctors what does so: many commands begin with that."""
+    rulebook(())
+    return list((Path(os.environ["XDG_CACHE_HOME"]) / "corpusclean" / "rules-ready").iterdir())
 
 
 @pytest.fixture(autouse=True)
-def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _cache_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, _made_ready: list[Path]
+) -> None:
     """Let no test take up what another has kept: it may have doctored what made it."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    cache = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    ready = cache / "corpusclean" / "rules-ready"
+    ready.mkdir(mode=0o700, parents=True)
+    for file in _made_ready:
+        os.link(file, ready / file.name)
 
 
 @pytest.fixture(autouse=True)
