@@ -51,6 +51,12 @@ _MESSAGES: Mapping[str, str] = {
     "language.uncertain": "the language is known with a score of {value} only",
     "contract.violated": "{message}, which breaks the contract",
 }
+_OF_RECORDS: Mapping[str, str] = {
+    "body.missing": "the record has no text",
+    "field.missing": "the record has no {field}, which is required",
+}
+"""What is said instead of a row of a table, which has no header."""
+
 _HEADER_NAMES = {"source_id": "id", "declared_language": "language"}
 _FIELD_OF = {"characters": "text", "language_score": "language"}
 
@@ -150,7 +156,7 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
             raise RunFailed(f"the contract cannot be checked: {failure['message']}")
         label = labels[failure["row"]]
         blamed = {reason.field for reason in [*known[label], *found.get(label, [])]}
-        reason = _reason(failure)
+        reason = _reason(failure, is_record=documents.loc[label, "dialect"] == "record")
         if reason.field not in blamed:
             found.setdefault(label, []).append(reason)
     return add_reasons(documents, found)
@@ -175,13 +181,14 @@ def _is_unjudged(reasons: list[Reason]) -> bool:
     return any(reason.code.startswith(_UNJUDGED) for reason in reasons)
 
 
-def _reason(failure: Mapping[str, Any]) -> Reason:
+def _reason(failure: Mapping[str, Any], *, is_record: bool) -> Reason:
     column, found = failure["column"], failure["code"]
     code = next(
         (code for name, one, code in _CODES if name in ("", column) and one in ("", found)), "contract.violated"
     )
     field = _FIELD_OF.get(column, column)
-    message = _MESSAGES[code].format(
+    said = {**_MESSAGES, **_OF_RECORDS} if is_record else _MESSAGES
+    message = said[code].format(
         field=_HEADER_NAMES.get(field, field), value=failure["value"], message=failure["message"]
     )
     return Reason(code, message, field, 1 if code in ("field.missing", "body.missing") else None, None)

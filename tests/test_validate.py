@@ -120,6 +120,17 @@ def test_a_reason_names_the_header_field_and_the_line(folder: Files) -> None:
     ]
 
 
+def test_a_row_of_a_table_has_no_header(folder: Files) -> None:
+    rows = f"date,text\n,{PROSE.strip()}\n2021-12-13,\n"
+
+    found = rejects(judged(folder, {"a.csv": rows}, Settings()))
+
+    assert {address: [reason["message"] for reason in row["reasons"]] for address, row in found.items()} == {
+        "a.csv#1": ["the record has no date, which is required"],
+        "a.csv#2": ["the record has no text"],
+    }
+
+
 def test_a_message_shows_what_was_found(folder: Files) -> None:
     [row] = rejects(judged(folder, {"a.txt": GOOD}, GERMAN_ONLY)).values()
 
