@@ -174,3 +174,19 @@ def test_a_block_that_breaks_off_is_no_header_and_says_where(text: str, line: in
     assert parsed.near_miss is not None
     assert (parsed.near_miss.code, parsed.near_miss.line) == ("header.missing", line)
     assert f"line {line}" in parsed.near_miss.message
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_first_line_whose_name_nobody_declared_is_named(end: str) -> None:
+    text = end.join(["", "título: Lluvia", "date: 2021-12-13", "", "Rain fell."])
+
+    near_miss = parse(text).near_miss
+
+    assert near_miss is not None
+    assert near_miss.line == 2
+    assert near_miss.message.startswith("line 2 ('título: Lluvia') stands above the field date and is none; ")
+
+
+@pytest.mark.parametrize("text", ["título: Lluvia\n\nRain fell.", "título: Lluvia\nRain: fell.", "título: Lluvia"])
+def test_a_line_with_such_a_name_may_as_well_be_prose(text: str) -> None:
+    assert parse(text).near_miss is None

@@ -49,7 +49,9 @@ def parse(text: str, names: Names) -> Parsed:
     fields, position = block(text, names)
     number = fields[0].line if fields else count_lines(text[:position]) + 1
     if not fields:
-        return body_alone(text, unlike(text, position, number, names))
+        return body_alone(
+            text, unlike(text, position, number, names) or _other_first(text, position, number, names)
+        )
     body = skip_blank_lines(text, position)
     if body == position < len(text):
         return body_alone(text, _broken_off(text, position, number + len(fields), fields, names))
@@ -98,6 +100,22 @@ def other_letters(text: str, position: int) -> str:
     """
     name = _OTHER_LETTERS.match(text, position)
     return "" if name is None or name[1].isascii() else f"; the name {name[1]!r} has letters other than a to z"
+
+
+def _other_first(text: str, position: int, number: int, names: Names) -> Reason | None:
+    """Say that a first line would be a field like those below it, were its name declared."""
+    other = other_letters(text, position)
+    rest = text[position:].lstrip().splitlines(keepends=True)[1:] if other else []
+    fields, _ = block("".join(rest), names)
+    if not declares(fields, names):
+        return None
+    return Reason(
+        "header.missing",
+        f"line {number} ({first_line(text, position)!r}) stands above the field {fields[0].name}"
+        f" and is none{other}: [fields] in the settings can declare it",
+        line=number,
+        column=1,
+    )
 
 
 def _broken_off(text: str, position: int, number: int, fields: Sequence[Field], names: Names) -> Reason | None:
