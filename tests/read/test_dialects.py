@@ -3,42 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import pytest
+from header_texts import PARTS
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpusclean.codes import CODES
-from corpusclean.read import rows
 from corpusclean.read.dialects import BY_NAME, names, parse, plain
 from corpusclean.read.rows import Rows
 from corpusclean.settings import Settings
 
 DIALECTS = ["auto", *BY_NAME]
 
-# What headers are made of, and what nearly is one.
-PARTS = [
-    *("date", "title", "Title", "DATE", "page", "X-Feed", "MOSCOW", "2021-12-13", "Rain fell.", "a: b"),
-    *(": ", ":", " ", "  ", "\t", " :", "://", "\n", "\n\n", "\r\n", "\r", "\n ", "\r\n\t", "\n - "),
-    *(
-        "---",
-        "---\n",
-        "\n---\n",
-        "\n...\n",
-        "--- ",
-        "- ",
-        "[a, b]",
-        "{a: b}",
-        "[",
-        "&x ",
-        "*x",
-        "!t ",
-        "#",
-        "|",
-        '"',
-    ),
-    *("\ufeff", "\u00a0", "\u0085", "\u2028", "\u3000", "\x0b", "\x0c", "\x1c", "\0", "\U0001f327"),
-]
 NEARLY = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 
 NAMES = st.sampled_from(["date", "title", "Title", "source", "page", "X-Feed", "note"])
@@ -370,53 +346,6 @@ def test_prose_stays_body_and_is_no_fault_where_no_header_is_needed(text: str) -
     assert (row["body"], row["dialect"], row["reasons"]) == (text, "none", [])
 
 
-BYTES = st.lists(
-    st.sampled_from(
-        [part.encode() for part in PARTS] + [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe"]
-    )
-    | st.binary(max_size=3),
-    max_size=12,
-).map(b"".join)
-LONG = st.integers(490, 520).flatmap(
-    lambda size: st.sampled_from([b"\n", b" ", b"x"]).map(lambda part: part * size)
-)
-HEADS = st.sampled_from(
-    [b"", b"date 2021-12-13\n\n", b" date: x\n\n\n", b"title: a\ndate b\n\n", b"page: 4\ndate x\n\n"]
-)
-
-
-def frame(contents: Sequence[bytes], settings: Settings, *, quickly: bool) -> pd.DataFrame:
-    with pytest.MonkeyPatch.context() as patch:
-        if not quickly:
-            patch.setattr(rows, "quick_header", lambda _data, _names: None)
-        documents = Rows(settings)
-        for number, data in enumerate(contents):
-            documents.add_file(f"{number}.txt", data)
-        return documents.take().documents
-
-
-@given(
-    st.lists(st.tuples(LONG | st.just(b""), HEADS, BYTES).map(b"".join) | BYTES, min_size=1, max_size=4),
-    st.sampled_from(
-        [
-            Settings(),
-            Settings(dialect="plain"),
-            Settings(required=("text",), fields={"page": "section"}),
-            Settings(fields={"d\u00e9j\u00e0": "title", "\u65e5\u671f": "date"}),
-        ]
-    ),
-)
-@example([b"\nTitle: Rain\n page: 4\n\nBody."], Settings())
-@example(["DÉJÀ: Rain\n日期 2021-12-13\n\nBody.".encode()], Settings(fields={"déjà": "title", "日期": "date"}))
-@example([b"\n" * 510 + b"date 2021-12-13\n\nBody."], Settings())
-@example([b"date x\n\n" + b"\n" * 501 + b"date 2021-12-13\n\nBody."], Settings())
-@example([b"date x\n\nRain.\xff", b"date x\n\nRain."], Settings())
-def test_the_quick_way_gives_what_the_slow_one_gives(contents: list[bytes], settings: Settings) -> None:
-    pd.testing.assert_frame_equal(
-        frame(contents, settings, quickly=True), frame(contents, settings, quickly=False)
-    )
-
-
 DECLARED = names((("t\u00edtulo", "title"), ("\u65e5\u671f", "date"), ("fecha_local", "date")))
 
 
@@ -439,15 +368,6 @@ def test_a_declared_name_may_be_of_any_script(header: str, fields: list[tuple[st
     parsed = plain.parse(text, DECLARED)
     assert [(field.name, field.value) for field in parsed.fields] == fields
     assert parsed.dump() == text
-
-
-def test_the_quick_way_is_taken() -> None:
-    def never(*_arguments: object) -> None:
-        raise AssertionError("the slow way")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rows, "parse", never)
-        assert one(b" date 2021-12-13 \n\n\nRain fell.\n\n", Settings())["body"] == "Rain fell."
 
 
 def test_a_reason_of_every_header_code_is_in_the_table() -> None:

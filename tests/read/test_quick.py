@@ -1,14 +1,20 @@
 """The quick way to a header gives what the grammar gives, or nothing: a case for each reason to be careful."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import Folder
+from header_texts import PARTS
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from corpusclean.read import read_documents, rows
 from corpusclean.read.dialects import names
 from corpusclean.read.quick import quick_header
+from corpusclean.read.rows import Rows
+from corpusclean.settings import Settings
 
 HEAD = b" date 2021-12-13 \n\n"
 
@@ -64,3 +70,58 @@ def test_the_quick_way_is_the_careful_way(folder: Folder, monkeypatch: pytest.Mo
 def test_the_usual_header_is_read_quickly() -> None:
     assert quick_header(HEAD + b"Rain fell.\n", names()) is not None
     assert quick_header(b"Title: Rain\nDate: 2021-12-13\n\nIt fell.\n", names()) is not None
+
+
+BYTES = st.lists(
+    st.sampled_from(
+        [part.encode() for part in PARTS] + [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe"]
+    )
+    | st.binary(max_size=3),
+    max_size=12,
+).map(b"".join)
+LONG = st.integers(490, 520).flatmap(
+    lambda size: st.sampled_from([b"\n", b" ", b"x"]).map(lambda part: part * size)
+)
+HEADS = st.sampled_from(
+    [b"", b"date 2021-12-13\n\n", b" date: x\n\n\n", b"title: a\ndate b\n\n", b"page: 4\ndate x\n\n"]
+)
+
+
+def frame(contents: Sequence[bytes], settings: Settings, *, quickly: bool = True) -> pd.DataFrame:
+    with pytest.MonkeyPatch.context() as patch:
+        if not quickly:
+            patch.setattr(rows, "quick_header", lambda _data, _names: None)
+        documents = Rows(settings)
+        for number, data in enumerate(contents):
+            documents.add_file(f"{number}.txt", data)
+        return documents.take().documents
+
+
+@given(
+    st.lists(st.tuples(LONG | st.just(b""), HEADS, BYTES).map(b"".join) | BYTES, min_size=1, max_size=4),
+    st.sampled_from(
+        [
+            Settings(),
+            Settings(dialect="plain"),
+            Settings(required=("text",), fields={"page": "section"}),
+            Settings(fields={"d\u00e9j\u00e0": "title", "\u65e5\u671f": "date"}),
+        ]
+    ),
+)
+@example([b"\nTitle: Rain\n page: 4\n\nBody."], Settings())
+@example(["DÉJÀ: Rain\n日期 2021-12-13\n\nBody.".encode()], Settings(fields={"déjà": "title", "日期": "date"}))
+@example([b"\n" * 510 + b"date 2021-12-13\n\nBody."], Settings())
+@example([b"date x\n\n" + b"\n" * 501 + b"date 2021-12-13\n\nBody."], Settings())
+@example([b"date x\n\nRain.\xff", b"date x\n\nRain."], Settings())
+def test_the_quick_way_gives_what_the_slow_one_gives(contents: list[bytes], settings: Settings) -> None:
+    pd.testing.assert_frame_equal(frame(contents, settings), frame(contents, settings, quickly=False))
+
+
+def test_the_quick_way_is_taken() -> None:
+    def never(*_arguments: object) -> None:
+        raise AssertionError("the slow way")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "parse", never)
+        [row] = frame([b" date 2021-12-13 \n\n\nRain fell.\n\n"], Settings()).to_dict("records")
+    assert row["body"] == "Rain fell."
