@@ -8,8 +8,8 @@ C   datatrove with its ftfy formatter, language and C4 filters (runs/trove.py)
 D   read each file, decode it, write Parquet, nothing else (runs/floor.py)
 
 Each is a process of its own, start and imports included, pinned to one core. Time is CPU time of the process and
-of its children; for two workers, of the clock. Finished work is
-not kept from run to run; rules made ready are, as Python's compiled modules are. Ratios are medians over rounds of ratios within a round.
+of its children; for two workers, of the clock. Finished work is not kept from run to run; rules made ready are, as
+Python's compiled modules are. Ratios are medians over rounds of ratios within a round.
 `make bench` sets up what datatrove needs.
 """
 
