@@ -35,7 +35,7 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def kept_below() -> Path:
-    """Return the folder in which is kept what is told of rules: `corpusclean` below XDG_CACHE_HOME or ~/.cache.
+    """Return the folder below which anything is kept for the next process: in XDG_CACHE_HOME, or ~/.cache.
 
     Raises RuntimeError where there is no home.
     """
@@ -72,7 +72,8 @@ class _OurOwn(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401  # a class
         if module.startswith(_OURS) or (module, name) in _PLAIN:
             found = super().find_class(module, name)
-            if isinstance(found, type):
+            # By a dotted name, or as what a module of ours imports, it may be anybody's.
+            if isinstance(found, type) and found.__module__ == module:
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is none of ours")
 
@@ -88,7 +89,7 @@ def _read(path: Path) -> Any:  # noqa: ANN401  # whatever was kept
         if hashlib.sha256(content).digest() != digest:
             return None
         return _OurOwn(io.BytesIO(content)).load()
-    except (OSError, pickle.UnpicklingError, AttributeError, ImportError):
+    except Exception:  # noqa: BLE001  # whatever is wrong with it, the rules can be made ready anew
         return None
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import corpusclean
 import corpusclean_schemas
 from corpusclean.boilerplate import load_rules
+from corpusclean.boilerplate.ready import kept_below
 from corpusclean.errors import RunFailed, UsageError, describe
 from corpusclean.run.cache import FORMAT, Cache
 from corpusclean.settings import Run, Settings
@@ -41,9 +42,7 @@ def cache_place(run: Run) -> Path | None:
         return None
     if run.cache is not None:
         return Path(os.path.abspath(run.cache))  # noqa: PTH100  # `resolve` would follow links that are meant
-    given = os.environ.get("XDG_CACHE_HOME")
-    home = Path(given) if given else Path("~/.cache").expanduser()
-    return home / "corpusclean" / f"work-{FORMAT}"
+    return kept_below() / f"work-{FORMAT}"
 
 
 class Keeper:

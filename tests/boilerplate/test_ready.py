@@ -122,12 +122,37 @@ class Evil:
         return os.system, ("touch ran",)
 
 
-@pytest.mark.parametrize("made", [Evil(), Path("x"), Telling.stand_in])
-def test_nothing_but_our_classes_is_made(home: Path, tmp_path: Path, made: object) -> None:
-    os.chdir(tmp_path)
+def called(module: str, name: str) -> bytes:
+    """Return a pickle that calls what a module has by a name, with no arguments."""
+    return (
+        b"\x80\x04\x8c"
+        + bytes([len(module)])
+        + module.encode()
+        + b"\x8c"
+        + bytes([len(name)])
+        + name.encode()
+        + b"\x93)R."
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(pickle.dumps(Evil()), id="a command"),
+        pytest.param(pickle.dumps(Path("x")), id="a class of another"),
+        pytest.param(pickle.dumps(Telling.stand_in), id="a function of ours"),
+        pytest.param(called("corpusclean.boilerplate.ready", "io.BytesIO"), id="a class behind a dot"),
+        pytest.param(called("corpusclean.boilerplate.ready", "Path"), id="a class that we import"),
+        pytest.param(b"\x80\x04)R.", id="nothing to call"),
+        pytest.param(b"", id="no pickle"),
+    ],
+)
+def test_nothing_but_our_classes_is_made(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.chdir(tmp_path)
     ready.ready("one", "a", Makes("kept"))
     (path,) = home.iterdir()
-    content = pickle.dumps(made)
     path.write_bytes(hashlib.sha256(content).digest() + content)
     assert ready.ready("one", "a", Makes("new")) == "new"
     assert not (tmp_path / "ran").exists()
