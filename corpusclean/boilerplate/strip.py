@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusclean.boilerplate.evidence import Spots
-from corpusclean.boilerplate.match import Found, Rulebook, rulebook_of
+from corpusclean.boilerplate.match import Found, Reading, Rulebook, rulebook_of
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.ledger import Edit, original_span
 from corpusclean.settings import Policy
@@ -130,17 +130,18 @@ def strip_text(
             return _left_whole(text, NO_ARTICLE, notices, edits[len(earlier) :])
     if brake.stops(unsure, text, current):
         return _left_whole(text, BRAKE, notices, edits[len(earlier) :])
-    told += _also_told(likes, told, policy)
-    facts += told
-    notices += (_notice(found, edits, original, removed=False) for found in told if found.rule.kind != DATELINE)
-    datelines = (current[found.start : found.end] for found in told if found.rule.kind == DATELINE)
+    datelines = [found for found in told if found.rule.kind == DATELINE]
+    kept = _all_kept(reading, stays)
+    kept += _also_kept(likes, [*datelines, *kept], policy)
+    facts += [*datelines, *kept]
+    notices += (_notice(found, edits, original, removed=False) for found in kept)
     return Stripped(
         current,
         tuple(edits[len(earlier) :]),
         tuple(notices),
         any(found.rule.facts.syndicated for found in facts),
         _agency(facts),
-        next((line.strip(" \n:–—-") for line in datelines), None),
+        next((current[found.start : found.end].strip(" \n:–—-") for found in datelines), None),
     )
 
 
@@ -167,11 +168,26 @@ def _first_to_go(likes: Iterable[Found], told: Sequence[Found], policy: Mapping[
     return next((found for found in to_go if not _overlaps(found, told)), None)
 
 
-def _also_told(likes: Iterable[Found], told: Sequence[Found], policy: Mapping[str, Policy]) -> list[Found]:
-    """Return what stays and is like a wording, and touches nothing that is told already."""
+def _all_kept(reading: Reading, stays: frozenset[int]) -> list[Found]:
+    """Return every notice of the rules that stay, once for each kind: as if those found before were not there."""
+    text, as_if, kept = reading.text, list[Edit](), list[Found]()
+    while len(kept) < MAX_NOTICES and (told := [one for one in reading.told(stays) if one.rule.kind != DATELINE]):
+        first = told[0]
+        of_kinds = {one.rule.kind: one for one in reversed(told) if _overlaps(one, [first])}
+        for found in of_kinds.values():
+            start, end = original_span(found.start, found.end, as_if, text)
+            kept.append(found._replace(start=start, end=end))
+        start, end = _with_blanks(reading.text, first)
+        as_if.append(_edit(first, start, reading.text[start:end]))
+        reading = reading.without(start, end)
+    return kept
+
+
+def _also_kept(likes: Iterable[Found], kept: Sequence[Found], policy: Mapping[str, Policy]) -> list[Found]:
+    """Return what stays and is like a wording, and touches nothing that is known already."""
     more = list[Found]()
     for found in likes:
-        if policy.get(found.rule.kind) == "annotate" and not _overlaps(found, [*told, *more]):
+        if policy.get(found.rule.kind) == "annotate" and not _overlaps(found, [*kept, *more]):
             more.append(found)
     return more
 

@@ -4,7 +4,7 @@ import pytest
 
 from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Rule, load_rules
 from corpusclean.boilerplate.strip import FREE, Stripped, strip_text
-from corpusclean.settings import Settings
+from corpusclean.settings import Policy, Settings
 
 RULES = load_rules().rules
 POLICY = Settings().boilerplate.policy
@@ -107,3 +107,38 @@ def test_a_dateline_is_read_and_stays(text: str, dateline: str | None, agency: s
 def test_a_credit_line_outranks_a_dateline() -> None:
     found = stripped("LONDON, 12 May (IANS) The river froze.\n\n(AFP)", *RULES)
     assert found.agency == "AFP"
+
+
+WHOLE = "Nine goats climbed onto the dam at Tarn, and the keeper could not get them down. It was closed at noon."
+CORRECTED = "This story has been updated to correct the spelling of the mayor's name."
+OPINION = "The views expressed in this article are the author's own."
+VIEWS = "The views expressed are her own."
+WROTE = f"Jane Doe is a fellow at the Tarn Institute. {VIEWS}"
+READ, ALSO = "Read more: Goats of the north", "Also read: How a dam is built"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        pytest.param(f"{WHOLE}\n\n{CORRECTED}", [("correction_update", CORRECTED)], id="by two places of a rule"),
+        pytest.param(f"{WHOLE} {CORRECTED}", [("correction_update", CORRECTED)], id="glued"),
+        pytest.param(
+            f"{WHOLE}\n\n{OPINION}\n\n{CORRECTED}",
+            [("correction_update", CORRECTED), ("opinion_disclaimer", OPINION)],
+            id="one above the other",
+        ),
+        pytest.param(
+            f"{READ}\n\n{WHOLE}\n\n{ALSO}\n\n{WHOLE}\n\n{READ}",
+            [("related_link", ALSO), ("related_link", READ), ("related_link", READ)],
+            id="three of a family",
+        ),
+        pytest.param(
+            f"{WHOLE}\n\n{WROTE}", [("author_bio", WROTE), ("opinion_disclaimer", VIEWS)], id="of two kinds"
+        ),
+    ],
+)
+def test_each_notice_that_is_kept_is_told_once(text: str, kept: list[tuple[str, str]]) -> None:
+    policy: dict[str, Policy] = {**POLICY, "related_link": "annotate"}
+    found = strip_text(text, RULES, policy, brake=FREE)
+    assert found.text == text
+    assert sorted((notice.kind, text[notice.start : notice.end]) for notice in found.notices) == kept
