@@ -153,6 +153,12 @@ CODES: Mapping[str, Code] = {
         " date 2021-12-13\n\n date 2021-12-14\n\nRain fell.",
         "Look at the file; if it is part of the header, remove the blank line before it.",
     ),
+    "header.doubtful": Code(
+        "warning",
+        "The file begins like a header with a date, and is none. It stays body, as `required` needs no header.",
+        ' date 2021-12-13\nRain fell, with required = ["text"] and no blank line between.',
+        "Mend the line that the message names; or require the field, so that such a file is rejected.",
+    ),
     "header.repeated": Code(
         "error",
         "A header field stands there twice, with different values, and nothing says which is right.",

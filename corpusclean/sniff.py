@@ -308,6 +308,8 @@ def proposal(sniffed: Sniffed) -> str:
         for name in DECLARED
         if name in ours and name not in full
     ]
+    if lowered := [name for name in Settings().required if name not in required]:
+        lines.append(f"# Without this setting {', '.join(lowered)} is required, too: now what lacks it passes.")
     if broken := sniffed.problems.get("bytes.not_utf8", 0):
         lines.append(
             f'# encodings = ["windows-1252"]  # not UTF-8: {number(broken, "document")}; which encoding is it?'

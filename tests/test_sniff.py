@@ -160,6 +160,16 @@ def test_what_cannot_be_read_does_not_take_a_field_out_of_those_required(folder:
     assert "not UTF-8: 1 document;" in proposal(seen)
 
 
+def test_that_less_is_required_than_without_the_proposal_is_said(folder: Folder) -> None:
+    raw = folder({"a.txt": f" date 2021-12-13{BODY}", "b.txt": f" title Rain{BODY}"})
+
+    proposed = proposal(sniff_inputs([raw], Settings()))
+
+    assert 'required = ["text"]' in proposed
+    assert "# date: 1 of 2 documents" in proposed
+    assert "# Without this setting date is required, too" in proposed
+
+
 def test_dates_that_can_be_read_in_both_ways_are_told_and_not_decided(folder: Folder, tmp_path: Path) -> None:
     raw = folder({f"{number}.txt": f"date: 0{number}/04/2021{BODY}" for number in (5, 6)})
     settings_file = tmp_path / "proposed.toml"

@@ -25,6 +25,10 @@ class Batch(NamedTuple):
     left_out: int
 
 
+_BLOCK = 2_000
+"""Characters at the beginning of a text within which a header has its date."""
+
+
 class Rows:
     """Documents as they are read, until a frame is taken."""
 
@@ -82,11 +86,15 @@ class Rows:
         )
         self.bytes += size
 
-    def _headerless(self, near_miss: Reason | None) -> list[Reason]:
-        """Say that there is no header, where one is needed."""
-        if not self._needs_header:
+    def _headerless(self, body: str, near_miss: Reason | None) -> list[Reason]:
+        """Say that there is no header, where one is needed; elsewhere, that a date which begins one is lost."""
+        if self._needs_header:
+            return [
+                near_miss or Reason("header.missing", "the file does not begin with a header", line=1, column=1)
+            ]
+        if near_miss is None or not self._names.dated.search(body[:_BLOCK].split("\n\n", 1)[0]):
             return []
-        return [near_miss or Reason("header.missing", "the file does not begin with a header", line=1, column=1)]
+        return [near_miss._replace(code="header.doubtful", message=f"{near_miss.message}; it stays body")]
 
     def _add_unread(self, address: str, file: str, data: bytes | None, problem: Reason | None, size: int) -> None:
         sha256 = None if data is None else hashlib.sha256(data).hexdigest()
@@ -125,7 +133,7 @@ class Rows:
         if not body and not fields:
             reasons.append(Reason("file.empty", "the file holds nothing but blanks", line=1, column=1))
         elif not fields and not reasons and dialect not in {"record", frontmatter.NAME}:
-            reasons = self._headerless(near_miss)
+            reasons = self._headerless(body, near_miss)
         elif fields and dialect != "record" and self._names.plain.match(body):
             reasons += _second_header(body, body_line, self._names)
         _, encoding, ground, bom = decoded

@@ -62,6 +62,8 @@ class Names(NamedTuple):
     own: Mapping[str, str]
     plain: re.Pattern[str]
     """A line of the plain dialect: `name:` (1) and its value (2), or a declared name (3) and its value (4)."""
+    dated: re.Pattern[str]
+    """A line that gives a date by whatever name, and with a figure, be it well written or not."""
 
 
 @cache
@@ -73,7 +75,8 @@ def names(renamed: tuple[tuple[str, str], ...] = ()) -> Names:
     # Possessive: a name is as long as it is, so a line of prose is given up at once.
     named = rf"({NAME}+{other})[^\S\r\n]*+:(?!//)([^\r\n]*+)"
     plain = rf"[^\S\r\n]*+(?:{named}|({declared})(?:[^\S\r\n]+([^\r\n]*+))?){END}"
-    return Names(own, re.compile(plain))
+    dates = "|".join(way for name, ours in own.items() if ours == "date" for way in _ways(name))
+    return Names(own, re.compile(plain), re.compile(rf"(?im)^[^\S\r\n]*(?:{dates})[^\S\r\n:]*[\s:][^\r\n\d]*\d"))
 
 
 def _ways(name: str) -> Sequence[str]:
