@@ -75,7 +75,8 @@ def test_too_many_rejects_publish_nothing_and_are_set_apart(
     raw = folder({"a.txt": "no header", "b.txt": "none here either", "c.txt": GOOD})
     done = run("clean", raw, "--out", tmp_path / "corpus", "--max-rejects", limit)
     assert done.returncode == 1
-    assert "2 rejects, max_rejects is" in done.stderr
+    assert f"2 of 3 documents rejected (66.7 %), max_rejects is {limit}; nothing was" in done.stderr
+    assert "header.missing (2)" in done.stderr
     assert not (tmp_path / "corpus").exists()
     failed = tmp_path / "corpus.failed"
     assert sorted(codes(failed)) == ["a.txt", "b.txt"]

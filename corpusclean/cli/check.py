@@ -102,7 +102,7 @@ def check(
     with told():
         start_workers()
         from corpusclean.report.findings import Report
-        from corpusclean.settings import exceeds, settings_file
+        from corpusclean.settings import settings_file
 
         asked = outputs(formats)
         settings = chosen_settings(
@@ -130,8 +130,7 @@ def check(
         rejects = report.documents["rejects"]
         if baseline is not None:
             rejects = len({finding.path for finding in report.findings if finding.severity == "error"})
-        fails = exceeds(rejects, report.documents["found"], settings.max_rejects)
-        report = report._replace(tolerated=settings.max_rejects is not None and not fails)
+        report = report._replace(max_rejects=settings.max_rejects, rejects=rejects)
         write_outputs(asked, report, verbose=verbose)
         if not quiet:
             _summary(report, verbose=verbose)
@@ -259,6 +258,7 @@ def _summary(report: "Report", *, verbose: bool) -> None:
     told_only = report.severities()["info"]
     if told_only and not verbose:
         parts.append(f"{number(told_only, 'finding')} more with --verbose.")
-    note(" ".join(parts))
+    parts.append(report.verdict())
+    note(" ".join(filter(None, parts)))
     for each in report.fixed if verbose else ():
         note(f"fixed: {each.path}: {each.code}: {each.message}")

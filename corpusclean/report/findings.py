@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from corpusclean.codes import CODES, Severity
+from corpusclean.report.words import against_limit
+from corpusclean.settings import exceeds
 
 RANKS: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
 
@@ -53,16 +55,23 @@ class Report(NamedTuple):
     """What a check found, and what of it fails.
 
     `documents` is how many there are and where each went, empty where no documents were counted. `known` findings
-    are in the baseline and left out of `findings`; `fixed` are in the baseline and gone. `tolerated`: so many
-    rejects as `max_rejects` allows, so that errors fail nothing.
+    are in the baseline and left out of `findings`; `fixed` are in the baseline and gone. Errors fail nothing where
+    `max_rejects` allows so many `rejects`.
     """
 
     findings: tuple[Finding, ...]
     documents: Mapping[str, int]
     fail_on: FailOn = "error"
-    tolerated: bool = False
+    max_rejects: int | str | None = None
+    rejects: int = 0
     known: int = 0
     fixed: tuple[Known, ...] = ()
+
+    @property
+    def tolerated(self) -> bool:
+        """Whether there are no more rejects than may be."""
+        found = self.documents.get("found", 0)
+        return self.max_rejects is not None and not exceeds(self.rejects, found, self.max_rejects)
 
     def fails_for(self, finding: Finding) -> bool:
         """Tell whether a finding fails the build."""
@@ -74,6 +83,25 @@ class Report(NamedTuple):
     def failed(self) -> bool:
         """Whether any finding fails the build."""
         return any(map(self.fails_for, self.findings))
+
+    def verdict(self) -> str:
+        """Return whether it passes and why, where the findings alone do not tell; else nothing.
+
+        >>> broken = Finding("raw/a.txt", 1, 7, "error", "file.empty", "the file has 0 bytes")
+        >>> Report((broken,), {"found": 20}, max_rejects="10%", rejects=1).verdict()
+        'Passes: 1 of 20 documents rejected (5.0 %), max_rejects is 10%.'
+        >>> Report((broken,), {}, fail_on="never").verdict()
+        'Passes: --fail-on is never.'
+        >>> Report((broken,), {}).verdict()
+        ''
+        """
+        grave = self.told(verbose=False)
+        if not grave or (self.max_rejects is None and self.fail_on == "error"):
+            return ""
+        word = "Fails" if self.failed else "Passes"
+        if self.fail_on != "never" and self.max_rejects is not None and self.severities()["error"]:
+            return f"{word}: {against_limit(self.rejects, self.documents.get('found', 0), self.max_rejects)}."
+        return f"{word}: --fail-on is {self.fail_on}."
 
     def told(self, *, verbose: bool) -> tuple[Finding, ...]:
         """Return the findings to tell: all of them, or those that are more than worth knowing."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.codes import CODES, Reason
 from corpusclean.decisions import honoured
 from corpusclean.report.findings import Finding
-from corpusclean.report.words import number, sentence
+from corpusclean.report.words import number, sentence, tally
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -48,16 +48,21 @@ _NO_CHARACTER = re.compile(
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+def rejected_for(manifest: Mapping[str, Any]) -> str:
+    """Return the reasons of the rejects, as a sentence."""
+    codes = manifest["counts"]["codes"]
+    several = sum(codes.values()) > manifest["documents"]["rejects"]
+    return f"{'Rejected, some for several reasons' if several else 'Rejected for'}: {tally(codes)}."
+
+
 def account(manifest: Mapping[str, Any], out: object) -> str:
     """Return what a run did, in sentences that add up."""
     counts, inventory = manifest["counts"], manifest["inventory"]
     lines = [sentence(manifest["documents"])]
-    several = sum(counts["codes"].values()) > manifest["documents"]["rejects"]
-    rejected = "Rejected, some for several reasons" if several else "Rejected for"
-    for table, lead in (("codes", rejected), ("warnings", "Doubtful places")):
-        found = sorted(counts[table].items(), key=lambda item: (-item[1], item[0]))
-        if found:
-            lines.append(f"{lead}: " + ", ".join(f"{code} ({count:,})" for code, count in found) + ".")
+    if counts["codes"]:
+        lines.append(rejected_for(manifest))
+    if counts["warnings"]:
+        lines.append(f"Doubtful places: {tally(counts['warnings'])}.")
     notices, edits = (sum(counts[name].values()) for name in ("notices", "edits"))
     lines.append(f"{number(notices, 'notice')} found, {number(edits, 'edit')} on record.")
     if odd := manifest["out_of_line"]:

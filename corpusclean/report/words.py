@@ -23,3 +23,23 @@ def sentence(documents: Mapping[str, int]) -> str:
         f"{number(documents['found'], 'document')}: {documents['clean']:,} clean, {duplicates} set aside, "
         f"{documents['rejects']:,} rejected."
     )
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """Return what was counted, the most frequent first.
+
+    >>> tally({"date.invalid": 1, "file.empty": 2})
+    'file.empty (2), date.invalid (1)'
+    """
+    found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{name} ({count:,})" for name, count in found)
+
+
+def against_limit(rejects: int, found: int, limit: int | str) -> str:
+    """Return how many documents are rejected, and how many may be.
+
+    >>> against_limit(14, 36, "20%")
+    '14 of 36 documents rejected (38.9 %), max_rejects is 20%'
+    """
+    share = 100 * rejects / found if found else 0
+    return f"{rejects:,} of {number(found, 'document')} rejected ({share:.1f} %), max_rejects is {limit}"

@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from corpusclean.boilerplate.trial import require_tested
 from corpusclean.errors import ProofFailed, RejectsExceeded, RunFailed, UsageError
 from corpusclean.read.inventory import Inventory, discover
-from corpusclean.report.words import number
+from corpusclean.report.terminal import rejected_for
+from corpusclean.report.words import against_limit
 from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.blame import map_blaming
 from corpusclean.run.cache import Cache, staged_files
@@ -145,8 +146,8 @@ def clean_corpus(
             _clear_failed(failed)
     if fails:
         raise RejectsExceeded(
-            f"{number(account.rejects, 'reject')}, max_rejects is {settings.max_rejects}; nothing was published. "
-            f"The rejects and the report are in {failed}"
+            f"{against_limit(account.rejects, account.found, settings.max_rejects or 0)}; nothing was published. "
+            f"{rejected_for(made)} The rejects and the report are in {failed}"
         )
     return Summary(out, made, pace=pace)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.pipeline import Cleaned
 from corpusclean.report.page.render import page
-from corpusclean.report.words import number, sentence
+from corpusclean.report.words import against_limit, number, sentence
 from corpusclean.settings import Settings, exceeds
 from corpusclean.validate import contract, require
 from corpusclean.write.card import card
@@ -93,9 +93,7 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     _balance(tables)
     rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in _DOCUMENTS)
     if exceeds(rejects, found, chosen.max_rejects):
-        raise RejectsExceeded(
-            f"{number(rejects, 'reject')}, max_rejects is {chosen.max_rejects}; nothing was written"
-        )
+        raise RejectsExceeded(f"{against_limit(rejects, found, chosen.max_rejects or 0)}; nothing was written")
     seen = pd.concat([tables[name][["address", "file", "sha256", "size"]] for name in _DOCUMENTS])
     entries = sorted(zip(seen["address"], seen["sha256"].fillna(""), strict=True))
     with staging(place) as staged:

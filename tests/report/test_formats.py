@@ -106,6 +106,35 @@ def test_github_annotates_file_line_and_column() -> None:
     ]
 
 
+def test_github_shows_an_error_that_fails_nothing_as_a_warning() -> None:
+    errors = [ERROR._replace(path=f"raw/{number:02d}.txt") for number in range(SHOWN - 1)]
+    tolerated = report(*errors, WARNING, ERROR, max_rejects=SHOWN, rejects=SHOWN)
+    lines = commands(FORMATS["github"](tolerated, verbose=False))
+    assert [line.split(" ")[0] for line in lines] == [*["::warning"] * SHOWN, lines[-1]]
+    assert FORMATS["github"](report(ERROR, fail_on="never"), verbose=False).startswith("::warning file=raw/a.txt")
+
+
+@pytest.mark.parametrize(
+    ("judged", "verdict"),
+    [
+        (report(ERROR, max_rejects=1, rejects=2), "Fails: 2 of 4 documents rejected (50.0 %), max_rejects is 1."),
+        (
+            report(ERROR, max_rejects="50%", rejects=2),
+            "Passes: 2 of 4 documents rejected (50.0 %), max_rejects is 50%.",
+        ),
+        (report(WARNING, fail_on="warning"), "Fails: --fail-on is warning."),
+        (report(ERROR, max_rejects=0, rejects=2, fail_on="never"), "Passes: --fail-on is never."),
+        (report(WARNING, max_rejects=0), "Passes: --fail-on is error."),
+        (report(ERROR), ""),
+        (report(INFO, fail_on="never"), ""),
+    ],
+)
+def test_a_page_of_a_step_says_why_it_passes_or_fails(judged: Report, verdict: str) -> None:
+    assert judged.verdict() == verdict
+    parts = step_summary(judged, verbose=False).split("\n\n")
+    assert [part for part in parts if part.startswith(("Passes", "Fails"))] == [verdict] * bool(verdict)
+
+
 def test_github_points_at_an_archive_and_names_the_member() -> None:
     written = FORMATS["github"](report(MEMBER), verbose=False)
     assert written.startswith("::error file=raw/d.tar,title=body.missing::!x/e.txt: nothing follows")
@@ -222,11 +251,11 @@ def test_junit_fails_what_fails_the_build_and_tells_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fail_on", "tolerated", "failures"),
-    [("error", False, 1), ("warning", False, 2), ("never", False, 0), ("error", True, 0), ("warning", True, 1)],
+    ("fail_on", "max_rejects", "failures"),
+    [("error", 1, 1), ("warning", "20%", 2), ("never", 1, 0), ("error", 2, 0), ("warning", "50%", 1)],
 )
-def test_junit_and_the_exit_code_agree(fail_on: FailOn, tolerated: bool, failures: int) -> None:  # noqa: FBT001  # a case
-    judged = report(ERROR, WARNING, INFO, fail_on=fail_on, tolerated=tolerated)
+def test_junit_and_the_exit_code_agree(fail_on: FailOn, max_rejects: int | str, failures: int) -> None:
+    judged = report(ERROR, WARNING, INFO, fail_on=fail_on, max_rejects=max_rejects, rejects=2)
     suites = ET.fromstring(FORMATS["junit"](judged, verbose=True))  # noqa: S314  # our own
     assert suites.get("failures") == str(failures)
     assert judged.failed == (failures > 0)

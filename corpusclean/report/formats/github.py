@@ -27,14 +27,19 @@ _KINDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info"
 
 
 def github(report: Report, *, verbose: bool) -> str:
-    """Return commands for the first findings of each kind, and guarded lines for the others."""
+    """Return commands for the first findings of each kind, and guarded lines for the others.
+
+    An error that does not fail the step is shown as a warning: who sees red looks for what is to be mended.
+    """
     root = repository_root()
-    shown: Counter[Severity] = Counter()
+    shown: Counter[str] = Counter()
     commands, others = [], []
     for finding in report.told(verbose=verbose):
-        shown[finding.severity] += 1
-        if shown[finding.severity] <= SHOWN:
-            commands.append(_command(finding, root))
+        harmless = finding.severity == "error" and not report.fails_for(finding)
+        kind = _KINDS["warning" if harmless else finding.severity]
+        shown[kind] += 1
+        if shown[kind] <= SHOWN:
+            commands.append(_command(kind, finding, root))
         else:
             others.append(line_of(finding))
     return "".join(f"{line}\n" for line in (*commands, *_guarded(others)))
@@ -49,14 +54,14 @@ def _guarded(lines: list[str]) -> Iterator[str]:
         yield f"::{token}::"
 
 
-def _command(finding: Finding, root: str) -> str:
+def _command(kind: str, finding: Finding, root: str) -> str:
     place = {"file": from_root(finding.file, root)}
     if not finding.member:  # within an archive there is no line to point at
         place |= {"line": str(finding.line), "col": str(finding.column)}
     properties = {**place, "title": finding.code}
     told = ",".join(f"{name}={_property(visible(value))}" for name, value in properties.items())
     about = f"{finding.member}: {finding.said()}" if finding.member else finding.said()
-    return f"::{_KINDS[finding.severity]} {told}::{_data(visible(about))}"
+    return f"::{kind} {told}::{_data(visible(about))}"
 
 
 def _data(value: str) -> str:
@@ -88,6 +93,8 @@ def step_summary(report: Report, *, verbose: bool) -> str:
     parts = [f"### corpusclean: {many or 'nothing found'}\n\n"]
     if report.documents:
         parts.append(f"{sentence(report.documents)}\n\n")
+    if verdict := report.verdict():
+        parts.append(f"{verdict}\n\n")
     if report.known or report.fixed:
         parts.append(f"{number(report.known, 'known finding')} left out, {len(report.fixed):,} fixed.\n\n")
     if told:
