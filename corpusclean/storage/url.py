@@ -11,7 +11,9 @@ from corpusclean.errors import UsageError
 OPTIONS = ("anonymous", "endpoint_override", "region", "scheme")
 """What may stand behind the `?` of a URL. No credentials: URLs end in histories and logs."""
 
-_URL = re.compile(r"(?s)(s3|gs|hdfs|file):(/+)(.*)")
+SCHEMES = ("s3", "gs", "hdfs", "file")
+_URL = re.compile(rf"(?s)({'|'.join(SCHEMES)}):(/+)(.*)")
+_OTHER = re.compile(r"(?s)([A-Za-z][A-Za-z0-9+.-]+):/+([^/].*)")
 _MARK = "\0"  # no path on any disk has one
 
 
@@ -53,13 +55,15 @@ class Url(NamedTuple):
 def url_of(path: str | Path) -> Url | None:
     """Return the URL that an INPUT or `--out` is, None for a path of this machine.
 
-    A Path folds the two slashes of a URL into one; both are read. Raises UsageError for a URL with credentials or
-    with options that do not exist.
+    A Path folds the two slashes of a URL into one; both are read. Raises UsageError for a URL of a scheme or with
+    options that do not exist, and for one with credentials.
 
     >>> str(url_of(Path("s3://news/2021/"))), url_of("raw/2021")
     ('s3://news/2021', None)
     """
     match = _URL.fullmatch(str(path))
+    if match is None:
+        _refuse_other(str(path))
     if match is None or match[1] == "file" or os.path.lexists(path):
         return None
     place, _, query = match[3].partition("?")
@@ -79,6 +83,14 @@ def url_of(path: str | Path) -> Url | None:
     if not bucket:
         raise UsageError(f"{shown}: names no bucket; write {match[1]}://BUCKET/FOLDER")
     return Url(match[1], bucket, key, tuple(sorted(options)))
+
+
+def _refuse_other(path: str) -> None:
+    """Raise UsageError for a URL of another scheme: as a path it would be a folder called `http:`."""
+    match = _OTHER.fullmatch(path)
+    if match and not os.path.lexists(f"{match[1]}:"):
+        url = f"{match[1]}://{match[2].rpartition('@')[2]}"
+        raise UsageError(f"{url}: no URL begins with {match[1]}://; there are {', '.join(SCHEMES)}")
 
 
 def local_path(path: Path) -> Path:

@@ -43,6 +43,16 @@ def test_the_ledger_is_undone_as_the_page_undoes_it(tmp_path: Path, monkeypatch:
     assert [body for body in originals.values() if not any(body in file for file in raw)] == []
 
 
+def test_the_report_is_made_again_as_its_page_makes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    assert shell("corpusclean clean seeds --out corpus", tmp_path).returncode == 0
+    monkeypatch.chdir(tmp_path)
+    (snippet,) = shown_in("how-to/report.md", "python")
+    names: dict[str, Path] = {}
+    exec(compile(snippet, "report.md", "exec"), names)  # noqa: S102  # the page's own words
+    assert names["corpus"] == Path("corpus")
+
+
 def test_the_rule_of_the_page_is_one_and_does_what_it_says(tmp_path: Path) -> None:
     rule, settings = shown_in("how-to/add-a-rule.md", "toml")
     (tmp_path / "my-rules").mkdir()

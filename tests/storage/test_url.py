@@ -31,7 +31,9 @@ def test_a_url_names_a_place(given: str | Path, place: str, options: tuple[tuple
     assert remote(inner) == url.below("a/b?c|d")
 
 
-@pytest.mark.parametrize("path", ["raw", "/data/s3", "http://example.org/a", "-", "./s3:/x", "file:///raw"])
+@pytest.mark.parametrize(
+    "path", ["raw", "/data/s3", "-", "./s3:/x", "file:///raw", "a:/b", "at 10:30/x", "raw/http://a"]
+)
 def test_anything_else_is_a_path(path: str) -> None:
     assert url_of(path) is None
 
@@ -40,6 +42,21 @@ def test_a_folder_that_is_there_goes_before_a_url(tmp_path: Path, monkeypatch: p
     (tmp_path / "s3:" / "news").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     assert url_of(Path("s3://news")) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.org/a", "foo://sesame:x@bucket/y", "S3://news", Path("http://a/b")]
+)
+def test_a_url_of_another_scheme_is_refused(url: str | Path) -> None:
+    with pytest.raises(UsageError, match=r"no URL begins with \w+://; there are s3, gs, hdfs, file") as caught:
+        url_of(url)
+    assert "sesame" not in str(caught.value)
+
+
+def test_a_folder_with_a_colon_in_its_name_is_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "news:").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert url_of("news:/2021/new") is None
 
 
 @pytest.mark.parametrize("url", ["s3://AKID:sesame@news/raw", "s3://news/raw?secret_key=sesame"])
