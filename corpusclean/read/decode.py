@@ -13,7 +13,7 @@ class Decoded(NamedTuple):
     """A text, the encoding of its bytes, why that one, and whether a byte order mark stood before it.
 
     `ground` is `utf-8` (the bytes are valid UTF-8), `bom` (their mark says so), `declared` (the first of the
-    declared encodings that gives the same bytes back) or `detected`.
+    declared encodings that gives the same bytes back, and no NUL: else any picture were text) or `detected`.
     """
 
     text: str
@@ -63,7 +63,7 @@ def _otherwise(
 ) -> Decoded | Reason:
     for encoding in declared:
         text = _both_ways(data, encoding)
-        if text is not None:
+        if text is not None and "\0" not in text:
             return Decoded(text, encoding, "declared")
     detected = _detect(data, candidates) if candidates else None
     if detected is not None:
@@ -71,6 +71,7 @@ def _otherwise(
     content, place = data[mark:], wrong.start
     said = f", nor {', '.join(declared)}" if declared else ""
     said += f"; none of {', '.join(candidates)} was detected" if candidates else ""
+    said += "; it holds NUL, as no text does" if b"\0" in data else ""
     return Reason(
         "bytes.not_utf8",
         f"byte {mark + place} (0x{content[place]:02x}) is not UTF-8{said}: {wrong.reason}",

@@ -84,6 +84,16 @@ def test_the_first_declared_encoding_that_gives_the_bytes_back_is_taken() -> Non
     assert decode(FRENCH.encode(), ["windows-1252"]) == Decoded(FRENCH)
 
 
+@pytest.mark.parametrize("data", [b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01", b"caf\xe9\0noir"])
+def test_no_declared_encoding_makes_a_text_of_what_holds_nul(data: bytes) -> None:
+    refused = decode(data, ["latin-1", "windows-1252"])
+    assert isinstance(refused, Reason)
+    assert refused.code == "bytes.not_utf8"
+    assert "holds NUL" in refused.message
+    wide = decode("Große Flut".encode("utf-16-le"), ["utf-16-le"])
+    assert isinstance(wide, Decoded)  # whose bytes hold NUL, and whose text does not
+
+
 def test_an_encoding_that_lets_half_a_surrogate_pair_through_is_not_taken() -> None:
     assert isinstance(decode(b"\\ud800 \xe9", ["raw_unicode_escape"]), Reason)
 
