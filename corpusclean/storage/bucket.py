@@ -18,7 +18,7 @@ from pyarrow import fs
 
 from corpusclean.codes import Reason
 from corpusclean.errors import RunFailed, UsageError
-from corpusclean.storage.url import Url, remote
+from corpusclean.storage.url import Url, endpoint_of, remote
 
 ATTEMPTS = 8
 """How often a request is tried, and a write as a whole, before a run fails."""
@@ -49,11 +49,12 @@ class Bucket:
 
     def __init__(self, url: Url) -> None:
         options = dict(url.options)
+        scheme, endpoint = endpoint_of(url) or (options.get("scheme", "https"), None)
         try:
             if url.scheme == "s3":
                 self._fs: fs.FileSystem = fs.S3FileSystem(
-                    endpoint_override=options.get("endpoint_override"),
-                    scheme=options.get("scheme", "https"),
+                    endpoint_override=endpoint,  # Arrow itself does not look into the environment
+                    scheme=scheme,
                     region=options.get("region"),
                     anonymous=options.get("anonymous") == "true",
                     retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=ATTEMPTS),

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpusclean.errors import RunFailed, UsageError
 from corpusclean.storage.bucket import ATTEMPTS, PAUSE
-from corpusclean.storage.url import Url
+from corpusclean.storage.url import Url, endpoint_of
 
 _PRECONDITION, _CONFLICT, _NOT_IMPLEMENTED, _TOO_MANY, _SERVER = 412, 409, 501, 429, 500
 _UNKNOWN = {400, _NOT_IMPLEMENTED}
@@ -31,8 +31,8 @@ class Client:
         except ImportError as error:
             raise UsageError(f"{url}: to write there needs boto3: pip install 'corpusclean[s3]'") from error
         options = dict(url.options)
-        endpoint = options.get("endpoint_override")
-        place = {"endpoint_url": f"{options.get('scheme', 'https')}://{endpoint}"} if endpoint else {}
+        endpoint = endpoint_of(url)
+        place = {"endpoint_url": "://".join(endpoint)} if endpoint else {}
         self._refused: type[Any] = ClientError
         self._unheard = (BotoCoreError,)
         config = Config(

@@ -11,6 +11,9 @@ from corpusclean.errors import UsageError
 OPTIONS = ("anonymous", "endpoint_override", "region", "scheme")
 """What may stand behind the `?` of a URL. No credentials: URLs end in histories and logs."""
 
+ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+"""The variables that name a store other than AWS's, the first that is set."""
+
 SCHEMES = ("s3", "gs", "hdfs", "file")
 _URL = re.compile(rf"(?s)({'|'.join(SCHEMES)}):(/+)(.*)")
 _OTHER = re.compile(r"(?s)([A-Za-z][A-Za-z0-9+.-]+):/+([^/].*)")
@@ -91,6 +94,24 @@ def _refuse_other(path: str) -> None:
     if match and not os.path.lexists(f"{match[1]}:"):
         url = f"{match[1]}://{match[2].rpartition('@')[2]}"
         raise UsageError(f"{url}: no URL begins with {match[1]}://; there are {', '.join(SCHEMES)}")
+
+
+def endpoint_of(url: Url) -> tuple[str, str] | None:
+    """Return scheme and host of the store that a URL's options name, else of the one that the environment does.
+
+    >>> endpoint_of(Url("s3", "news", "", (("endpoint_override", "localhost:9000"), ("scheme", "http"))))
+    ('http', 'localhost:9000')
+    """
+    options = dict(url.options)
+    if own := options.get("endpoint_override"):
+        return options.get("scheme", "https"), own
+    named = next(filter(None, map(os.environ.get, ENDPOINTS)), None)
+    if named is None:
+        return None
+    scheme, divided, host = named.rstrip("/").partition("://")
+    if not divided or scheme not in {"http", "https"} or not host:
+        raise UsageError(f"{' or '.join(ENDPOINTS)}: {named!r} is no URL; write http://HOST:PORT")
+    return scheme, host
 
 
 def local_path(path: Path) -> Path:

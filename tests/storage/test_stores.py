@@ -40,6 +40,20 @@ def test_a_corpus_is_the_same_bytes_wherever_it_is_read_from_and_written_to(
     assert len(again) == 18
 
 
+@pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"])
+def test_the_environment_may_name_the_store(
+    run: Run, store: Server, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """To read from it and to lock it: else one would go to a stranger's store, with a signature."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv(variable, f"http://{store.endpoint}/")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    raw, out = (f"s3://{BUCKET}/{place}" for place in ("raw", variable))
+    done = run("clean", raw, "--out", out, "--config", CONFIG)
+    assert done.returncode == 0, done.stderr
+    assert below(store.objects(f"{variable}/"), variable) == expected
+
+
 def test_a_second_corpus_takes_the_place_of_the_first(store: Server, tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()

@@ -4,6 +4,7 @@ import pytest
 
 from corpusclean.errors import UsageError
 from corpusclean.storage import local_path, url_of
+from corpusclean.storage.url import Url, endpoint_of
 from corpusclean.storage.bucket import told
 from corpusclean.storage.url import is_remote, remote
 
@@ -64,6 +65,20 @@ def test_credentials_in_a_url_are_refused_and_not_repeated(url: str) -> None:
     with pytest.raises(UsageError, match="environment") as caught:
         url_of(url)
     assert "sesame" not in str(caught.value)
+
+
+def test_what_names_a_store_must_be_a_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = Url("s3", "news", "raw")
+    monkeypatch.delenv("AWS_ENDPOINT_URL_S3", raising=False)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    assert endpoint_of(url) is None
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "https://store.example:9000")
+    assert endpoint_of(url) == ("https", "store.example:9000")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "localhost:9000")
+    with pytest.raises(UsageError, match=r"'localhost:9000' is no URL; write http://HOST:PORT"):
+        endpoint_of(url)
+    own = url._replace(options=(("endpoint_override", "localhost:1"), ("scheme", "http")))
+    assert endpoint_of(own) == ("http", "localhost:1")
 
 
 def test_a_url_of_nothing_is_refused() -> None:
