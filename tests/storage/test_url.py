@@ -4,9 +4,8 @@ import pytest
 
 from corpusclean.errors import UsageError
 from corpusclean.storage import local_path, url_of
-from corpusclean.storage.url import Url, endpoint_of
 from corpusclean.storage.bucket import told
-from corpusclean.storage.url import is_remote, remote
+from corpusclean.storage.url import Url, endpoint_of, is_remote, remote
 
 
 @pytest.mark.parametrize(
