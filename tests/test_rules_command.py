@@ -109,6 +109,10 @@ def test_lint_shows_what_only_a_rule_finds_and_what_none_shows(run_among_few: Ru
     done = run_among_few("rules", "lint", pack)
     assert "tip-line: 'Ring the night desk at the Tarn Mail'" in done.stdout
     assert f"{pack}:6: no example shows the wording 'ask for the night porter at {{outlet}}'" in done.stdout
+    assert "inputs-from" not in done.stdout  # nobody asked for it
+    every = run_among_few("rules", "lint", pack, "--verbose")
+    assert "inputs-from: " in every.stdout
+    assert "inputs-from.toml:" in every.stdout
 
 
 def test_lint_refuses_a_rule_that_nothing_needs(run_among_few: Run, pack: Path) -> None:

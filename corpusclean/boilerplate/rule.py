@@ -225,6 +225,14 @@ class Source(NamedTuple):
         """Return the line of a key, such as `"examples", 2`."""
         return _line_of(self.text, location)
 
+    def line_with(self, wording: str) -> int:
+        """Return the line of a wording, of all where it is written otherwise than it reads."""
+        lines = enumerate(self.text.splitlines(), start=1)
+        quoted = (f'"{wording}"', f"'{wording}'")
+        return next(
+            (number for number, line in lines if any(map(line.__contains__, quoted))), self.line_of("wordings")
+        )
+
 
 class Pack(NamedTuple):
     """Rules in the order in which they are tried, the hash of the files that they came from, and these by id."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, app, print_problem, told
+from corpusclean.cli.app import Config, Verbose, app, print_problem, told
 
 if TYPE_CHECKING:
     from corpusclean.boilerplate.rule import Pack
@@ -113,30 +113,36 @@ def try_examples(packs: Packs = None, *, config: Config = None) -> None:
 
 
 @rules.command()
-def lint(packs: Packs = None, *, config: Config = None) -> None:
+def lint(packs: Packs = None, *, config: Config = None, verbose: Verbose = False) -> None:
     """Show for each rule a notice that no other rule finds; refuse a rule that has none among its examples.
+
+    Where PACKs are named, of their rules alone; all others only have to be needed. Wordings that no example shows
+    are told of rules of PACKs, and with --verbose of all.
 
     Example: corpusclean rules lint my-rules/
     """
     with told():
+        from corpusclean.boilerplate.rule import load_rules
         from corpusclean.boilerplate.trial import lint_rules
         from corpusclean.report.words import number
 
         pack = _pack(packs, config)
+        shipped = load_rules().sources.keys()
         needless = 0
         for found in lint_rules(pack):
             source = pack.sources[found.rule.id]
+            own = found.rule.id not in shipped
             if found.alone is None:
                 needless += 1
                 problem = (
                     f"other rules find all of its examples; add one that they do not, or drop rule {found.rule.id}"
                 )
                 print_problem(f"{source.name}:{source.line_of('examples')}: {problem}")
-            else:
+            elif own or verbose or not packs:
                 print_problem(f"{found.rule.id}: {' '.join(found.alone.split())!r}")
-            for wording in found.unshown:
+            for wording in found.unshown if own or verbose else ():
                 print_problem(
-                    f"{source.name}:{source.line_of('wordings')}: no example shows the wording {wording!r}"
+                    f"{source.name}:{source.line_with(wording)}: no example shows the wording {wording!r}"
                 )
         typer.echo(f"{number(len(pack.rules), 'rule')}, {needless:,} that nothing needs.")
         if needless:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import Run
 from dask_cluster import Cluster, cluster, kill_node
+from distributed import LocalCluster
 from engine_tasks import dies, hangs, refuses
 from generate import corpus
 
@@ -154,3 +155,14 @@ def test_a_cluster_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) ->
         using(settings(engine="dask", scheduler="tcp://127.0.0.1:9"), []),
     ):
         pass
+
+
+def test_a_cluster_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpusclean.run.engines.dask.CONNECT_SECONDS", 0.5)
+    with LocalCluster(n_workers=0, dashboard_address=None, processes=False) as empty:  # type: ignore[no-untyped-call]  # distributed's own
+        chosen = settings(engine="dask", scheduler=empty.scheduler_address)
+        with (
+            using(chosen, []) as engine,
+            pytest.raises(UsageError, match=r"has no worker; start one: dask worker"),
+        ):
+            engine.check(chosen, [])

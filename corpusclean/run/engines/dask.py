@@ -37,6 +37,7 @@ class DaskEngine:
 
     def __init__(self, run: Run) -> None:
         self._cluster: Any = None
+        self._scheduler = run.scheduler
         try:
             if run.scheduler is None:
                 # Nobody looks at a dashboard of a run; and nothing listens but on loopback.
@@ -51,7 +52,11 @@ class DaskEngine:
     def check(self, settings: Settings, places: Iterable[Path]) -> None:
         """Raise UsageError where a worker has other code or libraries, or does not see the folders of the run."""
         if not self._client.scheduler_info()["workers"]:
-            self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+            try:
+                self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+            except TimeoutError:
+                place = self._scheduler or "of this machine"
+                raise UsageError(f"the scheduler {place} has no worker; start one: dask worker {place}") from None
         wanted = [str(Path.cwd()), *(str(path.absolute()) for path in places)]
         ours = context(settings)
         for worker, (theirs, unseen) in self._client.run(seen, settings, wanted).items():
