@@ -161,8 +161,5 @@ def test_a_cluster_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("corpusclean.run.engines.dask.CONNECT_SECONDS", 0.5)
     with LocalCluster(n_workers=0, dashboard_address=None, processes=False) as empty:  # type: ignore[no-untyped-call]  # distributed's own
         chosen = settings(engine="dask", scheduler=empty.scheduler_address)
-        with (
-            using(chosen, []) as engine,
-            pytest.raises(UsageError, match=r"has no worker; start one: dask worker"),
-        ):
-            engine.check(chosen, [])
+        with pytest.raises(UsageError, match="has no worker; start one: dask worker"), using(chosen, []):
+            pass
