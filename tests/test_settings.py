@@ -105,6 +105,15 @@ def test_every_problem_has_a_line() -> None:
             "2: fields.T\u00edtulo: must be a name of small letters, figures and underscores",
         ),
         ("[run]\ntimeout_seconds = 0", "2: run.timeout_seconds: must be more than 0 (got 0)"),
+        (
+            '[language]\nallowed = ["de", "eng"]',
+            "2: language.allowed: no document is told to be in 'eng'; did you mean en?",
+        ),
+        (
+            '[language]\nallowed = ["iw"]',
+            "2: language.allowed: no document is told to be in 'iw'; did you mean he?",
+        ),
+        ('[language]\nallowed = ["xq"]', "2: language.allowed: no document is told to be in 'xq'"),
         ('[language]\n[run]\nzzz = 1\n[dates]\n"zzz" = 1', "3: unknown setting run.zzz; there are workers"),
     ],
 )

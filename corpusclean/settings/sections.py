@@ -160,6 +160,19 @@ class Language(_Section):
     paragraphs: bool = False
     """Tell the language of each paragraph too."""
 
+    @field_validator("allowed")
+    @classmethod
+    def _as_they_are_told(cls, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a code that no document can have: `eng`, which is told as `en`, would reject them all."""
+        from corpusclean.annotate.language.codes import told_as  # noqa: PLC0415  # its package asks identifiers
+
+        for code in allowed:
+            if (told := told_as(code)) != code:
+                raise ValueError(
+                    f"no document is told to be in {code!r}" + (f"; did you mean {told}?" if told else "")
+                )
+        return allowed
+
 
 class Duplicates(_Section):
     """What becomes of documents that tell what another tells, by kind: docs/explanation/duplicates.md.

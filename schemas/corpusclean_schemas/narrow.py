@@ -1,11 +1,14 @@
 """A contract for one corpus: the general one, and what that corpus guarantees beyond it."""
 
 import datetime
+import re
 from collections.abc import Sequence
 
 import pandera.pandas as pa
 
 from corpusclean_schemas.clean_document import CleanDocument
+
+_CODE = re.compile(r"[a-z]{2,3}")
 
 
 def narrow(
@@ -20,12 +23,14 @@ def narrow(
 
     `languages`: the codes allowed; `min_language_score`: the least score; `dates`: first and last day,
     None for an open end; `required`: columns that are never null.
-    Raises ValueError for a required column that the model does not have.
+    Raises ValueError for a required column that the model does not have, and for what is no code of a language;
+    TypeError for a string where several are meant.
 
     >>> schema = narrow(CleanDocument, languages=["en"], required=["date"])
     >>> schema.columns["date"].nullable
     False
     """
+    _refuse_what_is_not_meant(languages, required)
     schema = model.to_schema()
     unknown = sorted(set(required) - set(schema.columns))
     if unknown:
@@ -43,6 +48,18 @@ def narrow(
         if last is not None:
             schema = _with_check(schema, "date", pa.Check.le(last))
     return schema
+
+
+def _refuse_what_is_not_meant(languages: Sequence[str] | None, required: Sequence[str]) -> None:
+    for name, given in (("languages", languages), ("required", required)):
+        if isinstance(given, str):
+            raise TypeError(f"{name}={given!r}: several are meant; write {name}=[{given!r}]")
+    if languages is None:
+        return
+    strange = [code for code in languages if not _CODE.fullmatch(code)]
+    if strange or not languages:
+        said = f"{strange[0]!r} is no code of a language" if strange else "languages names none"
+        raise ValueError(f"{said}; write ISO 639 codes, languages=['en', 'pt']")
 
 
 def _with_check(schema: pa.DataFrameSchema, column: str, check: pa.Check) -> pa.DataFrameSchema:

@@ -11,7 +11,9 @@ import pytest
 from language_texts import ENGLISH, frame_of
 
 from corpusclean.annotate import annotate_languages, detect_language
+from corpusclean.annotate.language.codes import told_as
 from corpusclean.annotate.language.step import SAMPLE
+from corpusclean.annotate.language.witnesses import ASK, known
 from corpusclean.settings import Settings
 
 
@@ -176,3 +178,10 @@ def test_a_declared_language_that_the_text_contradicts_is_a_warning(header: str,
 )
 def test_a_declared_language_that_nothing_contradicts(text: str, header: str) -> None:
     assert list(annotate_languages(frame_of(text, header=header), Settings())["warnings"]) == [[]]
+
+
+@pytest.mark.parametrize("name", sorted(ASK))
+def test_whatever_an_identifier_may_answer_can_be_allowed(name: str) -> None:
+    answers = sorted(known(name))
+    assert len(answers) > 50
+    assert [told_as(code) for code in answers] == answers

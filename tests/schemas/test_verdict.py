@@ -360,6 +360,24 @@ def test_schemas_of_other_libraries_are_those_of_the_columns() -> None:
     assert validate(pl.DataFrame(whole)).schema == polars_schema(CleanDocument)
 
 
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ({"languages": "en"}, TypeError, r"write languages=\['en'\]"),
+        ({"required": "date"}, TypeError, r"write required=\['date'\]"),
+        ({"languages": ["en", "English"]}, ValueError, "'English' is no code of a language"),
+        ({"languages": ["EN"]}, ValueError, "'EN' is no code of a language"),
+        ({"languages": []}, ValueError, "languages names none"),
+        ({"required": ["dates"]}, ValueError, "CleanDocument has no column dates"),
+    ],
+)
+def test_what_narrows_nothing_as_it_is_meant_is_refused(
+    given: dict[str, Any], error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        narrow(CleanDocument, **given)
+
+
 def test_a_narrowed_contract_refuses_more() -> None:
     german = narrow(CleanDocument, languages=["de"], dates=(datetime.date(2022, 1, 1), None), required=["title"])
     _, rejects = split(table(GOOD), german)

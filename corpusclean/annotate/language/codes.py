@@ -46,6 +46,7 @@ _NO_LANGUAGE = frozenset({"bh", "zzp", "zxx", "un", "und", "mul"})
 _GROUPS = (("nb", "no", "nn"), ("sr", "sh", "hr", "bs"), ("id", "ms"), ("rn", "rw"), ("tl", "fil"))
 _GROUP = {code: group[0] for group in _GROUPS for code in group}
 
+_TWO = 2
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?", re.DOTALL)
 
 
@@ -64,6 +65,16 @@ def normal(tag: str) -> str | None:
     code = match[1].lower()
     code = _TWO_LETTERS.get(code, _OTHER_NAMES.get(code, code))
     return None if code in _NO_LANGUAGE or code == "xx" else code
+
+
+def told_as(code: str) -> str | None:
+    """Return the code by which a language is told that is named so; None where there is none of two letters.
+
+    >>> told_as("eng"), told_as("en"), told_as("iw"), told_as("ceb"), told_as("uk"), told_as("xq")
+    ('en', 'en', 'he', 'ceb', 'uk', None)
+    """
+    told = normal(code)
+    return None if told and len(told) == _TWO and told not in _TWO_LETTERS.values() else told
 
 
 def group(code: str) -> str:
