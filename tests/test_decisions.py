@@ -138,6 +138,17 @@ def test_a_rule_is_left_out_for_an_outlet(raw: Path) -> None:
     assert told == {"Fell Mail": {"share-buttons": "they mean it"}}
 
 
+def test_a_rule_whose_notices_stay_in_the_text_is_left_out_as_well(raw: Path) -> None:
+    (raw / "corpusclean.toml").write_text('[boilerplate.policy]\nshare_buttons = "annotate"\n')
+    before = cleaned(raw, "")
+    assert [notice["rule"] for notice in before["rows"]["b.txt"]["notices"]] == ["share-buttons"]
+    made = cleaned(raw, leave_out_line("Fell Mail", "share-buttons", "they mean it"))
+    assert made["rows"]["b.txt"]["notices"] == []
+    assert SHARE in made["texts"]["b.txt"]
+    assert made["decided"] == [("b.txt", "share-buttons", SHARE), ("c.txt", "share-buttons", SHARE)]
+    assert "1 decision honoured" in made["said"]
+
+
 def test_a_proposed_rule_is_accepted(raw: Path) -> None:
     (raw / "proposals.toml").write_text(PROPOSALS, encoding="utf-8")
     before = cleaned(raw, "")

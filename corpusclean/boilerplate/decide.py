@@ -38,8 +38,14 @@ def strip_decided(  # noqa: PLR0917  # a document, and how it is looked at
     told = list(_kept(result.text, stays, row["address"], decisions, versions))
     left_out = decisions.rules_not_for(outlet)
     if left_out:
-        # What they would have taken: by all rules, of the same text.
-        taken = [edit for edit in _without(text, stays, row, full, limits).edits if edit.rule in left_out]
+        # What they would have found: by all rules, of the same text, were each notice of theirs one that goes.
+        theirs = {rule.kind for rule in full.rules if rule.id in left_out}
+        policy = {
+            kind: "remove" if kind in theirs and what == "annotate" else what
+            for kind, what in limits.policy.items()
+        }
+        all_go = limits._replace(policy=policy)
+        taken = [edit for edit in _without(text, stays, row, full, all_go).edits if edit.rule in left_out]
         told += _left(result.text, taken, outlet)
     return result._replace(edits=(*result.edits, *told))
 
