@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from corpusclean.boilerplate.rule import load_rules
 from corpusclean.boilerplate.step import rulebook
 from corpusclean.boilerplate.strip import Brake, strip_text
 from corpusclean.codes import CODES, Reason
@@ -19,7 +20,14 @@ from corpusclean.read import read_documents
 from corpusclean.read.rows import Rows
 from corpusclean.report.duplicates import group_of
 from corpusclean.report.groups import group_lines
-from corpusclean.report.terminal import before_and_after, code_text, edit_lines, reason_line, row_lines
+from corpusclean.report.terminal import (
+    before_and_after,
+    code_text,
+    edit_lines,
+    notice_lines,
+    reason_line,
+    row_lines,
+)
 from corpusclean.report.words import number
 from corpusclean.settings import Settings, settings_from
 
@@ -40,6 +48,8 @@ def explain_code(code: str) -> Iterator[Text]:
     if code not in CODES:
         close = difflib.get_close_matches(code, CODES, n=1)
         hint = f"did you mean {close[0]}?" if close else "for a document of a corpus add --corpus DIR"
+        if any(code == rule.id for rule in load_rules().rules):
+            hint = f"a rule is shown by: corpusclean rules show {code}"
         raise UsageError(f"{code}: neither a file nor a code; {hint}")
     yield code_text(code)
 
@@ -93,7 +103,16 @@ def explain_document(name: str, corpus: Path, *, marked: bool = False) -> Iterat
             yield from _document(row, "", (), [Reason(**reason) for reason in row["reasons"]], [], marked=marked)
             yield Text("\nThe corpus does not hold all that it was judged by: explain the file itself.", "dim")
             return
-    raise UsageError(f"{corpus} holds no document {name!r}; name one by its address or doc_id")
+    raise UsageError(f"{corpus} holds no document {name!r}; {_nearest(name, corpus)}")
+
+
+def _nearest(name: str, corpus: Path) -> str:
+    """Return the way out for a name of no document: an address that ends so, or looks so."""
+    addresses = [str(row["address"]) for row in (*(each.row for each in kept(corpus)), *rejects(corpus))]
+    within = [each for each in addresses if name.endswith(f"/{each}") or each.endswith((f"/{name}", f"!{name}"))]
+    within += [each for each in addresses if each.startswith((f"{name}!", f"{name}#"))]
+    close = within or difflib.get_close_matches(name, addresses, n=1)
+    return f"did you mean {close[0]}?" if close else "name one by its address or doc_id"
 
 
 def _judged_again(reject: Mapping[str, Any], settings: Settings) -> Mapping[Any, Any] | None:
@@ -148,6 +167,9 @@ def _document(
     if edits:
         yield Text("\nEdits, in order", "bold")
         yield from edit_lines(edits)
+    if stay := [notice for notice in row.get("notices") or () if not notice["removed"]]:
+        yield Text("\nNotices that stay in the text", "bold")
+        yield from notice_lines(stay, body)
     if would:
         yield Text("\nWhat the rules would take, in order; the document was left whole", "bold")
         yield from edit_lines(would[:_WOULD])

@@ -355,6 +355,8 @@ def test_explain_finds_a_document_in_a_corpus(run: Run, seeds: Path, tmp_path: P
     missing = run("explain", "099.txt", "--corpus", tmp_path / "corpus")
     assert missing.returncode == 2
     assert "holds no document '099.txt'" in missing.stderr
+    rule = run("explain", "reuters-desk")
+    assert (rule.returncode, rule.stderr.count("corpusclean rules show reuters-desk")) == (2, 1)
 
 
 def test_explain_of_nothing_known_offers_the_nearest_code(run: Run) -> None:

@@ -160,7 +160,7 @@ def _pieces(body: str, edits: Sequence["Edit"]) -> Iterable[tuple[str, str]]:
         if start < position or edit.before == edit.after:  # made inside a stretch that a later edit took away
             continue
         yield text[position:start], ""
-        yield edit.before, "strike red"
+        yield text[start:end], "strike red"  # as it was: with what was mended in it before it went
         yield edit.after, "green"
         position = end
     yield text[position:], ""
@@ -176,6 +176,16 @@ def edit_lines(edits: Sequence["Edit"]) -> Iterable["Text"]:
             (visible(_short(edit.before)) or "nothing", "red"), " -> ",
             (visible(_short(edit.after)) or "nothing", "green"), f"  ({edit.reason})",
         )  # fmt: skip
+
+
+def notice_lines(notices: Iterable[Mapping[str, Any]], body: str) -> Iterable["Text"]:
+    """Yield a line for each notice of a body: its rule, what it says, and its kind."""
+    from rich.text import Text  # noqa: PLC0415  # as above
+
+    for notice in notices:
+        said = visible(_short(body[notice["start"] : notice["end"]]))
+        rule, kind = (f"strip/{notice['rule']}", "bold"), notice["kind"].replace("_", " ")
+        yield Text.assemble("      ", rule, f" {notice['version']}: {said}  ({kind})")
 
 
 def _short(text: str, most: int = 70) -> str:

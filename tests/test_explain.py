@@ -1,0 +1,56 @@
+"""One document explained: what went is shown as it was, what stays is named, and what is meant is guessed."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Folder, Run
+
+from corpusclean import clean, read_documents, write_corpus
+from corpusclean.errors import UsageError
+from corpusclean.explain import explain_document
+
+
+def test_explain_shows_what_went_as_it_was(run: Run, seeds: Path) -> None:
+    """With what had been mended in it before."""
+    (mojibake,) = seeds.glob("001_*.txt")
+    said = run("explain", mojibake).stdout
+    assert "   9  fix/ftfy 6.3.1: \u00c2 -> nothing" in said
+    assert said.endswith("said.[-\n\n\u00c2\u00a9 2021 Agence France-Presse-]\n")
+
+
+def test_explain_shows_notices_that_stay(run: Run, folder: Folder) -> None:
+    note = "This story has been updated to correct the spelling of the mayor's name."
+    raw = folder(
+        {"a.txt": f" date 2021-12-13\n\nNine goats climbed onto the dam, and nobody got them down.\n\n{note}\n"}
+    )
+    said = run("explain", raw / "a.txt").stdout
+    assert "Notices that stay in the text\n      strip/correction-update 1: This story has been updated" in said
+    assert said.count("(correction update)") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("raw/sub/b.txt", "did you mean sub/b.txt?"),
+        ("b.txt", "did you mean sub/b.txt?"),
+        ("c.txt.gz", "did you mean c.txt.gz!c.txt?"),
+        ("sub/bb.txt", "did you mean sub/b.txt?"),
+        ("nowhere", "name one by its address or doc_id"),
+    ],
+)
+def test_explain_names_the_document_that_may_be_meant(name: str, hint: str, made: Path) -> None:
+    with pytest.raises(UsageError, match=re.escape(f"holds no document {name!r}; {hint}")):
+        list(explain_document(name, made))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("explained")
+    text = " date 2021-12-13\n\nNine goats climbed onto the dam, and nobody got them down.\n"
+    (place / "raw" / "sub").mkdir(parents=True)
+    (place / "raw" / "sub" / "b.txt").write_text(text)
+    (place / "raw" / "c.txt.gz").write_bytes(gzip.compress(text.replace("goats", "sheep").encode()))
+    write_corpus(clean(read_documents(place / "raw")), place / "corpus")
+    return place / "corpus"
