@@ -69,7 +69,7 @@ def test_a_second_one_like_a_known_one_is_new(raw: Path, baseline: Path) -> None
     baseline.write_text(json.dumps(values))
     done = check(raw, "--baseline", baseline)
     assert done.exit_code == 0
-    assert "1 known finding fixed" in done.stderr
+    assert "1 known finding fixed; --verbose names it, --update-baseline forgets it." in done.stderr
 
 
 def test_what_is_fixed_is_told_and_forgotten(raw: Path, baseline: Path) -> None:

@@ -15,7 +15,9 @@ import pandas as pd
 import pytest
 from conftest import Folder, Run, WithoutRights
 from generate import corpus as generated
+from typer.testing import CliRunner
 
+from corpusclean.cli import app
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Run as RunSettings
 from corpusclean.settings import Settings
@@ -178,6 +180,21 @@ def test_what_may_not_be_read_is_rejected_and_told(
         "closed/": ["folder.unreadable"],
     }
     assert list(pd.read_parquet(open_folder / "corpus" / "data")["address"]) == ["good.txt"]
+
+
+def test_a_file_that_is_named_and_may_not_be_read_is_a_finding(
+    open_folder: Path, without_rights: WithoutRights
+) -> None:
+    """As it is in a folder: hooks name files."""
+    locked = open_folder / "secret.txt"
+    locked.write_text(GOOD)
+    check = ["check", str(locked), "--workers", "1"]
+    assert CliRunner().invoke(app, check).exit_code == 0  # what is imported late is imported with all rights
+    locked.chmod(0)
+    with without_rights():
+        done = CliRunner().invoke(app, check)
+    assert done.exit_code == 1
+    assert f"{locked}:1:1: error file.unreadable: " in done.output
 
 
 def test_a_second_run_on_the_same_output_is_told_who_holds_it(run: Run, tmp_path: Path) -> None:

@@ -71,7 +71,9 @@ app = typer.Typer(
 )
 
 Inputs = Annotated[
-    list[Path], typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.")
+    list[Path],
+    # What cannot be read is a reject like any other, not a wrong command: hence not `readable`.
+    typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.", readable=False),
 ]
 Config = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input, or here.")

@@ -254,7 +254,11 @@ def _summary(report: "Report", *, verbose: bool) -> None:
     if report.known:
         parts.append(f"{number(report.known, 'known finding')} left out (--baseline).")
     if report.fixed:
-        parts.append(f"{number(len(report.fixed), 'known finding')} fixed; --update-baseline forgets them.")
+        them = "it" if len(report.fixed) == 1 else "them"
+        names = "" if verbose else f"--verbose names {them}, "
+        parts.append(
+            f"{number(len(report.fixed), 'known finding')} fixed; {names}--update-baseline forgets {them}."
+        )
     told_only = report.severities()["info"]
     if told_only and not verbose:
         parts.append(f"{number(told_only, 'finding')} more with --verbose.")
