@@ -21,6 +21,7 @@ help:  ## show this list
 $(VENV)/.stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "corpusclean needs Python 3.11 or later; this is $$($(PYTHON) --version). Name another: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@echo "Setting up $(VENV); this takes a minute or two, once."
 	@rm -rf $(VENV)
 	@if command -v uv >/dev/null; then \
 	  uv venv --quiet --python $(PYTHON) $(VENV) && \

@@ -141,13 +141,13 @@ CODES: Mapping[str, Code] = {
         "error",
         "The file has no header, so a field that is required cannot be there.",
         "The file begins with the article's first sentence.",
-        "Begin the file with lines like ` date 2021-12-13 ` and a blank line; or change `required`.",
+        "Write a header: lines like ` date 2021-12-13 `, then a blank line; or change `required`.",
     ),
     "header.invalid": Code(
         "error",
         "Front matter is not in the subset of YAML that is read: a mapping without anchors, tags or a key twice.",
         "---\ndate: 2021-12-13\ndate: 2021-12-14\n---",
-        "Mend the line that the message names; see docs/explanation/format.md.",
+        "Mend the line that the message names; quotes around a value make it plain text.",
     ),
     "header.second": Code(
         "warning",
@@ -183,7 +183,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "A date is in no declared format, or is no day of the calendar.",
         " date 2021-02-30",
-        "Write the date as YYYY-MM-DD, or declare how it is written: [dates] formats, order.",
+        "Mend it, best as YYYY-MM-DD; or declare how dates are written: [dates] formats, order.",
     ),
     "date.ambiguous": Code(
         "error",

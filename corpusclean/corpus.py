@@ -10,6 +10,7 @@ import pyarrow as pa
 from corpusclean.envelope import Envelope
 from corpusclean.errors import ProofFailed, UsageError
 from corpusclean.ledger import Edit, edit_of, restore
+from corpusclean.storage.url import url_of
 from corpusclean.write.manifest import to_bytes
 from corpusclean.write.parquet import read_staged
 from corpusclean.write.publish import MANIFEST
@@ -38,8 +39,12 @@ class Kept(NamedTuple):
 def read_manifest(corpus: Path) -> dict[str, Any]:
     """Return the manifest of a corpus.
 
-    Raises UsageError where the folder has none, ProofFailed where it is not as it was written.
+    Raises UsageError where the folder has none or is in a store, ProofFailed where it is not as it was written.
     """
+    if url_of(corpus) is not None:
+        raise UsageError(
+            f"{url_of(corpus)}: `verify` and `restore` read from a store, this does not; copy the corpus here"
+        )
     try:
         data = (corpus / MANIFEST).read_bytes()
     except OSError as error:

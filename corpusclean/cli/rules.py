@@ -66,7 +66,8 @@ def list_rules(packs: Packs = None, *, config: Config = None) -> None:
         console = Console(highlight=False, markup=False, width=None if console.is_terminal else UNWRAPPED)
         with console.capture() as printed:
             console.print(table)
-        typer.echo(printed.get(), nl=False)
+        for line in printed.get().splitlines():
+            typer.echo(line.rstrip())
 
 
 @rules.command()

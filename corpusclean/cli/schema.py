@@ -105,7 +105,8 @@ def check(corpus: Corpus) -> None:
             typer.echo(visible(problem))
         if checked.problems:
             raise typer.Exit(1)
-        say(f"{visible(str(corpus))}: {number(checked.rows, 'row')} keep {', '.join(checked.contracts)}.")
+        rows = f"{number(checked.rows, 'row')} keep{'s' if checked.rows == 1 else ''}"
+        say(f"{visible(str(corpus))}: {rows} {', '.join(checked.contracts)}.")
 
 
 @schema.command()

@@ -32,6 +32,9 @@ READERS = 24
 AHEAD_BYTES = 64 << 20
 """Bytes that are read ahead at most."""
 
+LOOK_AT = "look at where it is (endpoint_override, region) and who you are to it (AWS_PROFILE, ...)"
+"""The way out of what a store does not do."""
+
 _BLOCK = 8 << 20
 _CODE = re.compile(r"AWS Error ([A-Z_0-9]+)|HTTP status (\d+)")
 _FORBIDDEN = {"ACCESS_DENIED", "403"}
@@ -250,4 +253,4 @@ def _reason(url: Url, error: OSError) -> Reason:
 
 
 def _failed(url: Url, what: str, error: BaseException) -> RunFailed:
-    return RunFailed(f"{url}: {what}: {told(error)}")
+    return RunFailed(f"{url}: {what}: {told(error)}; {LOOK_AT}")

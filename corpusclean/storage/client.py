@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from corpusclean.errors import RunFailed, UsageError
-from corpusclean.storage.bucket import ATTEMPTS, PAUSE
+from corpusclean.storage.bucket import ATTEMPTS, LOOK_AT, PAUSE
 from corpusclean.storage.url import Url, endpoint_of
 
 _PRECONDITION, _CONFLICT, _NOT_IMPLEMENTED, _TOO_MANY, _SERVER = 412, 409, 501, 429, 500
@@ -103,11 +103,11 @@ class Client:
                 if said == "NoSuchKey":
                     return None
                 if status not in {_CONFLICT, _TOO_MANY} and status < _SERVER:
-                    raise RunFailed(f"{place}: cannot be read: {said}") from None
+                    raise RunFailed(f"{place}: cannot be read: {said}; {LOOK_AT}") from None
             except self._unheard as error:
                 said = type(error).__name__
             time.sleep(PAUSE * 2**attempt)
-        raise RunFailed(f"{place}: cannot be read: {said}")
+        raise RunFailed(f"{place}: cannot be read: {said}; {LOOK_AT}")
 
     def delete(self, place: Url) -> None:
         """Delete an object."""

@@ -82,7 +82,7 @@ def commands(written: str) -> list[str]:
 def test_text_points_at_the_line_and_says_the_way_out() -> None:
     assert FORMATS["text"](report(ERROR, INFO), verbose=False) == (
         "raw/a.txt:3:7: error date.invalid: '2021-02-30' is no day of the calendar. "
-        "Write the date as YYYY-MM-DD, or declare how it is written: [dates] formats, order.\n"
+        "Mend it, best as YYYY-MM-DD; or declare how dates are written: [dates] formats, order.\n"
     )
     assert FORMATS["text"](report(INFO), verbose=True) == "raw/c.txt:9:2: info edit.made: mojibake (ftfy).\n"
 
