@@ -17,7 +17,7 @@ from corpusclean.boilerplate.automata import options
 from corpusclean.boilerplate.labelled import phrases_of
 from corpusclean.boilerplate.phrases import Hit, Letters, Phrases, folded, made_plain
 from corpusclean.boilerplate.rule import Place, Rule
-from corpusclean.boilerplate.starts import Beginnings
+from corpusclean.boilerplate.starts import Beginnings, Start
 from corpusclean.boilerplate.telling import (
     Clause,
     clauses,
@@ -70,6 +70,11 @@ MAX_MEMORY = 256 << 20
 """Bytes that RE2's filter may use at most."""
 
 
+_LONG, _STRETCHES = 4_000, 16
+"""Letters of a paragraph from which on it is not made plain anew for each place where something may begin, but
+once in as many letters, or in such a part of it: else the cost were the square of its length."""
+
+
 class Begun:
     """Where a wording may be that begins with words of its own."""
 
@@ -80,6 +85,42 @@ class Begun:
         self.bracketed = tuple(spot for spot in spots if spot.place == bracketed)
         self.tails, self.heads, self.within = _by_place([spot for spot in spots if spot.place != bracketed])
         self.wording, self.list = wording, holds_list(wording)
+
+
+class _Ahead:
+    """What stands between where a wording may begin and the next empty line: it holds all that the wording needs.
+
+    Of a long paragraph it is made plain once for a stretch of places: it may then say yes for words before one.
+    """
+
+    def __init__(self, text: str, *, odd: bool) -> None:
+        """Take a text, which may have odd blanks."""
+        self._text, self._odd = text, odd
+        self._word, self._since, self._end = ANYWHERE, ANYWHERE, 0
+        self._said, self._rest = "", ""
+        self._stood: dict[str, bool] = {}
+
+    def holds(self, begun: Begun, start: Start) -> bool:
+        """Tell whether of each clause of a wording a phrase stands behind a start; these come in their order."""
+        if start.word != self._word:
+            self._go_to(start)
+        if begun.list:
+            self._rest = self._rest or folded(self._text[start.gap : start.word + WINDOW], odd=self._odd)
+            return telling(begun.wording).stand_in(self._rest)
+        stood = self._stood.get(begun.wording)
+        if stood is None:
+            stood = self._stood[begun.wording] = telling(begun.wording).stand_in(self._said)
+        return stood
+
+    def _go_to(self, start: Start) -> None:
+        self._word, self._rest = start.word, ""
+        same = start.word < self._end
+        if not same:
+            self._end = _next_empty_line(self._text, start.word)
+        left = self._end - start.word
+        if not same or left <= _LONG or start.word - self._since > max(_LONG, left // _STRETCHES):
+            self._said, self._since = folded(self._text[start.gap : self._end], odd=self._odd), start.word
+            self._stood = {}
 
 
 class Evidence:
@@ -182,14 +223,9 @@ class Evidence:
 
     def _begun(self, text: str, cut: int, odd: bool) -> Iterator[Spot]:  # noqa: FBT001  # as `made_plain` tells
         """Yield the wordings that begin as a line of the text does, or from `cut` on what is behind a sentence."""
-        begins, said, rest = ANYWHERE, "", ""
+        ahead = _Ahead(text, odd=odd)
         for wording, start in self._begins.of(text, cut):
-            if begins != start.word:
-                begins, rest = start.word, ""
-                said = folded(text[start.gap : _next_empty_line(text, begins)], odd=odd)
-            if wording.list:
-                rest = rest or folded(text[start.gap : begins + WINDOW], odd=odd)
-            if not telling(wording.wording).stand_in(rest if wording.list else said):
+            if not ahead.holds(wording, start):
                 continue
             places = wording.within if start.line else ()
             if start.near:

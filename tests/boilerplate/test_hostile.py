@@ -11,6 +11,7 @@ from conftest import Folder
 import corpusclean as cc
 from corpusclean.boilerplate import match, strip
 from corpusclean.boilerplate.rule import PLACES, Place, load_pack, load_rules, matcher, parse_rule
+from corpusclean.boilerplate.telling import Telling
 from corpusclean.errors import UsageError
 from corpusclean.settings import Boilerplate, Settings
 
@@ -130,6 +131,28 @@ def test_the_cost_of_stacked_notices_does_not_grow_with_their_number(monkeypatch
     wordings = sum(len(rule.where) * max(1, len(rule.wordings)) for rule in RULES)
     assert 0 < counted[3_000].calls <= (strip.MAX_NOTICES + 1) * wordings
     assert counted[3_000].letters < 12 * counted[300].letters
+
+
+@pytest.mark.parametrize("start", [f" {NOTICE}", "\nWith inputs from the keepers of the dam and its goats"])
+def test_the_cost_of_a_long_paragraph_is_not_the_square_of_its_length(
+    monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    """It has a place where a notice may begin in every line."""
+    letters = 0
+    stand_in = Telling.stand_in
+
+    def counting(telling: Telling, said: str) -> bool:
+        nonlocal letters
+        letters += len(said)
+        return stand_in(telling, said)
+
+    monkeypatch.setattr(Telling, "stand_in", counting)
+    book, cost = match.Rulebook(RULES), list[int]()
+    for number in (500, 5_000):
+        letters = 0
+        assert book.evidence.spots(ARTICLE + start * number)
+        cost.append(letters)
+    assert cost[1] < 15 * cost[0]
 
 
 @pytest.mark.parametrize(("number", "left_whole"), [(strip.MAX_NOTICES, False), (strip.MAX_NOTICES + 1, True)])

@@ -153,7 +153,7 @@ def test_the_same_whatever_the_seed_of_hashes() -> None:
         "rules = load_rules().rules\n"
         "book = Rulebook(rules)\n"
         "for rule in rules:\n"
-        "    for example in [*rule.examples, *rule.keep]:\n"
+        "    for example in [rule.examples[0], rule.keep[0]]:\n"
         "        reading = book.read(example.text)\n"
         "        found = [*reading.exact(range(len(rules))), *reading.alike(0.6)]\n"
         "        print([(one.rule.id, one.start, one.end, one.agency, one.score) for one in found])\n"
