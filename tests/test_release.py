@@ -77,7 +77,16 @@ def test_the_wheel_says_what_it_is_and_needs(built: Path) -> None:
     core = [each for each in about.get_all("Requires-Dist", []) if "extra ==" not in each]
     assert core
     assert all(">=" in each for each in core), "a dependency without a lower bound that was tested"
-    assert "From a folder of text files to a corpus" in about.get_payload()
+    assert about["Description-Content-Type"] == "text/markdown"
+    shown = str(about.get_payload())
+    assert "From a folder of text files to a corpus" in shown
+    repository = dict(each.split(", ", 1) for each in about.get_all("Project-URL", []))["Repository"]
+    links = re.findall(r"(!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)\)", shown)
+    assert len(links) > 30
+    leading = {"!": f"{repository}/raw/v{VERSION}/", "": f"{repository}/blob/v{VERSION}/"}
+    for mark, target in links:
+        assert target.startswith((leading[mark], "#", "https:")), target
+        assert not target.startswith(leading[mark]) or (ROOT / target.removeprefix(leading[mark])).exists(), target
 
 
 @pytest.mark.xdist_group("release")
