@@ -20,7 +20,7 @@ MAY: Mapping[str, set[str]] = {
     **dict.fromkeys(STEPS, SHARED),
     "storage": SHARED,
     "read": SHARED | {"storage"},
-    "settings": SHARED | {"boilerplate", "discover"},  # rules are a part of them: docs/explanation/architecture.md
+    "settings": SHARED | {"boilerplate", "discover", "annotate"},  # why: docs/explanation/architecture.md
     "pipeline": SHARED | STEPS,
     "write": SHARED | STEPS | {"pipeline", "report"},
     "run": SHARED | STEPS | {"pipeline", "report", "write", "storage", "corpus"},
