@@ -10,12 +10,17 @@ BIN := $(VENV)/bin
 # Many tests wait, for a limit of time or a store: more workers than cores.
 TEST_WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 
+# $(call apt,PACKAGES) installs what a command needs that no package index has; with sudo, where we are not root.
+apt = { root=; [ "$$(id -u)" = 0 ] || root=sudo; \
+	  $$root apt-get -qq update && $$root apt-get -qq install -y --no-install-recommends $(1) >/dev/null; } || \
+	  { echo "$(firstword $(1)) is missing, and cannot be installed; as root: apt-get install $(1)" >&2; exit 2; }
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: bench help pictures install clean-corpus test test-faults test-spark strace test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The stamp is the proof that the environment matches the lock file and the project's metadata.
 $(VENV)/.stamp: requirements.lock pyproject.toml
@@ -45,10 +50,8 @@ test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal --ignore tests/browser --ignore tests/site --ignore tests/spark
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
-test-browser: $(VENV)/.stamp  ## test report.html and the site in a real Chromium (installs it with apt-get, as root)
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
-	  { apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
-	  { echo "there is no chromium, and it cannot be installed; as root: apt-get install chromium" >&2; exit 2; }
+test-browser: $(VENV)/.stamp  ## test report.html and the site in a real Chromium (installs it with apt-get)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || $(call apt,chromium fonts-dejavu-core)
 	@$(BIN)/python -c 'import axe_playwright_python, playwright' 2>/dev/null || \
 	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r tests/browser/requirements.lock; \
 	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
@@ -64,20 +67,16 @@ build/spark/.stamp: tests/spark/requirements.lock
 	  build/spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; fi
 	@touch $@
 
-test-spark: $(VENV)/.stamp build/spark/.stamp  ## read a corpus with Spark (installs Java with apt-get, as root, if there is none)
-	@command -v java >/dev/null || \
-	  { apt-get -qq update && apt-get -qq install -y --no-install-recommends default-jre-headless >/dev/null; } || \
-	  { echo "there is no Java, and it cannot be installed; as root: apt-get install default-jre-headless" >&2; exit 2; }
+test-spark: $(VENV)/.stamp build/spark/.stamp  ## read a corpus with Spark (installs Java with apt-get, if there is none)
+	@command -v java >/dev/null || $(call apt,default-jre-headless)
 	CORPUSCLEAN_SPARK=build/spark/bin/python $(BIN)/python -m pytest tests/spark/test_spark.py
 
 test-faults: $(VENV)/.stamp strace  ## kill a run at every system call, and 50 at any moment; takes half an hour
 	CORPUSCLEAN_FAULTS=all $(BIN)/python -m pytest -n auto tests/faults
 
+# The faults are injected with it.
 strace:
-	@command -v strace >/dev/null || { \
-	  root=; [ "$$(id -u)" = 0 ] || root=sudo; \
-	  $$root apt-get update -qq && $$root apt-get install -qq -y strace >/dev/null; \
-	} || { echo "strace is missing, and apt cannot install it: the faults cannot be injected" >&2; exit 2; }
+	@command -v strace >/dev/null || $(call apt,strace)
 
 lint: $(VENV)/.stamp
 	$(BIN)/ruff check .
@@ -121,7 +120,7 @@ contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and its page from the mo
 	$(BIN)/python schemas/make_contracts.py
 
 # What `corpusclean schema diff released installed` holds later versions to.
-release-contracts: $(VENV)/.stamp
+release-contracts: $(VENV)/.stamp  ## make the contracts that are installed those of the last release
 	$(BIN)/python schemas/make_contracts.py --release
 
 # The contracts in fresh environments: the lowest and the highest versions that are supported.

@@ -1,12 +1,14 @@
 """What pydantic refuses in a file that a person wrote, said in the words of that file: TOML's, not Python's."""
 
 import difflib
+import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, get_args
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from pydantic_core import ErrorDetails, ValidationError
 
 _SAID: Mapping[str, str] = {
@@ -19,6 +21,7 @@ _SAID: Mapping[str, str] = {
     "model_type": "must be a section of its own",
     "string_too_short": "must not be empty",
     "too_short": "must name at least one",
+    "finite_number": "must be a finite number",
 }
 """By type of error: https://docs.pydantic.dev/latest/errors/validation_errors/."""
 
@@ -49,6 +52,7 @@ FORMS: Mapping[str, str] = {
         "must be a name of small letters, figures and underscores"
     ),
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "must be a name of small letters, figures and hyphens, for example photo-credit",
+    r"^\S+( \S+)*$": "must be words with one blank between each two",
     r"\S": "must not be empty",
 }
 """What a text must look like, by the pattern that says so to the model."""
@@ -59,6 +63,37 @@ def all_refused(error: "ValidationError") -> list["ErrorDetails"]:
     items = error.errors()
     within = {item["loc"][:number] for item in items for number in range(len(item["loc"]))}
     return [item for item in items if item["type"] != "too_short" or item["loc"] not in within]
+
+
+def refused_key(item: "ErrorDetails", model: type["BaseModel"], noun: str = "key") -> str:
+    """Return which key of a file that a model reads is refused, and why. `noun` is what a key is called there."""
+    *above, name = item["loc"] or ("rule",)
+    if item["type"] == "extra_forbidden":
+        return f"unknown {noun} {key_of(item['loc'])}{did_you_mean(str(name), _names(model, above))}"
+    return f"{key_of(item['loc']) or name}: {refusal(item)}"
+
+
+def _names(model: type["BaseModel"], location: Iterable[int | str]) -> list[str]:
+    """Return the keys of a section, or of a table in a list, of what a model reads."""
+    for part in location:
+        if isinstance(part, str):
+            model = next(
+                each for each in _within(model.model_fields[part].annotation) if hasattr(each, "model_fields")
+            )
+    return list(model.model_fields)
+
+
+def _within(annotation: Any) -> Iterable[Any]:  # noqa: ANN401  # types are of many types
+    yield annotation
+    for each in get_args(annotation):
+        yield from _within(each)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the way out for a name that does not exist: the nearest that does, or all of them."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(names)}"
 
 
 def refusal(item: "ErrorDetails") -> str:
@@ -102,10 +137,14 @@ def key_of(location: Sequence[int | str]) -> str:
 
     >>> key_of(("dates", "formats", 0))
     'dates.formats, item 1'
+    >>> print(key_of(("keep", "raw/a.txt")))
+    keep."raw/a.txt"
     """
     names = [
-        part for part in location if isinstance(part, str) and part != "[key]"
-    ]  # pydantic's for: it is the name
+        part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else json.dumps(part, ensure_ascii=False)
+        for part in location
+        if isinstance(part, str) and part != "[key]"  # pydantic's for: it is the name
+    ]
     return ".".join(names) + "".join(f", item {part + 1}" for part in location if isinstance(part, int))
 
 
@@ -117,8 +156,12 @@ _HEADING = re.compile(rf"\s*\[\[?\s*({_PART}(?:\s*\.\s*{_PART})*)\s*\]")
 def line_of(text: str, location: Sequence[int | str]) -> int | None:
     r"""Return the line of a TOML file that sets a key, or begins the section that holds it; None: it is not seen.
 
+    Of a key that stands only in front of others, the line of the first.
+
     >>> line_of('[dates]\norder = "x"\n\n[run]\nworkers = 1\n', ("run", "workers"))
     5
+    >>> line_of('a = 1\nkep."raw/a.txt"."(PTI)" = "agency-credit"\n', ("kep",))
+    2
     """
     wanted = [part for part in location if isinstance(part, str)]
     section: list[str] = []
@@ -130,8 +173,9 @@ def line_of(text: str, location: Sequence[int | str]) -> int | None:
             at = [*section, *_parts(key[1])]
         else:
             continue
-        if len(at) > best and at == wanted[: len(at)]:
-            best, found = len(at), number
+        alike = min(len(at), len(wanted))
+        if alike > best and at[:alike] == wanted[:alike]:
+            best, found = alike, number
     return found
 
 

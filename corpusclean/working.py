@@ -7,6 +7,8 @@ The columns of RawDocument, and beside them
     reasons   list[Reason]: why the document will be rejected
     warnings  list[Reason]: what is doubtful, and no reason to reject
 
+The severity of its code (`codes.py`) decides which of the last two lists a reason goes into, and nothing else.
+
 A step is a function over this frame. It returns a new one, row for row, and never touches the disk.
 """
 
@@ -17,20 +19,22 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpusclean.codes import CODES, Reason
+from corpusclean.codes import CODES, Reason, Severity
 from corpusclean.ledger import Edit
+
+_COLUMNS: Mapping[Severity, str] = {"error": "reasons", "warning": "warnings"}
+"""Where a reason goes, by the severity of its code."""
 
 
 def working(raw: pd.DataFrame) -> pd.DataFrame:
     """Return a frame of RawDocument as a working frame: in `doc_id` order, on a fresh RangeIndex."""
     frame = raw.sort_values("doc_id", kind="stable").reset_index(drop=True)
-    reasons, warnings = _lists(len(frame)), _lists(len(frame))
+    bare = frame.assign(
+        text=frame["body"], edits=_lists(len(frame)), reasons=_lists(len(frame)), warnings=_lists(len(frame))
+    )
     counts = pc.list_value_length(pa.array(frame["reasons"]))
-    for row in pc.indices_nonzero(counts).to_pylist():
-        for reason in frame["reasons"].iloc[row]:
-            told = warnings if CODES[reason["code"]].severity == "warning" else reasons
-            told.iloc[row].append(Reason(**reason))
-    return frame.assign(text=frame["body"], edits=_lists(len(frame)), reasons=reasons, warnings=warnings)
+    rows = pc.indices_nonzero(counts).to_pylist()
+    return add_reasons(bare, {row: [Reason(**reason) for reason in frame["reasons"].iloc[row]] for row in rows})
 
 
 def _lists(count: int) -> pd.Series:
@@ -55,14 +59,21 @@ def add_edits(frame: pd.DataFrame, edits: Mapping[Any, Iterable[Edit]]) -> pd.Da
     return frame.assign(edits=_extended(frame["edits"], edits))
 
 
-def add_reasons(frame: pd.DataFrame, reasons: Mapping[Any, Iterable[Reason]]) -> pd.DataFrame:
-    """Return the frame with further reasons at the end of those of the rows named."""
-    return frame.assign(reasons=_extended(frame["reasons"], reasons))
+def add_reasons(frame: pd.DataFrame, found: Mapping[Any, Iterable[Reason]]) -> pd.DataFrame:
+    """Return the frame with what was found in the rows named: errors added to `reasons`, warnings to `warnings`.
 
-
-def add_warnings(frame: pd.DataFrame, warnings: Mapping[Any, Iterable[Reason]]) -> pd.DataFrame:
-    """Return the frame with further warnings at the end of those of the rows named."""
-    return frame.assign(warnings=_extended(frame["warnings"], warnings))
+    Raises ValueError for a code whose severity is `info`: a step has no column for what is only told.
+    """
+    told: dict[str, dict[Any, list[Reason]]] = {column: {} for column in _COLUMNS.values()}
+    for index, reasons in found.items():
+        for reason in reasons:
+            column = _COLUMNS.get(CODES[reason.code].severity)
+            if column is None:
+                raise ValueError(
+                    f"{reason.code} is an info: it is told by `check`, and is no reason of a document"
+                )
+            told[column].setdefault(index, []).append(reason)
+    return frame.assign(**{column: _extended(frame[column], more) for column, more in told.items() if more})
 
 
 def _extended(column: pd.Series, more: Mapping[Any, Iterable[Any]]) -> pd.Series:

@@ -1,6 +1,10 @@
-"""A generator of documents with recurring text. The same arguments give the same files."""
+"""A generator of documents with recurring text. The same arguments give the same files.
+
+`python tests/recurring.py FOLDER COUNT` writes what docs/how-to/discovery.md is about.
+"""
 
 import random
+import sys
 from pathlib import Path
 
 from generate import article
@@ -43,3 +47,7 @@ def write(folder: Path, count: int, *, seed: int = 0) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]))

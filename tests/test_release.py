@@ -17,8 +17,11 @@ from check_distributions import problems, tracked
 
 ROOT = Path(__file__).parent.parent
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-RELEASE = (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+RELEASE, TEST = (
+    (ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8") for name in ("release", "test")
+)
 WORKFLOW: dict[Any, Any] = yaml.safe_load(RELEASE)
+TESTED: dict[Any, Any] = yaml.safe_load(TEST)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +77,16 @@ def test_the_wheel_says_what_it_is_and_needs(built: Path) -> None:
     core = [each for each in about.get_all("Requires-Dist", []) if "extra ==" not in each]
     assert core
     assert all(">=" in each for each in core), "a dependency without a lower bound that was tested"
-    assert "From a folder of text files to a corpus" in about.get_payload()
+    assert about["Description-Content-Type"] == "text/markdown"
+    shown = str(about.get_payload())
+    assert "From a folder of text files to a corpus" in shown
+    repository = dict(each.split(", ", 1) for each in about.get_all("Project-URL", []))["Repository"]
+    links = re.findall(r"(!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)\)", shown)
+    assert len(links) > 30
+    leading = {"!": f"{repository}/raw/v{VERSION}/", "": f"{repository}/blob/v{VERSION}/"}
+    for mark, target in links:
+        assert target.startswith((leading[mark], "#", "https:")), target
+        assert not target.startswith(leading[mark]) or (ROOT / target.removeprefix(leading[mark])).exists(), target
 
 
 @pytest.mark.xdist_group("release")
@@ -127,14 +139,50 @@ def test_nothing_is_published_but_by_trust() -> None:
     assert publish["permissions"] == {"id-token": "write"}
     assert publish["environment"] == "pypi"
     assert publish["needs"] == "build"
-    assert "secrets." not in RELEASE
+    assert build["needs"] == "test"
+    assert "secrets." not in RELEASE + TEST
     assert all("run" not in step for step in publish["steps"]), "what holds the token runs no script"
 
 
+def test_what_is_published_is_built_of_the_lock_alone() -> None:
+    """The tests install newest versions without hashes: what they leave behind must not reach what is built."""
+    runs = [step["run"] for step in WORKFLOW["jobs"]["build"]["steps"] if "run" in step]
+    assert [run for run in runs if ".ci/run" in run or "fresh" in run or "install" in run] == []
+    assert WORKFLOW["jobs"]["test"] == {
+        "uses": "./.github/workflows/test.yml",
+        "permissions": {"contents": "read"},
+    }
+
+
+def test_every_change_is_tested_and_without_rights() -> None:
+    assert TESTED[True] == {"push": {"branches": ["main"]}, "pull_request": None, "workflow_call": None}
+    assert TESTED["permissions"] == {"contents": "read"}
+    ((name, job),) = TESTED["jobs"].items()
+    assert (name, "permissions" in job) == ("test", False)
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+
+
 def test_every_action_is_pinned_by_its_hash() -> None:
-    used = re.findall(r"uses: (\S+)", RELEASE + (ROOT / "action.yml").read_text(encoding="utf-8"))
-    assert len(used) >= 6
+    used = re.findall(r"uses: ([^.\s]\S*)", RELEASE + TEST + (ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert len(used) >= 8
     assert [each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", each)] == []
+
+
+@pytest.mark.parametrize("target", ["strace", "test-browser", "test-spark"])
+def test_what_a_target_installs_it_installs_with_sudo_where_it_is_not_root(target: str) -> None:
+    done = subprocess.run(
+        ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=True
+    )  # fmt: skip
+    assert re.findall(r"(\S+) apt-get -qq (?:update|install)", done.stdout) == ["$root", "$root"]
+
+
+def test_the_help_of_make_names_what_a_recipe_asks_for() -> None:
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    asked = re.findall(r"`make ([a-z-]+)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert asked
+    assert {f"make {target}" for target in asked} - set(
+        re.findall(r"^  (make \S+)", done.stdout, re.MULTILINE)
+    ) == set()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpusclean.boilerplate.rule import Rule
 from corpusclean.errors import UsageError
 from corpusclean.refusals import FORMS
 from corpusclean.settings import NEWS_POLICY, Boilerplate, Settings, exceeds, load_settings, settings_from
@@ -99,10 +100,10 @@ def test_every_problem_has_a_line() -> None:
         ('[card]\nname = ""', "2: card.name: must not be empty (got '')"),
         ('[card]\nversion = "1"', "2: card.version: must be three numbers, for example 1.0.0 (got '1')"),
         ("dates.sources = []", "1: dates.sources: must name at least one (got [])"),
-        ('[fields]\n"a b" = "date"', "2: fields.a b: must be a name of small letters, figures and"),
+        ('[fields]\n"a b" = "date"', '2: fields."a b": must be a name of small letters, figures and'),
         (
             '[fields]\n"T\u00edtulo" = "title"',
-            "2: fields.T\u00edtulo: must be a name of small letters, figures and underscores",
+            '2: fields."T\u00edtulo": must be a name of small letters, figures and underscores',
         ),
         ("[run]\ntimeout_seconds = 0", "2: run.timeout_seconds: must be more than 0 (got 0)"),
         (
@@ -143,7 +144,8 @@ def patterns_of(schema: Any) -> set[str]:
 
 def test_every_form_that_a_text_must_have_is_said_in_words() -> None:
     of_max_rejects = r"^\d{1,9}(\.\d{1,9})?%$"  # refused in words of its own
-    assert patterns_of(Settings.model_json_schema()) == {*FORMS, of_max_rejects}
+    found = patterns_of([Settings.model_json_schema(), Rule.model_json_schema()])
+    assert found == {*FORMS, of_max_rejects}
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -53,7 +53,7 @@ from corpusclean.boilerplate.shapes import SHAPES
 from corpusclean.boilerplate.signs import LONGEST, pattern_of
 from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
 from corpusclean.errors import UsageError
-from corpusclean.refusals import all_refused, key_of, refusal
+from corpusclean.refusals import all_refused, refused_key
 
 Kind = Literal[
     "syndication_disclaimer",
@@ -286,8 +286,7 @@ def parse_rule(text: str, name: str, *, tested: bool = False) -> Rule:
         return Rule.model_validate(table, context={"tested": tested})
     except ValidationError as error:
         problems = "\n".join(
-            f"{name}:{_line_of(text, item['loc'])}: {key_of(item['loc']) or 'rule'}: {refusal(item)}"
-            for item in all_refused(error)
+            f"{name}:{_line_of(text, item['loc'])}: {refused_key(item, Rule)}" for item in all_refused(error)
         )
         raise UsageError(problems) from error
 

@@ -45,7 +45,7 @@ Formats = Annotated[
 def outputs(formats: Sequence[str] | None) -> list[Output]:
     """Return what `--format` asks for. Raises UsageError where it cannot be."""
     from corpusclean.errors import UsageError
-    from corpusclean.settings.sections import did_you_mean
+    from corpusclean.refusals import did_you_mean
 
     asked = []
     for each in formats or ["text"]:

@@ -83,8 +83,8 @@ def show(
     """
     with told():
         from corpusclean.errors import UsageError
+        from corpusclean.refusals import did_you_mean
         from corpusclean.report.terminal import visible
-        from corpusclean.settings.sections import did_you_mean
 
         sources = _pack(packs, config).sources
         if rule_id not in sources:

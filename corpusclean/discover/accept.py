@@ -15,7 +15,7 @@ from corpusclean.discover.keep import untouched
 from corpusclean.discover.proposals import table
 from corpusclean.errors import UsageError
 from corpusclean.kept import write_whole
-from corpusclean.refusals import all_refused, key_of, refusal
+from corpusclean.refusals import all_refused, refused_key
 
 RULE_KEYS = ("id", "kind", "languages", "where", "wordings", "pattern", "facts", "examples", "keep")
 """What a rule takes of a proposal; the rest is evidence."""
@@ -182,9 +182,7 @@ def _rule(entry: _Entry) -> Rule:
 
 def _refused(entry: _Entry, error: ValidationError) -> UsageError:
     """Return what is wrong with a proposal, a line for each problem."""
-    problems = (
-        entry.at(item["loc"], f"{key_of(item['loc']) or 'rule'}: {refusal(item)}") for item in all_refused(error)
-    )
+    problems = (entry.at(item["loc"], refused_key(item, Rule)) for item in all_refused(error))
     return UsageError("\n".join(problems))
 
 

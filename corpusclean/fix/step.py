@@ -13,7 +13,7 @@ from corpusclean.fix.tidy import CANDIDATES, FLAGS, flags, tidy_text
 from corpusclean.fix.triggers import ascii_triggers, hostile, is_normal, triggers, unnormal
 from corpusclean.ledger import Edit, Places, Trace
 from corpusclean.settings import Settings, Tidy
-from corpusclean.working import add_edits, add_reasons, add_warnings, replace_text
+from corpusclean.working import add_edits, add_reasons, replace_text
 
 
 class Repaired(NamedTuple):
@@ -103,7 +103,7 @@ def _flagged(documents: pd.DataFrame, rows: list[int], switches: Tidy) -> pd.Dat
         index: list(_warnings(text, body, body_line, edits, switches))
         for index, text, body, body_line, edits in chosen.itertuples(name=None)
     }
-    return add_warnings(documents, {index: found for index, found in doubtful.items() if found})
+    return add_reasons(documents, {index: found for index, found in doubtful.items() if found})
 
 
 def _warnings(text: str, body: str, body_line: int, edits: list[Edit], switches: Tidy) -> Iterable[Reason]:

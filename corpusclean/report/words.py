@@ -1,4 +1,4 @@
-"""A run in a sentence that adds up."""
+"""Counts in words: a noun with its number, a run in a sentence that adds up, what was counted, and a limit."""
 
 from collections.abc import Mapping
 

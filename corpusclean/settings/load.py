@@ -6,16 +6,18 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import Decisions, read_decisions, refused
 from corpusclean.errors import UsageError
-from corpusclean.refusals import all_refused, key_of, line_of, refusal
-from corpusclean.settings.sections import Settings, did_you_mean
+from corpusclean.refusals import all_refused, line_of, refused_key
+from corpusclean.settings.sections import Settings
 from corpusclean.settings.values import FILE_NAME
+
+_Read = TypeVar("_Read", bound=BaseModel)
 
 
 def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Settings:
@@ -78,8 +80,7 @@ def _decided(settings: Settings, place: Path) -> Settings:
     """
     if settings.decisions != Decisions():
         raise UsageError(f"{place}: the settings have decisions of their own; leave them in one of the two files")
-    table = {"decisions": read_decisions(place)}
-    decisions = settings_from(table, str(place), lambda key: _line(place, (), key[1:])).decisions
+    decisions = _read_as(Decisions, read_decisions(place), str(place), partial(_line, place, ()))
     from corpusclean.discover.accept import accepted_rule, pending  # noqa: PLC0415  # it stands above the settings
 
     proposals = place.parent / decisions.proposals
@@ -156,25 +157,17 @@ def settings_from(
 
     Raises UsageError with every problem, a line each.
     """
+    return _read_as(Settings, table, name, line)
+
+
+def _read_as(
+    model: type[_Read], table: Mapping[str, Any], name: str, line: Callable[[Sequence[int | str]], int | None]
+) -> _Read:
+    noun = "setting" if model is Settings else "key"
     try:
         # As JSON a list may be a tuple, and yet `true` is no number and "5" none either.
-        return Settings.model_validate_json(json.dumps(table, default=str), strict=True)
+        return model.model_validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as error:
-        raise UsageError(
-            "\n".join(_problem(item, name, line(item["loc"])) for item in all_refused(error))
-        ) from error
-
-
-def _problem(item: Any, name: str, line: int | None) -> str:  # noqa: ANN401  # a TypedDict of pydantic's core
-    key = key_of(item["loc"])
-    where = name if line is None else f"{name}:{line}"
-    if item["type"] == "extra_forbidden":
-        return f"{where}: unknown setting {key}{did_you_mean(str(item['loc'][-1]), _names(item['loc'][:-1]))}"
-    return f"{where}: {key}: {refusal(item)}"
-
-
-def _names(location: tuple[int | str, ...]) -> Sequence[str]:
-    section: type[BaseModel] = Settings
-    for part in location:
-        section = type(section.model_fields[str(part)].default)
-    return list(section.model_fields)
+        told = ((line(item["loc"]), refused_key(item, model, noun)) for item in all_refused(error))
+        problems = (f"{name}: {problem}" if at is None else f"{name}:{at}: {problem}" for at, problem in told)
+        raise UsageError("\n".join(problems)) from error

@@ -1,8 +1,7 @@
 """What a user may decide: one frozen object, a class for each section of the settings file."""
 
 import datetime
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFun
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import PROPOSALS, Decisions
+from corpusclean.refusals import did_you_mean
 from corpusclean.settings.values import (
     ALL,
     FILE_NAME,
@@ -366,9 +366,3 @@ def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
     if isinstance(limit, str):
         return rejects * 100 > Fraction(limit.removesuffix("%")) * documents
     return rejects > limit
-
-
-def did_you_mean(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
-    """Return the way out for a name that does not exist: the nearest that does, or all of them."""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"

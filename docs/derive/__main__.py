@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from corpusclean.errors import UsageError
 from corpusclean_schemas.export import columns_page
 from docs.derive.cli import cli_page
 from docs.derive.codes import codes_page
@@ -22,11 +23,15 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main(*arguments: str) -> int:
-    """Write what differs; or say what does, and return 1."""
+    """Write what differs; or say what does, and return 1. What cannot be read (a rule) is told: 2."""
     stale = []
     for name, made in PAGES.items():
         page = REFERENCE / name
-        text = made()
+        try:
+            text = made()
+        except UsageError as error:
+            print(error, file=sys.stderr)
+            return 2
         if page.exists() and page.read_text(encoding="utf-8") == text:
             continue
         stale.append(name)

@@ -1,10 +1,11 @@
 """A malformed rule file is refused, by its name and line, with the way out."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from corpusclean.boilerplate.rule import load_pack, parse_rule
+from corpusclean.boilerplate.rule import Rule, load_pack, parse_rule
 from corpusclean.errors import UsageError
 
 GOOD = """\
@@ -27,6 +28,17 @@ text = "They call our desk at night."
 EXAMPLE = GOOD[GOOD.index("[[examples]]") : GOOD.index("[[keep]]")]
 KEEP = GOOD[GOOD.index("[[keep]]") :]
 WORDINGS = 'wordings = ["call our [news ]desk at {outlet}"]'
+LINES = {
+    "id": '"tip-line"',
+    "version": "1",
+    "kind": '"contact_tips"',
+    "languages": '["en"]',
+    "where": '["tail"]',
+    "wordings": '["call our desk"]',
+    "examples": '[{why = "glued", text = "It rained. Call our desk", stays = "It rained."}]',
+    "keep": '[{why = "in a sentence", text = "They call our desk at night."}]',
+}
+"""The same on a line for each key."""
 
 
 def test_the_sample_is_a_rule() -> None:
@@ -36,8 +48,34 @@ def test_the_sample_is_a_rule() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        pytest.param("version = 1", "version = 1\nwher = 2", 3, "wher", id="unknown key"),
-        pytest.param('stays = "It', 'stay = "It', 8, "examples.stays, item 1", id="unknown key in an example"),
+        pytest.param(
+            "version = 1", "version = 1\nwher = 2", 3, "unknown key wher; did you mean where?", id="unknown key"
+        ),
+        pytest.param('stays = "It', 'stay = "It', 8, "examples.stays, item 1", id="missing key in an example"),
+        pytest.param(
+            'why = "glued"',
+            'why = "glued"\nagancy = "x"',
+            8,
+            "unknown key examples.agancy, item 1; did you mean agency?",
+            id="unknown key in an example",
+        ),
+        pytest.param(
+            KEEP, f"{KEEP}zzz = 1\n", 13, "unknown key keep.zzz, item 1; there are why, text", id="and in a keep"
+        ),
+        pytest.param(
+            "[[examples]]",
+            "[facts]\nsyndicate = true\n\n[[examples]]",
+            8,
+            "unknown key facts.syndicate; did you mean syndicated?",
+            id="and in the facts",
+        ),
+        pytest.param(
+            "version = 1",
+            'version = 1\nevidence = [" "]',
+            3,
+            "words with one blank between each two",
+            id="no words",
+        ),
         pytest.param(EXAMPLE, "", 1, "examples", id="no example"),
         pytest.param(KEEP, "", 1, "keep", id="no keep"),
         pytest.param("version = 1", "version = 0", 2, "version", id="version naught"),
@@ -69,6 +107,27 @@ def test_a_malformed_rule_is_refused(old: str, new: str, line: int, says: str) -
     assert f":{line}:" in message or f"line {line}," in message
     assert says in message
     assert "at least one" not in message or says in ("examples", "keep")
+
+
+KEYS = [*Rule.model_fields, "versoin", "facts.x", "facts.syndicated", "facts.agency"]
+VALUES = [
+    *('""', "-1", "0", "1.5", '"foo!"', "true", "99999999999999", "nan", "2021-12-13", "[]", "{}", '["foo!"]'),
+    *("[1]", "[[1]]", '[[" "]]', '[["a"], ["b", ""]]', "[{}]", "[{why = 1, text = 2, stays = 3, bar = 4}]"),
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_word_of_a_library_reaches_whoever_writes_a_rule(key: str) -> None:
+    refused = []
+    for value in VALUES:
+        kept = {name: text for name, text in LINES.items() if name != key}
+        text = "\n".join(f"{name} = {text}" for name, text in {**kept, key: value}.items())
+        try:
+            parse_rule(text, "tip-line.toml")
+        except UsageError as error:
+            refused += str(error).splitlines()
+    assert len(refused) > 5
+    assert [line for line in refused if re.search(r"Input|should|valid|permitted|Value|Extra", line)] == []
 
 
 def test_an_id_is_given_once(tmp_path: Path) -> None:

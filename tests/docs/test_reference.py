@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from corpusclean.boilerplate.rule import load_pack
+from corpusclean.boilerplate.rule import load_pack, parse_rule
 from corpusclean.codes import CODES
 from corpusclean.decisions import Decisions
 from corpusclean.settings import Settings, settings_from
+from docs.derive import __main__ as derive
 from docs.derive.cli import commands, help_of
 from docs.derive.settings import keys, meanings
 
@@ -30,6 +31,16 @@ def test_the_pages_are_what_the_code_says() -> None:
         [sys.executable, "-m", "docs.derive", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+def test_a_rule_that_cannot_be_read_is_told_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(derive, "PAGES", {"rules.md": lambda: parse_rule("version = 1", "rules/a.toml").id})
+    assert derive.main("--check") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert told
+    assert all(line.startswith("rules/a.toml:1: ") for line in told)
 
 
 @pytest.mark.parametrize(

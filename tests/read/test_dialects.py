@@ -1,17 +1,21 @@
 """Every dialect: nothing is lost whatever is parsed, and every way to break the grammar is told by its place."""
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from header_texts import PARTS
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from corpusclean.cli.app import Dialect
 from corpusclean.codes import CODES
 from corpusclean.read.dialects import BY_NAME, names, parse, plain
 from corpusclean.read.rows import Rows
 from corpusclean.settings import Settings
+from corpusclean_schemas import RawDocument, contract_of
 
 DIALECTS = ["auto", *BY_NAME]
 
@@ -95,29 +99,27 @@ def test_front_matter_is_read_and_written_back(
     assert parsed.body == body.rstrip()
 
 
-@pytest.mark.parametrize(
-    ("text", "dialect"),
-    [
-        pytest.param("---\ndate: 2021-12-13\n---\nRain.", "frontmatter", id="a rule, a mapping, a rule"),
-        pytest.param("---\n---\nRain.", "frontmatter", id="front matter without a field"),
-        pytest.param("\n---\ndate: 2021-12-13\n---\nRain.", "none", id="a rule that is not the first line"),
-        pytest.param("----\ndate: 2021-12-13\n---\nRain.", "none", id="a rule of four"),
-        pytest.param(" ---\ndate: 2021-12-13\n---\nRain.", "none", id="a rule that is indented"),
-        pytest.param("Title: Rain\n over Pune\n\nRain.", "rfc822", id="a line that goes on"),
-        pytest.param("\n\nTitle: Rain\n over Pune\n\nRain.", "rfc822", id="blank lines before it"),
-        pytest.param("Title:\n Rain over Pune\n\nRain.", "rfc822", id="a value that begins on the next line"),
-        pytest.param("X-Feed: a\n b\nDate: 2021-12-13\n\nRain.", "rfc822", id="another name that goes on"),
-        pytest.param("Title: Rain\n\nRain.", "plain", id="no line that goes on"),
-        pytest.param(" title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="all lines indented"),
-        pytest.param(
-            "title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="a declared name indented by accident"
-        ),
-        pytest.param("title: Rain\n date 2021-12-13\n\nRain.", "rfc822", id="without a colon it goes on"),
-        pytest.param("NOTE: Rain\n over Pune\n\nRain.", "none", id="prose that goes on"),
-        pytest.param("Rain fell.", "none", id="prose"),
-        pytest.param("", "none", id="nothing"),
-    ],
-)
+SAID = [
+    pytest.param("---\ndate: 2021-12-13\n---\nRain.", "frontmatter", id="a rule, a mapping, a rule"),
+    pytest.param("---\n---\nRain.", "frontmatter", id="front matter without a field"),
+    pytest.param("\n---\ndate: 2021-12-13\n---\nRain.", "none", id="a rule that is not the first line"),
+    pytest.param("----\ndate: 2021-12-13\n---\nRain.", "none", id="a rule of four"),
+    pytest.param(" ---\ndate: 2021-12-13\n---\nRain.", "none", id="a rule that is indented"),
+    pytest.param("Title: Rain\n over Pune\n\nRain.", "rfc822", id="a line that goes on"),
+    pytest.param("\n\nTitle: Rain\n over Pune\n\nRain.", "rfc822", id="blank lines before it"),
+    pytest.param("Title:\n Rain over Pune\n\nRain.", "rfc822", id="a value that begins on the next line"),
+    pytest.param("X-Feed: a\n b\nDate: 2021-12-13\n\nRain.", "rfc822", id="another name that goes on"),
+    pytest.param("Title: Rain\n\nRain.", "plain", id="no line that goes on"),
+    pytest.param(" title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="all lines indented"),
+    pytest.param("title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="a declared name indented by accident"),
+    pytest.param("title: Rain\n date 2021-12-13\n\nRain.", "rfc822", id="without a colon it goes on"),
+    pytest.param("NOTE: Rain\n over Pune\n\nRain.", "none", id="prose that goes on"),
+    pytest.param("Rain fell.", "none", id="prose"),
+    pytest.param("", "none", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "dialect"), SAID)
 def test_which_dialect_a_text_is_said_to_have(text: str, dialect: str) -> None:
     assert parse(text).dialect == dialect
 
@@ -393,6 +395,27 @@ def test_a_reason_of_every_header_code_is_in_the_table() -> None:
     told = {case[3] for case in BROKEN}
 
     assert told == {code for code in CODES if code.startswith("header.")} - {"header.second", "header.doubtful"}
+
+
+FORMAT = (Path(__file__).parents[2] / "docs/explanation/format.md").read_text(encoding="utf-8")
+COLUMN = contract_of(RawDocument).column("dialect")
+HOLDERS: Mapping[str, Iterable[str]] = {
+    "the setting (corpusclean/settings/sections.py)": get_args(Settings.model_fields["dialect"].annotation),
+    "--dialect (corpusclean/cli/app.py)": [option.value for option in Dialect],
+    "the column (schemas/corpusclean_schemas/document.py)": COLUMN.rules[0].value,
+    "the words of the column": re.findall(r"`(\w+)`", COLUMN.meaning),
+    "the table of docs/explanation/format.md": re.findall(
+        r"^\| `(\w+)` \| .+ \| .+ \|$", FORMAT.split("## What can be wrong")[0], re.MULTILINE
+    ),
+    "SAID of this module": [str(param.values[1]) for param in SAID],
+    "BROKEN of this module": [case[2] for case in BROKEN],
+}
+"""Where the dialects stand by their names."""
+
+
+@pytest.mark.parametrize("place", HOLDERS)
+def test_every_dialect_is_named_wherever_dialects_are(place: str) -> None:
+    assert set(HOLDERS[place]) - {"auto", "record", "none"} == set(BY_NAME)
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", " \u00a0"])

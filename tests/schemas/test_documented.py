@@ -9,6 +9,7 @@ from corpusclean_schemas.about import NEVER
 from corpusclean_schemas.contract import Column
 
 MODELS = (CleanDocument, Duplicate, Edit, RawDocument, Reject)
+FIGURES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 COLUMNS = [
     pytest.param(column, id=f"{model.__name__}.{column.name}")
     for model in MODELS
@@ -21,6 +22,12 @@ def test_a_column_says_what_it_means_in_what_unit_and_how_it_is_come_by(column: 
     for what, said in (("description", column.meaning), ("unit", column.unit), ("obtained", column.obtained)):
         assert said.strip(), f"{column.name}: no {what}; pa.Field(description=..., metadata=about(...))"
     assert column.meaning.endswith("."), column.meaning
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_unit_counts_the_names_that_are_allowed(column: Column) -> None:
+    counted = [FIGURES[len(rule.value)] for rule in column.rules if rule.name == "allowed"]
+    assert [f"one of {figure} names" for figure in counted] in ([], [column.unit])
 
 
 @pytest.mark.parametrize("column", contract_of(CleanDocument).columns, ids=lambda column: column.name)

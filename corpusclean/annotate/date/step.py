@@ -19,7 +19,7 @@ from corpusclean.annotate.date.sources import (
 from corpusclean.codes import Reason
 from corpusclean.frame import series
 from corpusclean.settings import Dates, Settings
-from corpusclean.working import add_reasons, add_warnings
+from corpusclean.working import add_reasons
 from corpusclean_schemas.types import DATE
 
 Found = Callable[[str, Dates], datetime.date | None]
@@ -58,7 +58,7 @@ def annotate_dates(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         date=series([days.get(index) for index in documents.index], DATE, documents.index),
         date_ground=series([grounds.get(index) for index in documents.index], pa.string(), documents.index),
     )
-    return add_warnings(add_reasons(documents, at_fault), warned)
+    return add_reasons(add_reasons(documents, at_fault), warned)
 
 
 def _of_headers(documents: pd.DataFrame, rules: Dates) -> tuple[dict[Any, datetime.date], dict[Any, list[Reason]]]:

@@ -14,7 +14,7 @@ from corpusclean.codes import Reason
 from corpusclean.frame import series
 from corpusclean.settings import Language as Chosen
 from corpusclean.settings import Settings
-from corpusclean.working import add_warnings
+from corpusclean.working import add_reasons
 from corpusclean_schemas.types import LANGUAGES
 
 GLANCE, SAMPLE = 250, 500
@@ -97,7 +97,7 @@ def annotate_languages(documents: pd.DataFrame, settings: Settings) -> pd.DataFr
         for index, name, language, lines in declared
         if isinstance(name, str) and (warning := _contradiction(name, language))
     }
-    return add_warnings(documents, doubtful)
+    return add_reasons(documents, doubtful)
 
 
 def paragraphs(text: str) -> list[str]:
