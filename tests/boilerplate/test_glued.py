@@ -90,7 +90,9 @@ def test_a_notice_that_names_itself_goes(notice: str) -> None:
     assert left(f"{TEXT} {notice}") == TEXT
 
 
-@pytest.mark.parametrize("sentence", ["Read more books.", "Follow them on foot if you can.", "Share."])
+@pytest.mark.parametrize(
+    "sentence", ["Read more books.", "Follow them on foot if you can.", "Don't miss the last bus."]
+)
 def test_a_sentence_that_is_a_paragraph_stays(sentence: str) -> None:
     assert left(f"{TEXT}\n\n{sentence}") == f"{TEXT}\n\n{sentence}"
     assert left(f"{TEXT}\n\n{sentence}\n\n{TEXT}") == f"{TEXT}\n\n{sentence}\n\n{TEXT}"
