@@ -55,7 +55,7 @@ def is_sentence_of_text(text: str, start: int, end: int, kind: str) -> bool:
     >>> said = "It rained. Read more books."
     >>> is_sentence_of_text(said, 11, len(said), "related_link")
     True
-    >>> said = "It rained. Read more about it here."
+    >>> said = "It rained. Read more of it in our archive."
     >>> is_sentence_of_text(said, 11, len(said), "related_link")
     False
     """
