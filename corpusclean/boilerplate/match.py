@@ -19,6 +19,7 @@ from corpusclean.boilerplate.evidence import (
     Spot,
     Spots,
 )
+from corpusclean.boilerplate.glued import is_sentence_of_text
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
 from corpusclean.boilerplate.phrases import folded
@@ -235,10 +236,17 @@ class Reading:
         if place == "parenthesis" and spot.at != ANYWHERE:
             return self._in_brackets(spot, before)
         begins = PARAGRAPH_BEGINS if place == "paragraph" else ""
-        return self._book.matcher(spot.rule, place, spot.wording, begins).search(self._whole)
+        pattern = self._book.matcher(spot.rule, place, spot.wording, begins)
+        match = pattern.search(self._whole)
+        while place == "paragraph" and match is not None and self._is_of_text(spot.rule, match):
+            match = pattern.search(self._whole, match.end(1))
+        return match
 
     def _at_tail(self, spot: Spot) -> Any:  # noqa: ANN401  # re2 ships no types
-        """Return the match of a wording at the end: in the last paragraph, but for one that may be longer."""
+        """Return the match of a wording at the end: in the last paragraph, but for one that may be longer.
+
+        A sentence of the text that is worded like a notice is none.
+        """
         telling = self._book.telling(spot.rule, spot.wording)
         first = self._last_paragraph() if telling else self._cut
         if spot.at == ANYWHERE:
@@ -251,7 +259,16 @@ class Reading:
         pattern = self._book.matcher(spot.rule, "tail", spot.wording)
         if begins not in self._tail_bytes:
             self._tail_bytes[begins] = self._bytes(self._cut, begins)
-        return pattern.search(self._tail, self._tail_bytes[begins])
+        match = pattern.search(self._tail, self._tail_bytes[begins])
+        return None if match is None or self._is_of_text(spot.rule, match, self._cut) else match
+
+    def _is_of_text(self, number: int, match: Any, shift: int = 0) -> bool:  # noqa: ANN401  # re2 ships no types
+        """Tell whether what a rule matches, `shift` characters or none left out, is a sentence of the text."""
+        rule = self._book.rules[number]
+        if "tail" not in rule.where:
+            return False
+        start = shift + len((self._tail if shift else self._whole)[: match.start(1)].decode())
+        return is_sentence_of_text(self.text, start, start + len(match[1].decode()), rule.kind)
 
     def _last_paragraph(self) -> int:
         """Return where the empty line is before the last paragraph, as far as it is near the end."""
@@ -274,7 +291,8 @@ class Reading:
             if place >= before:
                 break
             pattern = pattern or self._book.matcher(spot.rule, "paragraph", spot.wording)
-            if (match := pattern.match(self._whole, place)) is not None:
+            match = pattern.match(self._whole, place)
+            if match is not None and not self._is_of_text(spot.rule, match):
                 return match
         return None
 
@@ -308,7 +326,9 @@ class Reading:
     def alike(self, cutoff: float) -> Iterator[Found]:
         """Yield what is like a wording with a score of at least `cutoff`, the most alike first."""
         for like in self._book.similar.find(self.text, cutoff):
-            yield self._found(like)
+            found = self._found(like)
+            if not is_sentence_of_text(self.text, like.start, like.end, found.rule.kind):
+                yield found
 
     def _found(self, like: Like) -> Found:
         rule = self._book.rules[like.rule]

@@ -88,7 +88,16 @@ def is_speech(said: str) -> bool:
     >>> is_speech("Join the morning list."), is_speech("Our work is not done, said the minister.")
     (False, True)
     """
-    return not QUOTES.isdisjoint(said) or _speech().search(said) is not None
+    return not QUOTES.isdisjoint(said) or somebody_says(said)
+
+
+def somebody_says(said: str) -> bool:
+    """Tell whether a sentence says that somebody says it.
+
+    >>> somebody_says("Share the road, said the mayor."), somebody_says("Share this story.")
+    (True, False)
+    """
+    return _speech().search(said) is not None
 
 
 @cache

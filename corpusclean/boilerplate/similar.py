@@ -20,7 +20,7 @@ from corpusclean.boilerplate.normal import NAME, tokens
 from corpusclean.boilerplate.phrases import Letters
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.boilerplate.telling import COMMON
-from corpusclean.boilerplate.units import Unit, head_units, tail_units
+from corpusclean.boilerplate.units import SET_OFF, Unit, head_units, tail_units
 
 TELLING = 4
 """Letters that a telling word has at least."""
@@ -33,10 +33,6 @@ SHARE = 0.5
 
 LETTERS = 15
 """Letters of a reference at least: what is shorter looks like too much else."""
-
-
-SET_OFF = tuple("([（【{-–—―*•")
-"""What sets a notice off from the sentence to which it is glued."""
 
 
 class Reference(NamedTuple):

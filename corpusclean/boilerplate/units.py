@@ -13,6 +13,9 @@ HEAD = 400
 MOST = 600
 """Characters of a unit at most."""
 
+SET_OFF = tuple("([（【{-–—―*•⦁·")
+"""What sets a notice off from the sentence to which it is glued."""
+
 _LAST_PARAGRAPHS = 4
 _FIRST_PARAGRAPHS = 2
 _LAST_SENTENCES = 3

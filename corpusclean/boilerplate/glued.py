@@ -1,0 +1,77 @@
+"""Sentences of a text that are worded like notices.
+
+A wording is few words, and reporters write sentences that begin so: "Read more books." A label is a paragraph of
+its own, or ends with no full stop. So a sentence among others is a notice only where it has one of the words by
+which notices name themselves, their page or their paper (`itself.toml`), and nobody says it.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import re2
+
+from corpusclean.boilerplate.automata import options
+from corpusclean.boilerplate.signs import MAX_MEMORY, pattern_of, somebody_says
+from corpusclean.boilerplate.units import SET_OFF
+
+SENTENCES = frozenset(
+    {"author_bio", "correction_update", "funding_note", "opinion_disclaimer", "standards_line", "transcript_note"}
+)
+"""Kinds that tell of a text and its writer in sentences like any other; most are annotated and stay."""
+
+SHORT = frozenset(
+    {
+        "app_promo",
+        "comments_cta",
+        "contact_tips",
+        "copyright",
+        "newsletter_signup",
+        "related_link",
+        "share_buttons",
+    }
+    | {"social_follow"}
+)
+"""Kinds of labels and asks, worded in so few words that a sentence which is a paragraph must name itself, too."""
+
+CHROME = frozenset({"photo_credit", "ui_junk"})
+"""Kinds of pictures and players: a caption says what somebody says."""
+
+_FULL_STOPS = tuple(".。।۔")
+_STOPS = (*_FULL_STOPS, *"!?！？؟")
+_CLOSING = "\"”’»'*_ "
+_LEAVES_OFF = ("..", "…")
+"""How a label ends that leaves off: no sentence does."""
+_ASKS = frozenset("?;？؟:：")
+"""What divides an ask or a label that is a paragraph from what it asks or leads to: "A mistake? Tell us." """
+_GAP = 8
+"""Characters before a notice that tell whether it begins a line."""
+
+
+def is_sentence_of_text(text: str, start: int, end: int, kind: str) -> bool:
+    """Tell whether a stretch that is worded like a notice of a kind is a sentence of the text.
+
+    >>> said = "It rained. Read more books."
+    >>> is_sentence_of_text(said, 11, len(said), "related_link")
+    True
+    >>> said = "It rained. Read more of it in our archive."
+    >>> is_sentence_of_text(said, 11, len(said), "related_link")
+    False
+    """
+    before = text[max(0, start - _GAP) : start]
+    glued = bool(before.strip()) and "\n" not in before[len(before.rstrip()) :]
+    said = text[start:end].strip()
+    ends = said.rstrip(_CLOSING)
+    if kind in SENTENCES or said.startswith(SET_OFF) or not ends.endswith(_STOPS) or ends.endswith(_LEAVES_OFF):
+        return False
+    if not glued and (kind not in SHORT or not ends.endswith(_FULL_STOPS) or not _ASKS.isdisjoint(said)):
+        return kind not in CHROME and somebody_says(said)
+    return somebody_says(said) or _itself().search(said.encode()) is None
+
+
+@cache
+def _itself() -> Any:  # noqa: ANN401  # re2 ships no types
+    words = tomllib.loads(files("corpusclean.boilerplate").joinpath("itself.toml").read_text(encoding="utf-8"))
+    signs = dict.fromkeys(sign for each in words.values() for sign in each)
+    return re2.compile("|".join(map(pattern_of, signs)), options(MAX_MEMORY, case_sensitive=False))
