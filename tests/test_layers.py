@@ -11,8 +11,19 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "corpusclean"
 SHARED = {
-    *("codes", "decisions", "envelope", "errors", "frame", "ledger", "outlet", "refusals", "settings", "tally"),
-    "working",
+    *(
+        "codes",
+        "decisions",
+        "envelope",
+        "errors",
+        "frame",
+        "languages",
+        "ledger",
+        "outlet",
+        "refusals",
+        "settings",
+    ),
+    *("tally", "working"),
 }
 STEPS = {"read", "fix", "boilerplate", "annotate", "validate", "dedup"}
 MAY: Mapping[str, set[str]] = {
@@ -20,7 +31,7 @@ MAY: Mapping[str, set[str]] = {
     **dict.fromkeys(STEPS, SHARED),
     "storage": SHARED,
     "read": SHARED | {"storage"},
-    "settings": SHARED | {"boilerplate", "discover", "annotate"},  # why: docs/explanation/architecture.md
+    "settings": SHARED | {"boilerplate", "discover"},  # why: docs/explanation/architecture.md
     "pipeline": SHARED | STEPS,
     "write": SHARED | STEPS | {"pipeline", "report"},
     "run": SHARED | STEPS | {"pipeline", "report", "write", "storage", "corpus"},

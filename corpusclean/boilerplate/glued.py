@@ -22,16 +22,8 @@ SENTENCES = frozenset(
 """Kinds that tell of a text and its writer in sentences like any other; most are annotated and stay."""
 
 SHORT = frozenset(
-    {
-        "app_promo",
-        "comments_cta",
-        "contact_tips",
-        "copyright",
-        "newsletter_signup",
-        "related_link",
-        "share_buttons",
-    }
-    | {"social_follow"}
+    {"app_promo", "comments_cta", "contact_tips", "copyright", "newsletter_signup", "related_link"}
+    | {"share_buttons", "social_follow"}
 )
 """Kinds of labels and asks, worded in so few words that a sentence which is a paragraph must name itself, too."""
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFun
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import PROPOSALS, Decisions
+from corpusclean.languages import told_as
 from corpusclean.refusals import did_you_mean
 from corpusclean.settings.values import (
     ALL,
@@ -164,8 +165,6 @@ class Language(_Section):
     @classmethod
     def _as_they_are_told(cls, allowed: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse a code that no document can have: `eng`, which is told as `en`, would reject them all."""
-        from corpusclean.annotate.language.codes import told_as  # noqa: PLC0415  # its package asks identifiers
-
         for code in allowed:
             if (told := told_as(code)) != code:
                 raise ValueError(

@@ -14,8 +14,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from corpusclean.annotate import annotate_languages, detect_language
 from corpusclean.annotate.language import UNDETERMINED, cascade, witnesses
-from corpusclean.annotate.language.codes import group, normal
 from corpusclean.annotate.language.witnesses import ASK, Said, known
+from corpusclean.languages import group, normal
 from corpusclean.settings import Language, Settings
 
 

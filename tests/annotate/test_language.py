@@ -11,9 +11,9 @@ import pytest
 from language_texts import ENGLISH, frame_of
 
 from corpusclean.annotate import annotate_languages, detect_language
-from corpusclean.annotate.language.codes import told_as
 from corpusclean.annotate.language.step import SAMPLE
 from corpusclean.annotate.language.witnesses import ASK, known
+from corpusclean.languages import told_as
 from corpusclean.settings import Settings
 
 

@@ -18,7 +18,6 @@ import math
 from collections.abc import Mapping
 
 from corpusclean.annotate.language.answer import NOTHING, Language
-from corpusclean.annotate.language.codes import group
 from corpusclean.annotate.language.scripts import MOST, may_be, only_language, scripts
 from corpusclean.annotate.language.witnesses import (
     Said,
@@ -27,6 +26,7 @@ from corpusclean.annotate.language.witnesses import (
     ask_py3langid,
     known,
 )
+from corpusclean.languages import group
 
 LONG, LONG_ENGLISH = 200, 400
 """Letters from which on CLD2 may decide alone; more for what every other language quotes."""

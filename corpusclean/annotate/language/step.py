@@ -8,10 +8,10 @@ import pyarrow as pa
 
 from corpusclean.annotate.language.answer import NOTHING, Language
 from corpusclean.annotate.language.cascade import LONG_ENGLISH, identify, identify_plainly
-from corpusclean.annotate.language.codes import group, normal
 from corpusclean.annotate.language.witnesses import ASK
 from corpusclean.codes import Reason
 from corpusclean.frame import series
+from corpusclean.languages import group, normal
 from corpusclean.settings import Language as Chosen
 from corpusclean.settings import Settings
 from corpusclean.working import add_reasons

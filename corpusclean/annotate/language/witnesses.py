@@ -18,7 +18,7 @@ from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from corpusclean.annotate.language.codes import group, normal
+from corpusclean.languages import group, normal
 
 # pycld2 refuses text with control characters.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
