@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from corpusclean.boilerplate.rule import Rule
 from corpusclean.errors import UsageError
 from corpusclean.refusals import FORMS
-from corpusclean.settings import NEWS_POLICY, Boilerplate, Settings, exceeds, load_settings, settings_from
+from corpusclean.report.words import exceeds
+from corpusclean.settings import NEWS_POLICY, Boilerplate, Settings, load_settings, settings_from
 
 Files = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -23,7 +23,7 @@ from corpusclean.boilerplate.glued import is_sentence_of_text
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
 from corpusclean.boilerplate.phrases import folded
-from corpusclean.boilerplate.rule import DATELINE, PARAGRAPH_BEGINS, Place, Rule, matcher
+from corpusclean.boilerplate.rule import DATELINE, PARAGRAPH_BEGINS, Place, Rule, load_rules, matcher
 from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
@@ -74,6 +74,7 @@ class Rulebook:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
+        self.shipped = frozenset(rule.id for rule in rules) & load_rules().sources.keys()
         self.evidence = Evidence(rules)
         self.similar = Similar(rules)
         self._kinds: dict[tuple[str, ...], frozenset[int]] = {}
@@ -265,7 +266,9 @@ class Reading:
     def _is_of_text(self, number: int, match: Any, shift: int = 0) -> bool:  # noqa: ANN401  # re2 ships no types
         """Tell whether what a rule matches, `shift` characters or none left out, is a sentence of the text."""
         rule = self._book.rules[number]
-        if "tail" not in rule.where:
+        if (
+            "tail" not in rule.where or rule.id not in self._book.shipped
+        ):  # who writes a rule for a corpus means it
             return False
         start = shift + len((self._tail if shift else self._whole)[: match.start(1)].decode())
         return is_sentence_of_text(self.text, start, start + len(match[1].decode()), rule.kind)

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from corpusclean.codes import CODES, Severity
-from corpusclean.report.words import against_limit
-from corpusclean.settings import exceeds
+from corpusclean.report.words import against_limit, exceeds
 
 RANKS: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
 

@@ -1,6 +1,7 @@
 """Counts in words: a noun with its number, a run in a sentence that adds up, what was counted, and a limit."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 
 def number(count: int, singular: str, plural: str | None = None) -> str:
@@ -33,6 +34,19 @@ def tally(counts: Mapping[str, int]) -> str:
     """
     found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{name} ({count:,})" for name, count in found)
+
+
+def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
+    """Tell whether so many rejects are more than `max_rejects` allows.
+
+    >>> exceeds(3, 100, 2), exceeds(3, 100, "3%"), exceeds(3, 100, None)
+    (True, False, False)
+    """
+    if limit is None:
+        return False
+    if isinstance(limit, str):
+        return rejects * 100 > Fraction(limit.removesuffix("%")) * documents
+    return rejects > limit
 
 
 def against_limit(rejects: int, found: int, limit: int | str) -> str:

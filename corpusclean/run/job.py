@@ -15,7 +15,7 @@ from corpusclean.boilerplate.trial import require_tested
 from corpusclean.errors import ProofFailed, RejectsExceeded, RunFailed, UsageError
 from corpusclean.read.inventory import Inventory, discover
 from corpusclean.report.terminal import rejected_for
-from corpusclean.report.words import against_limit
+from corpusclean.report.words import against_limit, exceeds
 from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.blame import map_blaming
 from corpusclean.run.cache import Cache, staged_files
@@ -36,7 +36,7 @@ from corpusclean.run.tasks import (
     finish_part,
     map_partition,
 )
-from corpusclean.settings import Output, Settings, exceeds
+from corpusclean.settings import Output, Settings
 from corpusclean.write.corpus import inventory_of, seal
 from corpusclean.write.counts import add_up
 from corpusclean.write.manifest import own_hash

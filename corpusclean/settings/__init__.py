@@ -17,7 +17,6 @@ from corpusclean.settings.sections import (
     Run,
     Settings,
     Tidy,
-    exceeds,
 )
 from corpusclean.settings.values import (
     FILE_NAME,
@@ -49,7 +48,6 @@ __all__ = [
     "Run",
     "Settings",
     "Tidy",
-    "exceeds",
     "load_settings",
     "settings_file",
     "settings_from",

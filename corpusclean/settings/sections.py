@@ -352,16 +352,3 @@ class Settings(_Section):
             mode="json",
             exclude={"run": True, "drift": True, "boilerplate": {"packs"}, "decisions": {"proposals"}},
         )
-
-
-def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
-    """Tell whether so many rejects are more than `max_rejects` allows.
-
-    >>> exceeds(3, 100, 2), exceeds(3, 100, "3%"), exceeds(3, 100, None)
-    (True, False, False)
-    """
-    if limit is None:
-        return False
-    if isinstance(limit, str):
-        return rejects * 100 > Fraction(limit.removesuffix("%")) * documents
-    return rejects > limit

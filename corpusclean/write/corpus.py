@@ -10,8 +10,8 @@ import pandas as pd
 from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.pipeline import Cleaned
 from corpusclean.report.page.render import page
-from corpusclean.report.words import against_limit, number, sentence
-from corpusclean.settings import Settings, exceeds
+from corpusclean.report.words import against_limit, exceeds, number, sentence
+from corpusclean.settings import Settings
 from corpusclean.validate import contract, require
 from corpusclean.write.card import card
 from corpusclean.write.counts import Counts, count_tables

@@ -159,7 +159,7 @@ def test_a_cluster_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_cluster_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corpusclean.run.engines.dask.CONNECT_SECONDS", 0.5)
-    with LocalCluster(n_workers=0, dashboard_address=None, processes=False) as empty:  # type: ignore[no-untyped-call]  # distributed's own
+    with LocalCluster(n_workers=0, dashboard_address=":0", processes=False) as empty:  # type: ignore[no-untyped-call]  # distributed's own
         chosen = settings(engine="dask", scheduler=empty.scheduler_address)
         with pytest.raises(UsageError, match="has no worker; start one: dask worker"), using(chosen, []):
             pass

@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = (
-    "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml", "corpusclean", "schemas",
+    "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml",
+    "corpusclean", "schemas",
 )  # fmt: skip
 GOOD = " date 2021-12-13\n\nThe council met on Monday and will vote on the new bridge in the spring.\n"
 BAD = "No header stands above this article.\n"
