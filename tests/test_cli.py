@@ -182,6 +182,13 @@ def test_what_may_not_be_read_is_rejected_and_told(
     assert list(pd.read_parquet(open_folder / "corpus" / "data")["address"]) == ["good.txt"]
 
 
+@pytest.mark.parametrize("options", [("--quiet", "--verbose"), ("-v", "-q")])
+def test_less_and_more_at_once_are_refused(run: Run, folder: Folder, options: tuple[str, str]) -> None:
+    done = run("check", folder({"a.txt": GOOD}), *options)
+    assert done.returncode == 2
+    assert "says the contrary; leave one of them out" in done.stderr
+
+
 def test_a_file_that_is_named_and_may_not_be_read_is_a_finding(
     open_folder: Path, without_rights: WithoutRights
 ) -> None:

@@ -106,8 +106,21 @@ AsOf = Annotated[
     typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Refuse dates after this day."),
 ]
 
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors and findings only.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print what is only worth knowing, too.")]
+
+def _less_or_more(context: typer.Context, parameter: typer.CallbackParam, value: bool) -> bool:  # noqa: FBT001  # click's
+    """Refuse --quiet beside --verbose, whichever is first."""
+    other = "verbose" if parameter.name == "quiet" else "quiet"
+    if value and context.params.get(other):
+        raise typer.BadParameter(f"--{other} says the contrary; leave one of them out")
+    return value
+
+
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print errors and findings only.", callback=_less_or_more)
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Print what is only worth knowing, too.", callback=_less_or_more)
+]
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the option's value

@@ -79,7 +79,7 @@ def clean(
         start_workers()
         from corpusclean.report.terminal import account
         from corpusclean.run.remote import clean_into
-        from corpusclean.storage import url_of
+        from corpusclean.storage import local_path, url_of
 
         settings = chosen_settings(
             config,
@@ -114,7 +114,7 @@ def clean(
         if as_json:
             say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
-            say(account(summary.manifest, str(url_of(out) or out)))
+            say(account(summary.manifest, str(url_of(out) or local_path(out))))
 
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
