@@ -11,7 +11,7 @@ import pytest
 from corpusclean_schemas import CleanDocument, contract_of, validate
 from corpusclean_schemas.contract import Column, Rule
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def benchmark() -> ModuleType:
