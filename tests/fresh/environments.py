@@ -14,6 +14,7 @@ import sys
 import tempfile
 import tomllib
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -140,12 +141,16 @@ def try_out(kind: str, wheel: Path, folder: Path) -> None:
 def main(dist: Path, *kinds: str) -> None:
     """Try the one wheel of a folder in each kind of environment."""
     (wheel,) = dist.resolve().glob("*.whl")
-    for kind in kinds or ("contracts", "lowest", "highest"):
+
+    def try_one(kind: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
             if kind == "contracts":
                 try_contracts(wheel, Path(folder))
             else:
                 try_out(kind, wheel, Path(folder))
+
+    with ThreadPoolExecutor(2) as pool:  # installing waits for the disk and the network
+        list(pool.map(try_one, kinds or ("lowest", "highest", "contracts")))
 
 
 if __name__ == "__main__":
