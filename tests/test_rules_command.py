@@ -122,6 +122,13 @@ def test_lint_refuses_a_rule_that_nothing_needs(run_among_few: Run, pack: Path) 
     assert f"{pack}:8: other rules find all of its examples" in done.stdout
 
 
+def test_lint_does_not_blame_others_for_what_a_rule_does_not_find(run_among_few: Run, pack: Path) -> None:
+    pack.write_text(GOOD.replace('wordings = ["', 'wordings = ["never said, '), encoding="utf-8")
+    done = run_among_few("rules", "lint", pack)
+    assert done.returncode == 2
+    assert "rule tip-line finds none of its own examples: see `corpusclean rules test`" in done.stdout
+
+
 @pytest.mark.parametrize("command", ["clean", "check"])
 def test_a_pack_whose_examples_fail_is_not_used(command: str, run: Run, folder: Folder, pack: Path) -> None:
     raw = folder(

@@ -35,11 +35,15 @@ class Trial(NamedTuple):
 
 
 class Lint(NamedTuple):
-    """What a rule is there for: a notice of its examples that no other finds, and wordings that none shows."""
+    """What a rule is there for: a notice of its examples that no other finds, and wordings that none shows.
+
+    `finds`: whether it finds any of them itself.
+    """
 
     rule: Rule
     alone: str | None
     unshown: tuple[str, ...]
+    finds: bool
 
 
 _SHOWN = 60
@@ -82,7 +86,7 @@ def _wrong(
         if found.over_removed:
             yield f"{where}, {found.over_removed}"
         if found.text != stays:
-            yield f"{where}, it leaves {_shown(found.text)}, not {_shown(stays)}"
+            yield f"{where}, it leaves {_shown(found.text)}, not {_shown(stays)}{_because(rule, example, policy)}"
         if isinstance(example, Example):
             if rule.kind not in kinds(found):
                 yield f"{where}, nothing of kind {rule.kind} is found"
@@ -92,6 +96,16 @@ def _wrong(
                 yield "the text is not told to be syndicated"
         elif book is own and kinds(found):
             yield "the rule finds something in what it must keep"
+
+
+def _because(rule: Rule, example: Example | Keep, policy: Mapping[str, Policy]) -> str:
+    """Return why a notice of an example is not found that is worded as the rule says; nothing if it is not."""
+    book = Rulebook([rule])
+    book.shipped = frozenset()  # as if it were of a pack, of which nothing is taken for a sentence of the text
+    found = strip_text(example.text, book, policy, cutoff=1.0, brake=FREE).text
+    if not isinstance(example, Example) or found != example.stays:
+        return ""
+    return "; it is worded so, and ends like a sentence of the text: such a notice must hold a word of itself.toml"
 
 
 def kinds(found: Stripped) -> frozenset[str]:
@@ -108,17 +122,18 @@ def lint_rules(pack: Pack) -> Iterator[Lint]:
     book = Rulebook(pack.rules)
     everyone = frozenset(range(len(pack.rules)))
     for number, rule in enumerate(pack.rules):
-        alone, shown = None, set[int]()
+        alone, shown, finds = None, set[int](), False
         for example in rule.examples:
             reading = book.read(example.text)
             mine = list(reading.exact({number}))
+            finds = finds or bool(mine)
             others = list(reading.exact(everyone - {number})) if alone is None else []
             free = [found for found in mine if not any(_covers(other, found) for other in others)]
             if alone is None and free:
                 alone = example.text[free[0].start : free[0].end]
             shown |= reading.matching(number)
         unshown = (wording for place, wording in enumerate(rule.wordings) if place not in shown)
-        yield Lint(rule, alone, tuple(unshown))
+        yield Lint(rule, alone, tuple(unshown), finds)
 
 
 def _covers(other: Found, found: Found) -> bool:

@@ -137,6 +137,8 @@ def lint(packs: Packs = None, *, config: Config = None, verbose: Verbose = False
                 needless += 1
                 problem = (
                     f"other rules find all of its examples; add one that they do not, or drop rule {found.rule.id}"
+                    if found.finds
+                    else f"rule {found.rule.id} finds none of its own examples: see `corpusclean rules test`"
                 )
                 print_problem(f"{source.name}:{source.line_of('examples')}: {problem}")
             elif own or verbose or not packs:

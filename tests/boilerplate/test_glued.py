@@ -2,8 +2,11 @@
 
 import pytest
 
+from corpusclean.boilerplate import match
+from corpusclean.boilerplate.rule import Pack, Source, parse_rule
 from corpusclean.boilerplate.step import rulebook
 from corpusclean.boilerplate.strip import strip_text
+from corpusclean.boilerplate.trial import try_rules
 from corpusclean.settings import Settings
 
 TEXT = "The mill of Tarn was sold on Monday. The new owner keeps all of its goats."
@@ -106,3 +109,23 @@ def test_a_later_paragraph_is_looked_at_where_an_earlier_one_is_a_sentence() -> 
 def test_what_somebody_says_stays_in_a_paragraph_of_its_own() -> None:
     text = f"{TEXT}\n\nYour support helps, said the mayor.\n\n{TEXT}"
     assert left(text) == text
+
+
+def test_why_a_sentence_is_not_found_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a rule that ships; one of a pack finds it."""
+    text = """
+id = "moon-tides"
+version = 1
+kind = "newsletter_signup"
+languages = ["en"]
+where = ["tail", "paragraph"]
+wordings = ["ring our tide bell for lunar dispatches[.]"]
+examples = [{why = "any", text = "It rained. Ring our tide bell for lunar dispatches.", stays = "It rained."}]
+keep = [{why = "said", text = "They ring a bell."}]
+"""
+    rule = parse_rule(text, "moon-tides.toml")
+    pack = Pack((rule,), "", {rule.id: Source("moon-tides.toml", text)})
+    assert [trial.failures for trial in try_rules(pack)] == [()]
+    monkeypatch.setattr(match, "load_rules", lambda: pack)
+    ((failure,),) = [trial.failures for trial in try_rules(pack)]
+    assert str(failure).endswith("such a notice must hold a word of itself.toml")

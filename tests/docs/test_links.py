@@ -124,10 +124,12 @@ def test_a_broken_link_is_told(target: str, says: str) -> None:
 def test_a_page_says_first_whom_it_is_for(page: str) -> None:
     title, empty, first = (ROOT / page).read_text(encoding="utf-8").split("\n")[:3]
     assert (title[:2], empty) == ("# ", "")
-    assert first.startswith("For whoever "), first
+    assert first.startswith("For whoever "), f"below its title a page begins 'For whoever ...', not {first!r}"
 
 
 def test_every_page_is_in_the_index() -> None:
     index = (ROOT / "docs/index.md").read_text(encoding="utf-8").split("\n")
     wanted = [page.removeprefix("docs/").removesuffix(".md") for page in PAGES if page.startswith("docs/")]
-    assert [page for page in wanted if page != "index" and index.count(page) != 1] == []
+    assert [page for page in wanted if page != "index" and index.count(page) != 1] == [], (
+        "in docs/index.md once each"
+    )
