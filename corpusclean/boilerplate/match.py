@@ -225,7 +225,7 @@ class Reading:
         named = (value.decode() for key, value in first.groupdict().items() if key.startswith("agency") and value)
         rule = self._book.rules[number]
         agency = _agency(rule, first[1].decode(), next(named, None))
-        start = shift + len((self._tail if shift else self._whole)[: first.start(1)].decode())
+        start = self._place(first, shift)
         return Found(rule, start, start + len(first[1].decode()), agency)
 
     def _first(self, spot: Spot, place: Place, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
@@ -270,8 +270,14 @@ class Reading:
             "tail" not in rule.where or rule.id not in self._book.shipped
         ):  # who writes a rule for a corpus means it
             return False
-        start = shift + len((self._tail if shift else self._whole)[: match.start(1)].decode())
+        start = self._place(match, shift)
         return is_sentence_of_text(self.text, start, start + len(match[1].decode()), rule.kind)
+
+    def _place(self, match: Any, shift: int) -> int:  # noqa: ANN401  # re2 ships no types
+        """Return at which character a match begins, of a text or of what is behind `shift` of its characters."""
+        if len(self.text) == len(self._whole):  # ASCII: nothing is decoded to count
+            return shift + int(match.start(1))
+        return shift + len((self._tail if shift else self._whole)[: match.start(1)].decode())
 
     def _last_paragraph(self) -> int:
         """Return where the empty line is before the last paragraph, as far as it is near the end."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 
 
 def number(count: int, singular: str, plural: str | None = None) -> str:
@@ -36,6 +37,7 @@ def tally(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} ({count:,})" for name, count in found)
 
 
+@cache  # it is asked for each finding
 def exceeds(rejects: int, documents: int, limit: int | str | None) -> bool:
     """Tell whether so many rejects are more than `max_rejects` allows.
 

@@ -52,9 +52,9 @@ class Bucket:
 
     def __init__(self, url: Url) -> None:
         options = dict(url.options)
-        scheme, endpoint = endpoint_of(url) or (options.get("scheme", "https"), None)
         try:
             if url.scheme == "s3":
+                scheme, endpoint = endpoint_of(url) or (options.get("scheme", "https"), None)
                 self._fs: fs.FileSystem = fs.S3FileSystem(
                     endpoint_override=endpoint,  # Arrow itself does not look into the environment
                     scheme=scheme,

@@ -110,7 +110,7 @@ def endpoint_of(url: Url) -> tuple[str, str] | None:
         return None
     scheme, divided, host = named.rstrip("/").partition("://")
     if not divided or scheme not in {"http", "https"} or not host:
-        raise UsageError(f"{' or '.join(ENDPOINTS)}: {named!r} is no URL; write http://HOST:PORT")
+        raise UsageError(f"{' or '.join(ENDPOINTS)}: no URL of a store; write http://HOST:PORT")
     return scheme, host
 
 

@@ -73,9 +73,10 @@ def test_what_names_a_store_must_be_a_url(monkeypatch: pytest.MonkeyPatch) -> No
     assert endpoint_of(url) is None
     monkeypatch.setenv("AWS_ENDPOINT_URL", "https://store.example:9000")
     assert endpoint_of(url) == ("https", "store.example:9000")
-    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "localhost:9000")
-    with pytest.raises(UsageError, match=r"'localhost:9000' is no URL; write http://HOST:PORT"):
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "AKID:sesame@localhost:9000")
+    with pytest.raises(UsageError, match="no URL of a store; write http://HOST:PORT") as caught:
         endpoint_of(url)
+    assert "sesame" not in str(caught.value)
     own = url._replace(options=(("endpoint_override", "localhost:1"), ("scheme", "http")))
     assert endpoint_of(own) == ("http", "localhost:1")
 

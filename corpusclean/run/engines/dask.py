@@ -37,7 +37,6 @@ class DaskEngine:
 
     def __init__(self, run: Run) -> None:
         self._cluster: Any = None
-        self._scheduler = run.scheduler
         try:
             if run.scheduler is None:
                 # Nobody looks at a dashboard of a run; and nothing listens but on loopback.
@@ -55,7 +54,7 @@ class DaskEngine:
             try:
                 self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
             except TimeoutError:
-                place = self._scheduler or "of this machine"
+                place = self._client.scheduler_info()["address"]
                 raise UsageError(f"the scheduler {place} has no worker; start one: dask worker {place}") from None
         wanted = [str(Path.cwd()), *(str(path.absolute()) for path in places)]
         ours = context(settings)
