@@ -14,12 +14,15 @@ from typing import Any, NamedTuple
 import re2
 
 from corpusclean.boilerplate.automata import options
+from corpusclean.boilerplate.beginning import NUMBER, beginnings
 from corpusclean.boilerplate.labelled import phrases_of
 from corpusclean.boilerplate.phrases import Hit, Letters, Phrases, folded, made_plain
 from corpusclean.boilerplate.rule import Place, Rule
 from corpusclean.boilerplate.starts import Beginnings, Start
 from corpusclean.boilerplate.telling import (
+    COMMON,
     Clause,
+    Phrase,
     clauses,
     declared,
     holds_list,
@@ -73,6 +76,15 @@ MAX_MEMORY = 256 << 20
 _LONG, _STRETCHES = 4_000, 16
 """Letters of a paragraph from which on it is not made plain anew for each place where something may begin, but
 once in as many letters, or in such a part of it: else the cost were the square of its length."""
+
+
+_USUAL = frozenset(
+    {NUMBER, "a", "all", "by", "for", "from", "have", "if", "it", "no", "our", "the", "these", "this", "we", "with"}
+)
+"""First words of many a line; a wording that begins so is better told by what else it holds."""
+
+_RARE = 6
+"""Letters of a phrase at least that tells better than such a word does."""
 
 
 class Begun:
@@ -162,7 +174,8 @@ class Evidence:
 
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
         spots, at_head = spots_of(rule, number, wording), "head" in rule.where
-        if "inline" in rule.where or not self._begins.enter(said, Begun(said, spots), goes_on=at_head):
+        by_phrases = "inline" in rule.where or _begins_as_texts_do(said, goes_on=at_head)
+        if by_phrases or not self._begins.enter(said, Begun(said, spots), goes_on=at_head):
             self._enter(spots, clauses(said), together=not holds_list(said))
         elif "{networks}" in said:
             self._networks += spots
@@ -236,6 +249,20 @@ class Evidence:
                 places += wording.heads
             for place, rule, number, _ in places:
                 yield Spot(place, rule, number, start.word)
+
+
+def _begins_as_texts_do(wording: str, *, goes_on: bool) -> bool:
+    """Tell whether a wording may begin with a word that begins many a line, and holds phrases that few texts do."""
+    firsts = beginnings(wording, 1, goes_on=goes_on) or ()
+    if all(first not in _USUAL for (first,) in firsts):
+        return False
+    wanted = clauses(wording)
+    return bool(wanted) and all(map(_is_rare, wanted[0]))
+
+
+def _is_rare(phrase: Phrase) -> bool:
+    """Tell whether few texts hold a phrase: it is long, or beyond ASCII, or no common word."""
+    return (len(phrase[0].strip()) >= _RARE or not phrase[0].isascii()) and phrase[0].strip() not in COMMON
 
 
 def _of_signs(signs: Sequence[str]) -> Clause | None:

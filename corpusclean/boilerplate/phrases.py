@@ -53,6 +53,10 @@ def folded(text: str, *, odd: bool) -> str:
     return " ".join(small.split()) if odd or "\n" in small else small
 
 
+_LETTERS = 3
+"""Letters of a phrase of a wide clause at least: every text has each two of ASCII's somewhere."""
+
+
 class Letters:
     """Stretches of letters, by number, looked for all at once: by the automaton of Aho and Corasick (1975)."""
 
@@ -95,7 +99,7 @@ class Phrases(Generic[What]):
         """Enter what is told by some clauses, under the phrases of the first; `together` in one paragraph."""
         first, *others = wanted
         narrow = tuple(tuple(map(_encoded, clause)) for clause in others if len(clause) <= NARROW)
-        wide = tuple(frozenset(map(self._number, clause)) for clause in others if len(clause) > NARROW)
+        wide = tuple(frozenset(map(self._number, clause)) for clause in others if _tells(clause))
         by_lead = dict[int, Rests]()
         for phrase in sorted(first):
             lead = self._number(phrase)
@@ -153,6 +157,11 @@ class _Entry(NamedTuple, Generic[What]):
         return (not self.rests or _one_stands(self.rests, said)) and all(
             _one_stands(clause, said) for clause in self.narrow
         )
+
+
+def _tells(clause: Clause) -> bool:
+    """Tell whether a clause is a wide one that some texts do not have: none of its phrases is two letters."""
+    return len(clause) > NARROW and all(len(phrase[0]) >= _LETTERS or not phrase[0].isascii() for phrase in clause)
 
 
 def _encoded(parts: Iterable[str]) -> tuple[bytes, ...]:

@@ -40,6 +40,8 @@ _OTHER = re.compile(f"[^{re.escape(''.join(_SAME))}]+")
 _BLANKS = re.compile(r"\s+")
 _LISTS = ("{networks}", "{agencies}")
 """Slots that go on over an empty line."""
+_PART = 4
+"""Letters of the longest part of a phrase from which on it need not be spelled out."""
 NARROW, WIDE = 12, 400
 """Phrases of a clause up to which it is a narrow one, and up to which they are looked for one by one at all."""
 
@@ -187,7 +189,7 @@ def _agencies_behind(mark: str) -> Clause:
 
 def _of_ways(said: Sequence[str]) -> Iterator[Clause]:
     """Yield the clause of words written out, if each way to say them tells something."""
-    phrases = {_phrase(one) for one in said}
+    phrases = {phrase for one in said for phrase in _phrases(one)}
     if all(phrases):
         yield _shortest(phrases)
 
@@ -205,10 +207,14 @@ def _shortest(phrases: Iterable[Phrase]) -> Clause:
     return frozenset(found)
 
 
-def _phrase(words: str) -> Phrase:
-    """Return words as a phrase, empty where they are too short to tell."""
+def _phrases(words: str) -> Iterable[Phrase]:
+    """Return words as phrases, an empty one where they are too short to tell: `ko-fi` with each dash there is."""
     least = 2 if words.isascii() and any(map(str.isalnum, words)) else 1
-    return _parts(words) if len(words.strip()) >= least else ()
+    if len(words.strip()) < least:
+        return ((),)
+    parts = _parts(words)
+    short = len(parts) > 1 and len(parts[0]) < _PART
+    return tuple(_spelled(words.casefold())) if short else (parts,)
 
 
 @cache
