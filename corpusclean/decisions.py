@@ -8,7 +8,6 @@
 A step never reads the file: its lines are part of the settings, and so of the manifest.
 """
 
-import difflib
 import hashlib
 import json
 import re
@@ -20,6 +19,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpusclean.errors import UsageError
+from corpusclean.refusals import nearest
 
 FILE_NAME = "decisions.toml"
 PROPOSALS = "proposals.toml"
@@ -118,8 +118,8 @@ def refused(decisions: Decisions, rules: Collection[str]) -> Iterator[tuple[tupl
 
 
 def _no_rule(rule: str, rules: Collection[str]) -> str:
-    close = difflib.get_close_matches(rule, rules, n=1)
-    hint = f"did you mean {close[0]}? " if close else ""
+    close = nearest(rule, rules)
+    hint = f"did you mean {close}? " if close else ""
     return f"no rule {rule!r}; {hint}`corpusclean rules list` names them; where it is gone, take the line away"
 
 

@@ -1,6 +1,5 @@
 """One document, or one code, in words: what it was, what it became, and why."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from corpusclean.outlet import outlet_of
 from corpusclean.pipeline import judged_documents
 from corpusclean.read import read_documents
 from corpusclean.read.rows import Rows
+from corpusclean.refusals import nearest
 from corpusclean.report.duplicates import group_of
 from corpusclean.report.groups import group_lines
 from corpusclean.report.terminal import (
@@ -46,8 +46,8 @@ def explain_code(code: str) -> Iterator[Text]:
     Raises UsageError for a code, or anything else, that is not known.
     """
     if code not in CODES:
-        close = difflib.get_close_matches(code, CODES, n=1)
-        hint = f"did you mean {close[0]}?" if close else "for a document of a corpus add --corpus DIR"
+        close = nearest(code, CODES)
+        hint = f"did you mean {close}?" if close else "for a document of a corpus add --corpus DIR"
         if any(code == rule.id for rule in load_rules().rules):
             hint = f"a rule is shown by: corpusclean rules show {code}"
         raise UsageError(f"{code}: neither a file nor a code; {hint}")
@@ -111,8 +111,8 @@ def _nearest(name: str, corpus: Path) -> str:
     addresses = [str(row["address"]) for row in (*(each.row for each in kept(corpus)), *rejects(corpus))]
     within = [each for each in addresses if name.endswith(f"/{each}") or each.endswith((f"/{name}", f"!{name}"))]
     within += [each for each in addresses if each.startswith((f"{name}!", f"{name}#"))]
-    close = within or difflib.get_close_matches(name, addresses, n=1)
-    return f"did you mean {close[0]}?" if close else "name one by its address or doc_id"
+    close = within[0] if within else nearest(name, addresses)
+    return f"did you mean {close}?" if close else "name one by its address or doc_id"
 
 
 def _judged_again(reject: Mapping[str, Any], settings: Settings) -> Mapping[Any, Any] | None:

@@ -89,11 +89,20 @@ def _within(annotation: Any) -> Iterable[Any]:  # noqa: ANN401  # types are of m
         yield from _within(each)
 
 
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return which of the known names one is most like, None where it is like none.
+
+    >>> nearest("strp", ["strip", "fix"]), nearest("rain", ["strip", "fix"])
+    ('strip', None)
+    """
+    return next(iter(difflib.get_close_matches(name, list(known), n=1)), None)
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the way out for a name that does not exist: the nearest that does, or all of them."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(names)}"
+    close = nearest(name, names)
+    return f"; did you mean {close}?" if close else f"; there are {', '.join(names)}"
 
 
 def refusal(item: "ErrorDetails") -> str:
@@ -109,7 +118,7 @@ def refusal(item: "ErrorDetails") -> str:
         return f'must be a list: ["{value}"]'
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", context["expected"])
-        return f"{value!r} is not one of them{_nearest(value, known)}"
+        return f"{value!r} is not one of them{_one_of(value, known)}"
     said = _said(kind, context) or item["msg"]
     return said if kind == "missing" or isinstance(value, dict) else f"{said} (got {value!r})"
 
@@ -126,10 +135,9 @@ def _said(kind: str, context: Mapping[str, Any]) -> str | None:
     return _SAID.get(kind) or next((said for start, said in _BEGINNINGS if kind.startswith(start)), None)
 
 
-def _nearest(value: Any, known: Sequence[str]) -> str:  # noqa: ANN401  # whatever the file holds
+def _one_of(value: Any, known: Sequence[str]) -> str:  # noqa: ANN401  # whatever the file holds
     many = isinstance(value, str) and len(known) > _FEW
-    close = difflib.get_close_matches(value, known, n=1) if many else []
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
+    return did_you_mean(value, known) if many else f"; there are {', '.join(known)}"
 
 
 def key_of(location: Sequence[int | str]) -> str:

@@ -79,7 +79,8 @@ once in as many letters, or in such a part of it: else the cost were the square 
 
 
 _USUAL = frozenset(
-    {NUMBER, "a", "all", "by", "for", "from", "have", "if", "it", "no", "our", "the", "these", "this", "we", "with"}
+    {NUMBER, "a", "all", "by", "for", "from", "have", "if", "it", "no", "our", "the", "these", "this", "we"}
+    | {"with"}
 )
 """First words of many a line; a wording that begins so is better told by what else it holds."""
 
@@ -252,7 +253,7 @@ class Evidence:
 
 
 def _begins_as_texts_do(wording: str, *, goes_on: bool) -> bool:
-    """Tell whether a wording may begin with a word that begins many a line, and holds phrases that few texts do."""
+    """Tell whether a wording may begin as many a line does, and holds phrases that few texts do."""
     firsts = beginnings(wording, 1, goes_on=goes_on) or ()
     if all(first not in _USUAL for (first,) in firsts):
         return False

@@ -100,8 +100,7 @@ def _wrong(
 
 def _because(rule: Rule, example: Example | Keep, policy: Mapping[str, Policy]) -> str:
     """Return why a notice of an example is not found that is worded as the rule says; nothing if it is not."""
-    book = Rulebook([rule])
-    book.shipped = frozenset()  # as if it were of a pack, of which nothing is taken for a sentence of the text
+    book = Rulebook([rule], guarded=())
     found = strip_text(example.text, book, policy, cutoff=1.0, brake=FREE).text
     if not isinstance(example, Example) or found != example.stays:
         return ""
