@@ -7,6 +7,7 @@ number as nothing, of a script without blanks two letters. Marks and blanks tell
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from corpusclean.boilerplate.items import AGENCIES, ESCAPED, NETWORKS, Group, Items, parsed
 from corpusclean.boilerplate.wording import agencies, networks
@@ -79,7 +80,7 @@ def beginnings(wording: str, most: int = _WORDS_MOST, *, goes_on: bool = False) 
     for number in range(most, 0, -1):
         found = _Found(number)
         try:
-            left = found.after(parsed(wording), {""})
+            left = found.after(parsed(wording), {_NOTHING})
             found.keys.update(found.key(said, ended=not goes_on) for said in left)
         except _Unsure:
             return None
@@ -111,6 +112,27 @@ class _TooMany(Exception):
     """A wording has too many beginnings of so many words."""
 
 
+class Said(NamedTuple):
+    """What may have been said: the words that are whole, and the last one as it stands, which may go on."""
+
+    words: Beginning
+    last: str
+
+    def whole(self, *, ended: bool) -> Beginning:
+        """Return the words; the last one where it has ended, or no letter behind it makes it another."""
+        if self.last and (ended or _is_whole(self.last)):
+            return (*self.words, *_words_of(self.last))
+        return self.words
+
+    def and_then(self, more: str) -> "Said":
+        """Return what has been said with more behind it."""
+        words, last = _divided(self.last + more)
+        return Said((*self.words, *words), last)
+
+
+_NOTHING = Said((), "")
+
+
 class _Found:
     """Beginnings of at most so many words."""
 
@@ -118,70 +140,98 @@ class _Found:
         self.most = most
         self.keys = set[Beginning]()
 
-    def after(self, items: Items, said: set[str]) -> set[str]:
+    def after(self, items: Items, said: set[Said]) -> set[Said]:
         """Return what may have been said after some items; what is a beginning by then is kept."""
         for item in items:
             if not said:
                 break
             if isinstance(item, Group):
-                before = said
-                said = set(before) if item.optional else set()
-                for branch in item.alternatives:
+                words, branches = _of_words(item)
+                before, said = said, self._not_yet({one.and_then(way) for one in said for way in words})
+                if item.optional:
+                    said |= before
+                for branch in branches:
                     said |= self.after(branch, before)
             elif item in _NAMES:
-                for words_said in {_whole(one, ended=True) for one in said}:
+                for words_said in {one.whole(ended=True) for one in said}:
                     named = (*words_said, _NAMES[item])[: self.most]
                     self.keys.update([named] if words_said else _named(_NAMES[item], self.most))
                 said = set()
-            elif item in _STANDS_FOR or not item.startswith("{"):
-                words = _without_marks(_STANDS_FOR.get(item, item))
-                said = self._not_yet({one + words for one in said})
+            elif (said_so := _said_by(item)) is not None:
+                said = self._not_yet({one.and_then(said_so) for one in said})
             else:
-                ends = item in _BLUNT
-                self.keys.update(self.key(one, ended=ends and not _UNSPACED_LAST.search(one)) for one in said)
+                blunt = item in _BLUNT
+                self.keys.update(
+                    self.key(one, ended=blunt and not _UNSPACED_LAST.search(one.last)) for one in said
+                )
                 said = set()
             if len(said) + len(self.keys) > _MANY:
                 raise _TooMany
         return said
 
-    def key(self, said: str, *, ended: bool) -> Beginning:
+    def key(self, said: Said, *, ended: bool) -> Beginning:
         """Return what is said as a beginning; its last word counts where it has ended."""
-        whole = _whole(said, ended=ended)
+        whole = said.whole(ended=ended)
         if not whole:
             raise _Unsure
         return whole[: self.most]
 
-    def _not_yet(self, said: set[str]) -> set[str]:
+    def _not_yet(self, said: set[Said]) -> set[Said]:
         """Return what is no beginning yet; what has words enough is kept."""
-        whole = {one for one in said if len(_whole(one, ended=False)) >= self.most}
+        whole = {
+            one
+            for one in said
+            if len(one.words) >= self.most - 1 and len(one.whole(ended=False)) >= self.most  # most are shorter
+        }
         self.keys.update(self.key(one, ended=False) for one in whole)
         return said - whole
 
 
 @cache
-def _without_marks(said: str) -> str:
-    """Return what is said with a blank for every run of marks."""
-    return _MARKS.sub(" ", said)
+def _said_by(item: str) -> str | None:
+    """Return what words say, with a blank for every run of marks, or what stands for a slot; None for others."""
+    if item.startswith("{") and item not in _STANDS_FOR:
+        return None
+    return _MARKS.sub(" ", _STANDS_FOR.get(item, item))
+
+
+def _of_words(group: Group) -> tuple[list[str], list[list[str | Group]]]:
+    """Return what the alternatives of a group say that are nothing but words, and its other alternatives."""
+    words, others = list[str](), list[list[str | Group]]()
+    for branch in group.alternatives:
+        item = branch[0] if len(branch) == 1 else None
+        said = _said_by(item) if isinstance(item, str) else None
+        if said is None:
+            others.append(branch)
+        else:
+            words.append(said)
+    return words, others
 
 
 @cache
-def _whole(said: str, *, ended: bool) -> Beginning:
-    """Return the words of what is said; the last one only where it goes on with nothing else."""
-    if said.replace(" ", "").isalpha() and said.isascii():  # nearly always, and words are what blanks divide
-        words = said.casefold().split()
-        return tuple(words if ended or said.endswith(" ") else words[:-1])
+def _divided(said: str) -> tuple[Beginning, str]:
+    """Return the words of what is said, and the last one as it stands where nothing is behind it."""
     matches = list(_WORDS.finditer(said))
-    last = matches[-1] if matches else None
-    if last and last[1] and not ended and last.end() == len(said) and not _UNSPACED_PAIR.fullmatch(last[1]):
-        matches.pop()
-    return tuple((match[1] or NUMBER).casefold() for match in matches)
+    last = matches.pop()[0] if matches and matches[-1].end() == len(said) else ""
+    return tuple((match[1] or NUMBER).casefold() for match in matches), last
+
+
+@cache
+def _is_whole(last: str) -> bool:
+    """Tell whether a last word is one whatever follows: a number, or two letters of a script without blanks."""
+    return last[0].isdigit() or _UNSPACED_PAIR.fullmatch(last) is not None
+
+
+def _words_of(said: str) -> Beginning:
+    """Return the words of what is said and has ended."""
+    return tuple((match[1] or NUMBER).casefold() for match in _WORDS.finditer(said))
 
 
 @cache
 def _named(what: str, most: int) -> frozenset[Beginning]:
     """Return the beginnings of the names of agencies, or of networks, of at most so many words."""
     names = [*agencies(), *(f"the {name}" for name in agencies())] if what == AGENCY else networks()
-    return frozenset(_whole(name, ended=True)[:most] for name in names)
+    return frozenset(_words_of(name)[:most] for name in names)
 
 
 @cache

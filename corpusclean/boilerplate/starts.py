@@ -4,8 +4,11 @@ They begin where lines do; near the end of the text behind sentences and bracket
 held against the beginnings of wordings (beginning.py); whatever marks and blanks are before them.
 """
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from corpusclean.boilerplate.beginning import (
@@ -131,58 +134,53 @@ class Beginnings(Generic[What]):
 
 
 class _Node(Generic[What]):
-    """Things by words, one after the other: those that are told by now, and what may come next.
+    """Things by their first word, told by that alone or by the second one, too.
 
-    Under their first word stand the `wordings` themselves, until a text has this word: most it never has.
+    At first there are the `wordings` themselves, until a text has this word: most it never has.
     """
 
-    __slots__ = ("_seconds", "nexts", "told", "word", "wordings")
+    __slots__ = ("_follows", "_seconds", "_told", "word", "wordings")
 
     def __init__(self, word: str) -> None:
         self.word = word
         self.wordings: list[tuple[str, bool, What]] = []
-        self.told: list[What] = []
-        self.nexts: dict[str, _Node[What]] = {}
-        self._seconds = frozenset[str]()
-
-    def _enter(self, beginning: Iterable[str], what: What) -> None:
-        """Enter something under what follows the first word of one of its beginnings."""
-        node = self
-        for word in beginning:
-            node = node.nexts.setdefault(word, _Node(word))
-        node.told.append(what)
+        self._told: list[What] = []
+        self._seconds: dict[str, list[What]] = {}
+        self._follows = frozenset[str]()
 
     def _take_apart(self) -> None:
-        """Enter the wordings under all words of their beginnings."""
+        """Enter the things under what follows the first word of their wordings."""
         while self.wordings:
             wording, goes_on, what = self.wordings.pop()
-            for beginning in beginnings(wording, 2, goes_on=goes_on) or ():
-                if beginning[0] == self.word:
-                    self._enter(beginning[1:], what)
-        self._seconds = frozenset(word for second in self.nexts for word in named_by().get(second, (second,)))
+            for second in _by_first(wording, goes_on=goes_on)[self.word]:
+                (self._told if second is None else self._seconds.setdefault(second, [])).append(what)
+        self._follows = frozenset(word for second in self._seconds for word in named_by().get(second, (second,)))
 
     def may_go_on(self, second: str) -> bool:
         """Tell whether something begins with this word alone, or with a second one that is this."""
         if self.wordings:
             self._take_apart()
-        return bool(self.told) or second in self._seconds
+        return bool(self._told) or second in self._follows
 
     def after(self, text: str, place: int) -> list[What]:
-        """Return what begins as was said by now and goes on with the words behind a place of a text."""
+        """Return what begins with this word and goes on with the one behind a place of a text."""
         if self.wordings:
             self._take_apart()
-        found, node = self.told, self
-        while node.nexts and (following := next_word(text, place)):
-            word, place = following
-            for name in (AGENCY, NETWORK):
-                if name in node.nexts and word in named_by()[name]:
-                    found = [*found, *node.nexts[name].told]
-            if word not in node.nexts:
-                break
-            node = node.nexts[word]
-            if node.told:
-                found = [*found, *node.told]
-        return found
+        following = next_word(text, place) if self._seconds else None
+        if following is None:
+            return self._told
+        word = following[0]
+        names = (name for name in (AGENCY, NETWORK) if name in self._seconds and word in named_by()[name])
+        return list(itertools.chain(self._told, *(self._seconds.get(second, ()) for second in (*names, word))))
+
+
+@cache
+def _by_first(wording: str, *, goes_on: bool) -> Mapping[str, Sequence[str | None]]:
+    """Return what follows each first word of a wording: a second one, or None where the first is all there is."""
+    found = defaultdict[str, list[str | None]](list)
+    for first, *second in beginnings(wording, 2, goes_on=goes_on) or ():
+        found[first].append(second[0] if second else None)
+    return found
 
 
 def gap_before(text: str, word: int) -> int:

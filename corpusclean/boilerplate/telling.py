@@ -196,8 +196,11 @@ def _of_ways(said: Sequence[str]) -> Iterator[Clause]:
 
 def _shortest(phrases: Iterable[Phrase]) -> Clause:
     """Return phrases without those in which another one stands, and which tell no more together with it."""
+    several = set(phrases)
+    if len(several) == 1:
+        return frozenset(several)
     found: list[Phrase] = []
-    for phrase in sorted(phrases, key=lambda parts: (sum(map(len, parts)), parts)):
+    for phrase in sorted(several, key=lambda parts: (sum(map(len, parts)), parts)):
         said = "\n".join(phrase)
         for other in found:
             if all(map(said.__contains__, other)):
