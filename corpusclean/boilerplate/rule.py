@@ -107,9 +107,13 @@ _EMPTY_LINE = rf"\n{BLANK}*\n"
 PARAGRAPH_BEGINS = rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
 """What is before a paragraph. In a text whose lines are wrapped a line is none: what is before has ended."""
 
+_AT_END = r"\z\n?"
+"""The end of a text. A pattern that ends with `\\z` RE2 runs backwards, and makes it anew for that: as it takes
+to compile it. So a line break follows, which is never there."""
+
 _FRAMES: Mapping[Place, str] = {
     "head": rf"\A{BLANK}*(?P<notice>{{core}}){BLANK}*",
-    "tail": rf"(?:\A|{_EMPTY_LINE}|{_GLUED}){BLANK}*(?P<notice>{_OPEN}(?:{{core}}){_CLOSE})\z",
+    "tail": rf"(?:\A|{_EMPTY_LINE}|{_GLUED}){BLANK}*(?P<notice>{_OPEN}(?:{{core}}){_CLOSE}){_AT_END}",
     # Matched where `PARAGRAPH_BEGINS` ends, or searched for with it. What follows begins anew.
     "paragraph": rf"(?P<notice>{_LINE_OPEN}(?:{{core}})"
     rf"(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s{SMALL_LETTERS}])|\z)",
