@@ -1,11 +1,11 @@
 """A wording taken apart: the words, the slots, and what may be missing or said in several ways."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-_MARK = re.compile(r"\\[{}\[\]<>|\\]|[\[\]<>|]|\{[^{}]*\}")
+from corpusclean.boilerplate.wording import MARK
+
 ESCAPED = "{escaped}"
 """What stands for an opening brace that means itself: else it would be taken for a slot."""
 _NUMBERS = {"{year}": "0", "{date}": "0", "{number}": "0"}
@@ -33,7 +33,7 @@ def parsed(wording: str) -> Items:
     top = Group(optional=False, alternatives=[[]])
     stack = [top]
     position = 0
-    for mark in _MARK.finditer(wording):
+    for mark in MARK.finditer(wording):
         if words := wording[position : mark.start()]:
             stack[-1].alternatives[-1].append(words)
         position = mark.end()

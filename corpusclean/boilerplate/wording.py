@@ -11,6 +11,7 @@ Everything else stands for itself, whatever its case, its line breaks, and the s
 """
 
 import itertools
+import re
 import tomllib
 import unicodedata
 from functools import cache
@@ -100,6 +101,8 @@ _LITERALS = {
 }
 MARKS = tuple("{}[]<>|\\")
 """What a backslash makes stand for itself."""
+MARK = re.compile(r"\\[{}\[\]<>|\\]|[\[\]<>|]|\{[^{}]*\}?")
+"""What stands in a wording for anything but itself."""
 _MARKS = {"[": "(?:", "]": ")?", "<": "(?:", ">": ")", "|": "|"}
 
 
@@ -235,17 +238,14 @@ def literal(text: str) -> str:
     >>> print(literal("(c)"))
     \(c\)
     """
-    pattern = ""
-    for part in text.split():
-        pattern += _BETWEEN if pattern else ""
-        pattern += "".join(_LITERALS.get(char) or _escape(char) for char in part)
+    pattern = _BETWEEN.join(part.translate(_SPELLED) for part in text.split())
     lead = _BETWEEN if text[:1].isspace() else ""
-    trail = _BETWEEN if text[-1:].isspace() and text.strip() else ""
+    trail = _BETWEEN if text[-1:].isspace() and pattern else ""
     return lead + pattern + trail
 
 
-def _escape(char: str) -> str:
-    return char if char.isalnum() or ord(char) > 127 else f"\\{char}"  # noqa: PLR2004  # the end of ASCII
+_SPELLED = str.maketrans({char: f"\\{char}" for char in map(chr, range(128)) if not char.isalnum()} | _LITERALS)
+"""How a letter is written in a pattern, where it is not itself."""
 
 
 def translate(wording: str) -> str:
@@ -259,29 +259,24 @@ def translate(wording: str) -> str:
     pattern, words = "", ""
     open_marks: list[str] = []
     position = 0
-    while position < len(wording):
-        char = wording[position]
-        if char == "\\" and wording[position + 1 : position + 2] in MARKS:
-            words += wording[position + 1]
-            position += 2
-            continue
-        if char not in "{[]<>|":
-            words += char
-            position += 1
+    for mark in MARK.finditer(wording):
+        words += wording[position : mark.start()]
+        position = mark.end()
+        char = mark[0][0]
+        if char == "\\":
+            words += mark[0][1]
             continue
         pattern, words = pattern + literal(words), ""
         if char == "{":
-            close = wording.find("}", position)
-            name = wording[position + 1 : close]
-            if close < 0 or name not in slots():
+            name = mark[0].strip("{}")
+            if name not in slots() or not mark[0].endswith("}"):
                 known = ", ".join(sorted(slots()))
                 raise ValueError(f"wording {wording!r}: no slot {{{name}}}; there are {known}")
             pattern += slots()[name]
-            position = close
         else:
             _pair(char, open_marks, wording)
             pattern += _MARKS[char]
-        position += 1
+    words += wording[position:]
     if open_marks:
         raise ValueError(f"wording {wording!r}: {open_marks[-1]} is not closed")
     return pattern + literal(words)
