@@ -137,7 +137,7 @@ def _people() -> str:
     """
     small = rf"(?:{_AMONG_NAMES})\b\.?"
     word = f"(?:{_CAPITALISED}|{small})"
-    steps = rf"[,;]*{_SPACE}{word}|[,;]+{_BREAK}{word}|{_BREAK}{small}|{_SPACE}{small}{_BREAK}{word}"
+    steps = rf"(?:[,;]*{_SPACE}|[,;]+{_BREAK}|{_SPACE}{small}{_BREAK}){word}|{_BREAK}{small}"
     return f"(?-i:{_CAPITALISED}(?:{steps})*[,;]?)"
 
 
