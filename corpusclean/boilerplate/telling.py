@@ -189,9 +189,13 @@ def _agencies_behind(mark: str) -> Clause:
 
 def _of_ways(said: Sequence[str]) -> Iterator[Clause]:
     """Yield the clause of words written out, if each way to say them tells something."""
-    phrases = {phrase for one in said for phrase in _phrases(one)}
-    if all(phrases):
-        yield _shortest(phrases)
+    phrases = set[Phrase]()
+    for one in said:
+        told = _phrases(one)
+        if not all(told):
+            return
+        phrases.update(told)
+    yield _shortest(phrases)
 
 
 def _shortest(phrases: Iterable[Phrase]) -> Clause:
@@ -200,10 +204,10 @@ def _shortest(phrases: Iterable[Phrase]) -> Clause:
     if len(several) == 1:
         return frozenset(several)
     found: list[Phrase] = []
-    for phrase in sorted(several, key=lambda parts: (sum(map(len, parts)), parts)):
+    for phrase in sorted(several, key=lambda parts: (len("".join(parts)), parts)):
         said = "\n".join(phrase)
-        for other in found:
-            if all(map(said.__contains__, other)):
+        for first, *others in found:
+            if first in said and all(other in said for other in others):
                 break
         else:
             found.append(phrase)
@@ -223,5 +227,8 @@ def _phrases(words: str) -> Iterable[Phrase]:
 @cache
 def _parts(words: str) -> Phrase:
     """Return what stands for itself between the dashes and quotes of a phrase."""
-    parts = (_BLANKS.sub(" ", part) for part in _OTHER.findall(words.casefold()))
+    small = _BLANKS.sub(" ", words.casefold())
+    if _SAME.keys().isdisjoint(small):
+        return (small,) if small.strip() else ()
+    parts = _OTHER.findall(small)
     return tuple(sorted({part for part in parts if part.strip()}, key=lambda part: (-len(part), part)))
