@@ -6,6 +6,7 @@ are made ready anew; nothing but our own classes is made of one.
 """
 
 import contextlib
+import gc
 import hashlib
 import io
 import os
@@ -13,7 +14,7 @@ import pickle
 import platform
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,12 +52,26 @@ def ready(what: str, made_of: str, make: Callable[[], Made]) -> Made:
         return make()
     told = f"{what} {made_of} {_code()} {platform.python_version()} {pydantic.VERSION}"
     path = place / hashlib.sha256(told.encode()).hexdigest()
-    kept = _read(path)
+    with _nothing_goes():
+        kept = _read(path)
     if kept is None:
-        kept = make()
+        with _nothing_goes():
+            kept = make()
         with contextlib.suppress(OSError):  # made again next time
             _write(path, kept)
     return kept  # type: ignore[no-any-return]  # the name says what was kept under it
+
+
+@contextlib.contextmanager
+def _nothing_goes() -> Iterator[None]:
+    """Do not look for what may go while all that is made stays: that takes longer than to make it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @cache

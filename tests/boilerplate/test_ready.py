@@ -1,5 +1,6 @@
 """Rules that were made ready are what they would be if made anew, or are not used."""
 
+import gc
 import hashlib
 import os
 import pickle
@@ -200,3 +201,25 @@ def test_a_rule_that_is_refused_is_refused_again(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(UsageError, match=r"own\.toml"):
             load_pack([tmp_path / "own.toml"])
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("was", [True, False])
+def test_garbage_is_collected_afterwards_as_it_was_before(was: bool) -> None:  # noqa: FBT001
+    def collecting() -> bool:
+        return gc.isenabled()
+
+    before = gc.isenabled()
+    try:
+        (gc.enable if was else gc.disable)()
+        assert ready.ready("one", "a", collecting) is False, "while rules are made"
+        assert gc.isenabled() is was
+        with pytest.raises(UsageError):
+            ready.ready("two", "a", refused)
+        assert gc.isenabled() is was
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def refused() -> None:
+    raise UsageError("no such rule")
