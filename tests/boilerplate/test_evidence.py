@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.boilerplate.beginning import Beginning, beginnings
-from corpusclean.boilerplate.evidence import WINDOW, Spot, spots_of
+from corpusclean.boilerplate.evidence import ANYWHERE, WINDOW, Spot, spots_of
 from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.rule import MAX_MEMORY, PARAGRAPH_BEGINS, load_rules, parse_rule
 from corpusclean.boilerplate.starts import Beginnings, gap_before, paragraph_starts
@@ -202,6 +202,31 @@ def test_a_wording_for_tails_is_looked_for_near_the_end_alone(wording: str, wher
     assert not book.evidence.spots(f"{said}\n\n{far}")
     assert book.evidence.spots(f"{far}\n\n{said}")
     assert own(wording, "paragraph").evidence.spots(f"{said}\n\n{far}")
+
+
+@pytest.mark.parametrize(
+    ("wording", "text", "by_phrases"),
+    [
+        pytest.param("this {few} was made by our readers", "This page was made by our readers.", True, id="usual"),
+        pytest.param("{number} comments closed", "12 comments closed.", True, id="a number"),
+        pytest.param("made by our readers", "Made by our readers.", False, id="its own"),
+        pytest.param("this {few} is it", "This page is it.", False, id="usual, and nothing that is rare"),
+    ],
+)
+def test_a_wording_that_begins_as_many_a_line_does_is_told_by_its_phrases(
+    wording: str,
+    text: str,
+    by_phrases: bool,  # noqa: FBT001
+) -> None:
+    spots = own(wording, "paragraph").evidence.spots(f"It rained.\n\n{text}")
+    assert [spot.at == ANYWHERE for spot in spots] == [by_phrases]
+
+
+def test_of_what_every_text_has_somewhere_nothing_is_looked_for() -> None:
+    """Two letters of ASCII tell nothing, a clause of many phrases among which they are neither."""
+    letters = Rulebook(RULES).evidence._letters._numbers
+    assert not {"te", "is", "we", "je", "du"} & letters.keys()
+    assert {"newsletter", "\u914d\u4fe1"} & letters.keys()
 
 
 def test_a_wording_of_slots_alone_is_always_looked_for() -> None:
