@@ -8,6 +8,7 @@ their number (phrases.py); a pattern that declares none by RE2's own filter (Fil
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -89,11 +90,13 @@ _RARE = 6
 
 
 class Begun:
-    """Where a wording may be that begins with words of its own."""
+    """Where a wording may be that begins with words of its own, and letters of which the text must hold some."""
 
-    __slots__ = ("bracketed", "heads", "list", "tails", "within", "wording")
+    __slots__ = ("bracketed", "heads", "letters", "list", "tails", "within", "wording")
 
-    def __init__(self, wording: str, spots: Sequence[Spot]) -> None:
+    def __init__(self, wording: str, spots: Sequence[Spot], letters: Iterable[int]) -> None:
+        """Take a wording, where it is looked for, and letters by number; none where it is not known of any."""
+        self.letters = frozenset(letters)
         bracketed = PLACES_IN_ORDER.index("parenthesis")
         self.bracketed = tuple(spot for spot in spots if spot.place == bracketed)
         self.tails, self.heads, self.within = _by_place([spot for spot in spots if spot.place != bracketed])
@@ -175,8 +178,9 @@ class Evidence:
 
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
         spots, at_head = spots_of(rule, number, wording), "head" in rule.where
-        by_phrases = "inline" in rule.where or _begins_as_texts_do(said, goes_on=at_head)
-        if by_phrases or not self._begins.enter(said, Begun(said, spots), goes_on=at_head):
+        rare = () if "inline" in rule.where else _rare_beside(said, goes_on=at_head)
+        begun = Begun(said, spots, map(self._letters.number, rare))
+        if "inline" in rule.where or not self._begins.enter(said, begun, goes_on=at_head):
             self._enter(spots, clauses(said), together=not holds_list(said))
         elif "{networks}" in said:
             self._networks += spots
@@ -198,12 +202,13 @@ class Evidence:
         """Return what may be found in each text; one thing is looked for in all of them, then the next."""
         plain, odd = zip(*map(made_plain, texts), strict=True) if texts else ((), ())
         hits = list(map(self._letters.hits, plain))
+        seen = list(map(_seen, hits))
         cuts = [max(0, len(text) - NEAR_END) for text in texts]
         stages: tuple[Iterable[Iterable[Spot]], ...] = (
-            map(self._within.of, map(_seen, hits), plain),
+            map(self._within.of, seen, plain),
             map(self._of_tails, texts, cuts, plain, odd, hits),
             map(self._heads.of, map(_seen_in_head, hits), (said[:NEAR_END] for said in plain)),
-            map(self._begun, texts, cuts, odd),
+            map(self._begun, texts, cuts, odd, seen),
             map(self._of_networks, plain),
             map(self._of_patterns, texts),
         )
@@ -235,11 +240,17 @@ class Evidence:
             for index in self._filter.Match(whole, potential=True) or ():
                 yield from self._patterns[index]
 
-    def _begun(self, text: str, cut: int, odd: bool) -> Iterator[Spot]:  # noqa: FBT001  # as `made_plain` tells
+    def _begun(
+        self,
+        text: str,
+        cut: int,
+        odd: bool,  # noqa: FBT001  # as `made_plain` tells
+        seen: AbstractSet[int],
+    ) -> Iterator[Spot]:
         """Yield the wordings that begin as a line of the text does, or from `cut` on what is behind a sentence."""
         ahead = _Ahead(text, odd=odd)
         for wording, start in self._begins.of(text, cut):
-            if not ahead.holds(wording, start):
+            if (wording.letters and seen.isdisjoint(wording.letters)) or not ahead.holds(wording, start):
                 continue
             places = wording.within if start.line else ()
             if start.near:
@@ -252,13 +263,11 @@ class Evidence:
                 yield Spot(place, rule, number, start.word)
 
 
-def _begins_as_texts_do(wording: str, *, goes_on: bool) -> bool:
-    """Tell whether a wording may begin as many a line does, and holds phrases that few texts do."""
+def _rare_beside(wording: str, *, goes_on: bool) -> list[str]:
+    """Return letters of which a wording holds some that few texts do, where it may begin as many a line does."""
     firsts = beginnings(wording, 1, goes_on=goes_on) or ()
-    if all(first not in _USUAL for (first,) in firsts):
-        return False
-    wanted = clauses(wording)
-    return bool(wanted) and all(map(_is_rare, wanted[0]))
+    wanted = clauses(wording) if any(first in _USUAL for (first,) in firsts) else ()
+    return sorted({phrase[0] for phrase in wanted[0]}) if wanted and all(map(_is_rare, wanted[0])) else []
 
 
 def _is_rare(phrase: Phrase) -> bool:

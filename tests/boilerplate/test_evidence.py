@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.boilerplate.beginning import Beginning, beginnings
-from corpusclean.boilerplate.evidence import ANYWHERE, WINDOW, Spot, spots_of
+from corpusclean.boilerplate.evidence import WINDOW, Spot, _Ahead, spots_of
 from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.rule import MAX_MEMORY, PARAGRAPH_BEGINS, load_rules, parse_rule
 from corpusclean.boilerplate.starts import Beginnings, gap_before, paragraph_starts
@@ -205,21 +205,30 @@ def test_a_wording_for_tails_is_looked_for_near_the_end_alone(wording: str, wher
 
 
 @pytest.mark.parametrize(
-    ("wording", "text", "by_phrases"),
+    ("wording", "text", "asked"),
     [
-        pytest.param("this {few} was made by our readers", "This page was made by our readers.", True, id="usual"),
-        pytest.param("{number} comments closed", "12 comments closed.", True, id="a number"),
-        pytest.param("made by our readers", "Made by our readers.", False, id="its own"),
-        pytest.param("this {few} is it", "This page is it.", False, id="usual, and nothing that is rare"),
+        pytest.param("this {few} was made by our readers", "This page was made by our readers.", 1, id="has it"),
+        pytest.param("this {few} was made by our readers", "This page was made by our writers.", 0, id="not"),
+        pytest.param("{number} comments closed", "12 comments were closed.", 0, id="a number"),
+        pytest.param("made by our readers", "Made by our writers.", 1, id="begins with words of its own"),
+        pytest.param("this {few} is it", "This page is not it.", 1, id="nothing in it is rare"),
     ],
 )
-def test_a_wording_that_begins_as_many_a_line_does_is_told_by_its_phrases(
-    wording: str,
-    text: str,
-    by_phrases: bool,  # noqa: FBT001
+def test_where_a_wording_begins_as_many_a_line_does_it_is_asked_first_what_else_it_holds(
+    monkeypatch: pytest.MonkeyPatch, wording: str, text: str, asked: int
 ) -> None:
-    spots = own(wording, "paragraph").evidence.spots(f"It rained.\n\n{text}")
-    assert [spot.at == ANYWHERE for spot in spots] == [by_phrases]
+    times = 0
+    holds = _Ahead.holds
+
+    def counting(*arguments: Any) -> bool:
+        nonlocal times
+        times += 1
+        return holds(*arguments)
+
+    book = own(wording, "paragraph")
+    monkeypatch.setattr(_Ahead, "holds", counting)
+    book.evidence.spots(f"It rained.\n\n{text}")
+    assert times == asked
 
 
 def test_of_what_every_text_has_somewhere_nothing_is_looked_for() -> None:
