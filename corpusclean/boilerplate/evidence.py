@@ -178,9 +178,8 @@ class Evidence:
 
     def _enter_wording(self, rule: Rule, number: int, wording: int, said: str) -> None:
         spots, at_head = spots_of(rule, number, wording), "head" in rule.where
-        rare = () if "inline" in rule.where else _rare_beside(said, goes_on=at_head)
-        begun = Begun(said, spots, map(self._letters.number, rare))
-        if "inline" in rule.where or not self._begins.enter(said, begun, goes_on=at_head):
+        rare = map(self._letters.number, _rare_beside(said, goes_on=at_head))
+        if "inline" in rule.where or not self._begins.enter(said, Begun(said, spots, rare), goes_on=at_head):
             self._enter(spots, clauses(said), together=not holds_list(said))
         elif "{networks}" in said:
             self._networks += spots
@@ -271,7 +270,7 @@ def _rare_beside(wording: str, *, goes_on: bool) -> list[str]:
 
 
 def _is_rare(phrase: Phrase) -> bool:
-    """Tell whether few texts hold a phrase: it is long, or beyond ASCII, or no common word."""
+    """Tell whether few texts hold a phrase: it is long, or beyond ASCII, and no common word."""
     return (len(phrase[0].strip()) >= _RARE or not phrase[0].isascii()) and phrase[0].strip() not in COMMON
 
 
