@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from corpusclean.annotate.date.grammar import Written, day_of, in_range, reason, written, wrong_weekday
-from corpusclean.annotate.date.names import names, normal
+from corpusclean.annotate.date.names import any_of, names, normal
 from corpusclean.codes import Reason
 from corpusclean.settings import Dates
 
@@ -66,7 +66,8 @@ def _read(found: Written, line: str, rules: Dates) -> datetime.date | Reason:
     before = line[: found.start].rstrip(" \t.,،(")
     if found.form == "long" and _SPAN.search(line[: found.start]):
         return reason("several", f"a span of days that ends on {day.isoformat()}")
-    weekday = re.search(rf"(?<![^\W\d_])({names(rules.languages).weekday})$", before[-30:])
+    named = any_of(names(rules.languages).weekdays_in(before[-30:]))
+    weekday = re.search(rf"(?<![^\W\d_])({named})$", before[-30:])
     return wrong_weekday(day, weekday[1] if weekday else None, rules) or day
 
 
@@ -94,10 +95,10 @@ def nothing(line: str, rules: Dates) -> Reason:
     if _RELATIVE.search(line) or _TIME_ALONE.fullmatch(bare):
         return reason("relative", "a time that is counted from another, which nobody has written down")
     without_time = re.sub(_TIME_ALONE, " ", bare).strip(" .,")
-    if re.fullmatch(rf"(?:{names(rules.languages).weekday})", without_time):
-        return reason("relative", "a weekday alone")
     known = names(rules.languages)
-    month = re.compile(rf"(?<![^\W\d_])(?:{known.month})(?![^\W\d_])")
+    if without_time in known.weekdays_in(without_time):
+        return reason("relative", "a weekday alone")
+    month = re.compile(rf"(?<![^\W\d_]){any_of(known.months_in(line))}(?![^\W\d_])")
     if _PARTIAL.fullmatch(bare) or (month.search(line) and re.search(r"[0-9]", line)):
         return reason("partial", "day, month or year is missing")
     return reason("invalid", "no date that can be read")

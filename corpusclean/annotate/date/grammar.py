@@ -12,10 +12,10 @@ Digits are ASCII digits throughout. Text is `normal` before it is matched.
 import datetime
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from corpusclean.annotate.date.names import names
+from corpusclean.annotate.date.names import MOST_SAID, any_of, names
 from corpusclean.codes import Reason
 from corpusclean.settings import Dates
 
@@ -44,11 +44,15 @@ class Written(NamedTuple):
     parts: dict[str, str]
 
 
-@cache
-def patterns(languages: tuple[str, ...] = ()) -> tuple[tuple[Form, re.Pattern[str]], ...]:
-    """Return the expressions of all forms, for the names of months of some languages (none: all)."""
+def patterns(line: str, languages: tuple[str, ...] = ()) -> tuple[tuple[Form, re.Pattern[str]], ...]:
+    """Return the expressions of all forms, with the names of months, of some languages (none: all), that a line has."""
+    return _patterns(names(languages).months_in(line))
+
+
+@lru_cache(MOST_SAID)
+def _patterns(months: tuple[str, ...]) -> tuple[tuple[Form, re.Pattern[str]], ...]:
     # A second name behind a stroke says the same: 28 آب/اغسطس 2013.
-    month = rf"{_WORD_START}(?P<m>{names(languages).month})(?:/(?:{names(languages).month}))?{_WORD_END}\.?"
+    month = rf"{_WORD_START}(?P<m>{any_of(months)})(?:/{any_of(months)})?{_WORD_END}\.?"
     between = r"\s*[.\-/]?\s*"
     year_word = r"\s*(?:წლის|წ\.|m\.|\.\s*gada|gada|жылғы|\.|-|/|,)?\s*"
     forms: tuple[tuple[Form, str], ...] = (
@@ -91,7 +95,7 @@ def patterns(languages: tuple[str, ...] = ()) -> tuple[tuple[Form, re.Pattern[st
 
 def written(line: str, languages: tuple[str, ...] = ()) -> Iterator[Written]:
     """Yield every date in a normal line, in any form, overlapping ones too."""
-    for form, pattern in patterns(languages):
+    for form, pattern in patterns(line, languages):
         for match in pattern.finditer(line):
             yield Written(form, match.start(), match.end(), match.groupdict())
 

@@ -2,11 +2,11 @@
 
 import datetime
 import re
-from functools import cache
+from functools import lru_cache
 
 from corpusclean.annotate.date.find import nothing
 from corpusclean.annotate.date.grammar import Form, Written, day_of, in_range, patterns, reason, wrong_weekday
-from corpusclean.annotate.date.names import names, normal
+from corpusclean.annotate.date.names import MOST_SAID, any_of, names, normal
 from corpusclean.codes import Reason
 from corpusclean.settings import Dates
 
@@ -74,11 +74,11 @@ def _parse(value: str, rules: Dates) -> datetime.date | Reason:
 
 def _in_words(line: str, rules: Dates, formats: set[str]) -> datetime.date | Reason:
     """Read a weekday, a date, a time of day: the first and the last may be missing, nothing else may be there."""
-    weekday = _weekday(rules.languages).match(line)
+    weekday = _weekday(names(rules.languages).weekdays_in(line)).match(line)
     rest = line[weekday.end() :] if weekday else line
     taken = {form: form in formats for form in ("iso", "long", "year_first")}
     taken["numeric"] = rules.order is not None
-    for form, pattern in patterns(rules.languages):
+    for form, pattern in patterns(rest, rules.languages):
         match = pattern.match(rest)
         time = _TIME.fullmatch(rest, match.end()) if match else None
         if match is None or (time is None and rest[match.end() :] not in ("", ".")):
@@ -92,9 +92,9 @@ def _in_words(line: str, rules: Dates, formats: set[str]) -> datetime.date | Rea
     return nothing(line, rules)
 
 
-@cache
-def _weekday(languages: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"({names(languages).weekday})(?![^\W\d_])\s*[.,،]?\s*")
+@lru_cache(MOST_SAID)
+def _weekday(weekdays: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"({any_of(weekdays)})(?![^\W\d_])\s*[.,،]?\s*")
 
 
 def _at(

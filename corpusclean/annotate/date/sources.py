@@ -2,11 +2,11 @@
 
 import datetime
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from corpusclean.annotate.date.find import find_date
 from corpusclean.annotate.date.grammar import in_range
-from corpusclean.annotate.date.names import names, normal
+from corpusclean.annotate.date.names import MOST_SAID, any_of, names, normal
 from corpusclean.codes import Reason
 from corpusclean.settings import Dates
 
@@ -91,7 +91,9 @@ def days_apart(dateline: str, day: datetime.date, rules: Dates) -> int | None:
     found = find_date(dateline, rules.model_copy(update={"not_before": None, "not_after": None}))
     if isinstance(found, datetime.date):
         return abs((found - day).days)
-    match = _day_and_month(rules.languages).search(normal(dateline)) if found.code == "date.partial" else None
+    line = normal(dateline)
+    months = names(rules.languages).months_in(line) if found.code == "date.partial" else ()
+    match = _day_and_month(months).search(line)
     if match is None:
         return None
     month = names(rules.languages).months.get(match["m"] or match["m2"])
@@ -105,9 +107,9 @@ def days_apart(dateline: str, day: datetime.date, rules: Dates) -> int | None:
     return min(near, default=None)
 
 
-@cache
-def _day_and_month(languages: tuple[str, ...]) -> re.Pattern[str]:
-    month = names(languages).month
+@lru_cache(MOST_SAID)
+def _day_and_month(months: tuple[str, ...]) -> re.Pattern[str]:
+    month = any_of(months)
     return re.compile(
         rf"(?<![^\W\d_])(?P<m>{month})\.?\s+(?P<d>[0-9]{{1,2}})(?![0-9:])"
         rf"|(?<![0-9:])(?P<d2>[0-9]{{1,2}})\.?\s+(?:de\s+)?(?P<m2>{month})(?![^\W\d_])"
