@@ -45,7 +45,7 @@ class Written(NamedTuple):
 
 
 def patterns(line: str, languages: tuple[str, ...] = ()) -> tuple[tuple[Form, re.Pattern[str]], ...]:
-    """Return the expressions of all forms, with the names of months of some languages (none: all) that a line has."""
+    """Return the expressions of all forms: with the names of months, of some languages or all, that a line has."""
     return _patterns(names(languages).months_in(line))
 
 
