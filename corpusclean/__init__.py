@@ -7,11 +7,10 @@
     cleaned.clean, cleaned.duplicates, cleaned.rejects, cleaned.ledger
     cc.write_corpus(cleaned, "corpus/")
 
-Names are imported when they are first used, so that `corpusclean --help` loads no pandas.
+Names are imported when they are first used, so that `corpusclean --help` loads no pandas, and looks up no version.
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from corpusclean.settings import Settings, load_settings
     from corpusclean.write import write_corpus
 
-__version__ = version("corpusclean")
+    __version__: str
 
 __all__ = [
     "Cleaned",
@@ -66,6 +65,8 @@ def __getattr__(name: str) -> object:
     """
     if name not in __all__:
         raise AttributeError(f"module 'corpusclean' has no attribute {name!r}")
+    if name == "__version__":
+        return import_module("importlib.metadata").version("corpusclean")
     try:
         return getattr(import_module(f"corpusclean.{_HOMES.get(name, 'errors')}"), name)
     except ModuleNotFoundError as error:

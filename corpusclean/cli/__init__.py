@@ -3,10 +3,7 @@
 A module for each command; it imports what it needs when it is called: `--help` loads no pandas.
 """
 
-import io
-import os
 import signal
-import sys
 from types import FrameType
 
 from corpusclean.cli import accept, cache, check, clean, diff, discover, explain, prove, rules, schema, sniff
@@ -24,12 +21,6 @@ def _terminate(number: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Run the command line."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by who started us; the next file opened would take its place
-            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115  # open to the end
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     try:
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _terminate)

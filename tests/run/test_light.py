@@ -38,3 +38,39 @@ def test_a_warm_worker_has_loaded_no_profiles_of_languages() -> None:
         "print(by._langdetect.cache_info().currsize, by._py3langid.cache_info().currsize)"
     )
     assert said(asks) == "0 0"
+
+
+def command(*arguments: str, before: str) -> subprocess.CompletedProcess[str]:
+    program = (
+        f"import sys; sys.argv[1:] = {list(arguments)!r}\n{before}\nfrom corpusclean.__main__ import main; main()"
+    )
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--nonsense"], "True\n"),
+        (["clean", "--nonsense"], "True\n"),
+        (["check", "--help"], ""),
+        (["rules", "--nonsense"], ""),
+    ],
+)
+def test_workers_import_what_they_need_while_the_command_line_is_read(arguments: list[str], said: str) -> None:
+    tells = "from corpusclean.run import worker\nworker.prepare = lambda: sys.stderr.write(f'{\"typer\" not in sys.modules}\\n')"
+    done = command(*arguments, before=tells)
+
+    assert done.returncode == (0 if "--help" in arguments else 2)
+    assert done.stderr.startswith(said)
+    assert "True\n" in done.stderr or not said
+
+
+def test_a_process_that_has_said_all_is_not_taken_apart() -> None:
+    """It has imported so much that this takes a quarter of a second; what is to be done at its end is done."""
+    before = (
+        "import atexit; atexit.register(print, 'done')\n"
+        "class Taken:\n    def __del__(self): print('apart')\n"
+        "taken = Taken()"
+    )
+
+    assert command("--version", before=before).stdout.splitlines()[1:] == ["done"]
