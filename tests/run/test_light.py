@@ -57,7 +57,8 @@ def command(*arguments: str, before: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_workers_import_what_they_need_while_the_command_line_is_read(arguments: list[str], said: str) -> None:
-    tells = "from corpusclean.run import worker\nworker.prepare = lambda: sys.stderr.write(f'{\"typer\" not in sys.modules}\\n')"
+    when = "str('typer' not in sys.modules)"
+    tells = f"from corpusclean.run import worker; worker.prepare = lambda: sys.stderr.write({when} + chr(10))"
     done = command(*arguments, before=tells)
 
     assert done.returncode == (0 if "--help" in arguments else 2)
