@@ -46,7 +46,7 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	@mkdir -p build
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
-test: $(VENV)/.stamp  ## run the tests, a tenth of the faults among them
+test: $(VENV)/.stamp  ## run the tests, a twentieth of the faults among them
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal --ignore tests/browser --ignore tests/site --ignore tests/spark
 
 # Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
