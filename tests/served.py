@@ -36,6 +36,8 @@ ASKED_LATER = frozenset({"XDG_CACHE_HOME", "COLUMNS", "NO_COLOR", "GITHUB_STEP_S
 ON_DEMAND = ("corpusclean.run.engines.dask", "corpusclean.storage.bucket")
 """What few commands import: a cluster, and buckets."""
 
+SEEDS = Path(__file__).parent.parent / "seeds"
+
 MESSAGE = 1 << 17
 
 
@@ -165,8 +167,17 @@ def _import_everything() -> None:
     for module in pkgutil.walk_packages(import_module(MODULE).__path__, f"{MODULE}."):
         if not module.name.endswith("__main__") and module.name not in ON_DEMAND:
             import_module(module.name)
+    _clean_seeds()
     # Each server of workers goes through this again: it is what ties them to whoever has started them.
     del sys.modules["corpusclean.run.warm"]
+
+
+def _clean_seeds() -> None:
+    """Compile and load what documents of many languages need: most commands of the tests begin with these."""
+    from corpusclean.pipeline import clean
+    from corpusclean.read import read_documents
+
+    clean(read_documents(SEEDS))
 
 
 def _fork_instead(path: Any, arguments: Sequence[Any], passed: Sequence[int]) -> int:

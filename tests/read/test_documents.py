@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from mmap import PAGESIZE
 from pathlib import Path
 from typing import Any
 
@@ -314,7 +315,9 @@ def test_a_file_that_is_appended_to_all_the_time_is_never_read_in_half(folder: F
     for each in seen:
         assert_good(each["good.txt"])
         row = each["a.txt"]
-        assert codes(row) == ["file.changed"] or (codes(row) == [] and _original(row).endswith(b".\n"))
+        # A kernel shows what is written page by page: between two of them no reader can tell.
+        whole = not codes(row) and (_original(row).endswith(b".\n") or len(_original(row)) % PAGESIZE == 0)
+        assert codes(row) == ["file.changed"] or whole
     assert any(codes(each["a.txt"]) == ["file.changed"] for each in seen)
 
 
