@@ -1,54 +1,17 @@
-"""Every rule does what its examples say, alone and among all the others."""
+"""The rules together, and how many examples each has. What these say `rules test` tries: test_rules_command.py."""
 
 import pytest
 
-from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Rule, load_rules
+from corpusclean.boilerplate.rule import Rule, load_rules
 from corpusclean.boilerplate.strip import FREE, Stripped, strip_text
 from corpusclean.settings import Policy, Settings
 
 RULES = load_rules().rules
 POLICY = Settings().boilerplate.policy
 
-EXAMPLES = [
-    pytest.param(rule, example, id=f"{rule.id}: {example.why}") for rule in RULES for example in rule.examples
-]
-KEPT = [pytest.param(rule, keep, id=f"{rule.id}: {keep.why}") for rule in RULES for keep in rule.keep]
-
 
 def stripped(text: str, *rules: Rule) -> Stripped:
     return strip_text(text, rules, POLICY, brake=FREE)
-
-
-def kinds(found: Stripped) -> set[str]:
-    dateline = {DATELINE} if found.dateline else set()
-    return dateline | {notice.kind for notice in found.notices}
-
-
-@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_a_rule_alone_does_what_its_example_says(rule: Rule, example: Example) -> None:
-    found = stripped(example.text, rule)
-    assert found.text == example.stays
-    assert rule.kind in kinds(found)
-    assert not found.over_removed
-    if example.agency:
-        assert found.agency == example.agency
-    if rule.facts.syndicated:
-        assert found.syndicated
-
-
-@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_all_rules_together_leave_the_same(rule: Rule, example: Example) -> None:
-    found = stripped(example.text, *RULES)
-    assert found.text == example.stays
-    assert rule.kind in kinds(found)
-
-
-@pytest.mark.parametrize(("rule", "keep"), KEPT)
-def test_what_looks_like_a_notice_stays(rule: Rule, keep: Keep) -> None:
-    alone = stripped(keep.text, rule)
-    assert alone.text == keep.text
-    assert not kinds(alone)
-    assert stripped(keep.text, *RULES).text == keep.text
 
 
 def closing_notice(rule: Rule) -> str | None:
