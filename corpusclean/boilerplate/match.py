@@ -23,7 +23,8 @@ from corpusclean.boilerplate.glued import is_sentence_of_text
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
 from corpusclean.boilerplate.phrases import folded
-from corpusclean.boilerplate.rule import DATELINE, PARAGRAPH_BEGINS, Place, Rule, load_rules, matcher
+from corpusclean.boilerplate.ready import ready
+from corpusclean.boilerplate.rule import DATELINE, PARAGRAPH_BEGINS, Pack, Place, Rule, load_rules, matcher
 from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
@@ -376,6 +377,11 @@ def short_name(name: str | None) -> str | None:
 @cache
 def _in_capitals() -> Mapping[str, str]:
     return {name.upper(): short for name, short in agencies().items()}
+
+
+def book_of(pack: Pack) -> Rulebook:
+    """Return the book of a pack: as it was kept for the next process, or made now and kept."""
+    return ready("rulebook", pack.sha256, lambda: Rulebook(pack.rules))
 
 
 @cache

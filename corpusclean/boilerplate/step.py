@@ -6,8 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from corpusclean.boilerplate.decide import Limits, strip_decided
-from corpusclean.boilerplate.match import Rulebook
-from corpusclean.boilerplate.ready import ready
+from corpusclean.boilerplate.match import Rulebook, book_of
 from corpusclean.boilerplate.rule import load_rules
 from corpusclean.boilerplate.strip import Brake, Stripped, strip_text
 from corpusclean.codes import Reason
@@ -25,7 +24,7 @@ def rulebook(packs: tuple[str, ...], without: frozenset[str] = frozenset()) -> R
     pack = load_rules(packs)
     if without:
         return Rulebook([rule for rule in pack.rules if rule.id not in without])
-    return ready("rulebook", pack.sha256, lambda: Rulebook(pack.rules))
+    return book_of(pack)
 
 
 def strip_notices(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:

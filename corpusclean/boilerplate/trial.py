@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from corpusclean.boilerplate.match import Found, Rulebook
+from corpusclean.boilerplate.match import Found, Rulebook, book_of
 from corpusclean.boilerplate.ready import kept_below
 from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Pack, Rule, load_rules
 from corpusclean.boilerplate.strip import FREE, Stripped, strip_text
@@ -56,7 +56,7 @@ def try_rules(pack: Pack, *, beside: frozenset[str] = frozenset()) -> Iterator[T
 
     Alone, a rule matches exactly; all together they also find what is like their wordings.
     """
-    policy, everything = Boilerplate().policy, Rulebook(pack.rules)
+    policy, everything = Boilerplate().policy, book_of(pack)
     for rule in pack.rules:
         if rule.id in beside:
             continue
@@ -118,7 +118,7 @@ def _shown(text: str) -> str:
 
 def lint_rules(pack: Pack) -> Iterator[Lint]:
     """Yield for each rule a notice of its examples that no other rule finds, and its wordings that none shows."""
-    book = Rulebook(pack.rules)
+    book = book_of(pack)
     everyone = frozenset(range(len(pack.rules)))
     for number, rule in enumerate(pack.rules):
         alone, shown, finds = None, set[int](), False
