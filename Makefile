@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Many tests wait, for a limit of time or a store: more workers than cores.
-TEST_WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+TEST_WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 2 ))
 
 # $(call apt,PACKAGES) installs what a command needs that no package index has; with sudo, where we are not root.
 apt = { root=; [ "$$(id -u)" = 0 ] || root=sudo; \

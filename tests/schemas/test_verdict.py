@@ -274,7 +274,7 @@ def test_the_frame_that_was_asked_is_not_changed() -> None:
     pd.testing.assert_frame_equal(frame, before)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.fixed_dictionaries(
