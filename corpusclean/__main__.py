@@ -16,7 +16,7 @@ def main() -> None:
     if _needs_workers(sys.argv[1:]):
         from corpusclean.run import worker  # noqa: PLC0415  # the others start faster without it
 
-        with contextlib.suppress(OSError):  # the command asks again, and tells of it
+        with contextlib.suppress(OSError):  # who starts a worker asks again, and tells of it
             worker.prepare()  # half of what a short run takes is their imports
     try:
         from corpusclean.cli import main as run  # noqa: PLC0415  # it needs what may not be there

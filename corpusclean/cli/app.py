@@ -236,15 +236,6 @@ def chosen_settings(
     return settings
 
 
-def start_workers() -> None:
-    """Let workers begin to import what they need, while this process does."""
-    from corpusclean.run import light, local, worker
-
-    if local.ISOLATED:
-        worker.prepare()
-    light.spare_dask()
-
-
 @contextmanager
 def told(left: str = "") -> Iterator[None]:
     """Turn errors into messages on standard error and exit codes: no traceback, whatever happens.

@@ -24,7 +24,6 @@ from corpusclean.cli.app import (
     app,
     chosen_settings,
     note,
-    start_workers,
     told,
 )
 from corpusclean.cli.inputs import given
@@ -100,7 +99,9 @@ def check(
       corpusclean check raw/ --baseline known.json --update-baseline
     """  # noqa: D301  # the mark that keeps click from wrapping
     with told():
-        start_workers()
+        from corpusclean.run.light import spare_dask
+
+        spare_dask()
         from corpusclean.report.findings import Report
         from corpusclean.settings import settings_file
 

@@ -25,7 +25,6 @@ from corpusclean.cli.app import (
     chosen_settings,
     note,
     say,
-    start_workers,
     told,
 )
 from corpusclean.cli.inputs import given
@@ -76,7 +75,9 @@ def clean(
     Example: corpusclean clean raw/ --out corpus/
     """
     with told("; nothing was published"):
-        start_workers()
+        from corpusclean.run.light import spare_dask
+
+        spare_dask()
         from corpusclean.report.terminal import account
         from corpusclean.run.remote import clean_into
         from corpusclean.storage import local_path, url_of

@@ -321,7 +321,7 @@ def test_the_range_is_part_of_the_contract() -> None:
 
 
 def test_an_expression_has_no_names_but_those_of_its_line() -> None:
-    """One of all the names takes a third of a second to compile: longer than a small folder to be read."""
+    """With all the names they take a third of a second to compile: longer than a small folder to be read."""
     of_all = sum(map(len, names().months))
 
     assert names().months_in("17 march/mars 2021, of a market in maine") == ("march", "mars")

@@ -221,6 +221,6 @@ def test_any_text_is_quoted(text: str) -> None:
 
 def test_a_rule_is_written_as_it_is_read() -> None:
     for rule in load_pack().rules:
-        again = parse_rule(rule_text(rule), rule.id, tested=True)  # as it is not compiled
+        again = parse_rule(rule_text(rule), rule.id, tested=True)  # not compiled: it is equal to one that is
         told = again.model_copy(update={"discovered": rule.discovered, "examples": rule.examples})
         assert told == rule

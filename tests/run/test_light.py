@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-START = "from corpusclean.cli.app import start_workers; start_workers()"
+START = "from corpusclean.run.light import spare_dask; spare_dask()"
 PROGRAMS = {
     "a worker": "import corpusclean.run.warm",
     "a check": f"{START}; import corpusclean.run.check",
