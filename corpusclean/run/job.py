@@ -43,9 +43,9 @@ from corpusclean.write.manifest import own_hash
 from corpusclean.write.parquet import TABLES, read_staged, rows_of, write_staged
 from corpusclean.write.publish import (
     Staging,
+    check_failed,
     check_output,
     clear_leftovers,
-    foreign_files,
     publish,
     side_paths,
     staging,
@@ -89,7 +89,7 @@ def clean_corpus(
     require_tested(settings.boilerplate.packs)
     _, _, failed = side_paths(out)
     check_output(out)
-    check_output(failed)
+    check_failed(failed)
     archive = None if against is None else archive_name(against)
     if against is not None and os.path.realpath(against) == os.path.realpath(out):
         raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
@@ -141,8 +141,11 @@ def clean_corpus(
         if not fails:
             _note_corpus(mapped, len(inventory.left_out), scope, made, cache.now())
         at_the_end.enter_context(undisturbed())
-        publish(at.corpus, failed if fails else out)
-        if not fails:
+        if fails:
+            check_failed(failed)
+            publish(at.corpus, failed)
+        else:
+            publish(at.corpus, out)
             _clear_failed(failed)
     if fails:
         raise RejectsExceeded(
@@ -163,8 +166,9 @@ def _note_corpus(
 
 
 def _clear_failed(failed: Path) -> None:
-    """Remove what an earlier run that failed has left; this one did not fail."""
-    if failed.is_dir() and not foreign_files(failed):
+    """Remove what an earlier run that failed has left, and nothing else; this one did not fail."""
+    with contextlib.suppress(UsageError, RunFailed):
+        check_failed(failed)
         shutil.rmtree(failed, ignore_errors=True)
 
 

@@ -24,7 +24,7 @@ from corpusclean.storage.bucket import Bucket, bucket_of
 from corpusclean.storage.client import Client
 from corpusclean.storage.lock import held
 from corpusclean.storage.url import Url, local_path, url_of
-from corpusclean.write.publish import MANIFEST
+from corpusclean.write.publish import MANIFEST, in_the_way, undisturbed
 
 WRITERS = 8
 """Objects that are written at a time."""
@@ -58,18 +58,21 @@ def clean_into(
         raise UsageError(f"{url}: a bucket as a whole cannot be a corpus; name a folder in it")
     _refuse_overlap(inputs, url)
     bucket, failed = bucket_of(url), url.beside(f"{url.name}.failed")
-    with contextlib.ExitStack() as stack:
+    # From the manifest's writing to the end of clearing up nothing may change the verdict.
+    with contextlib.ExitStack() as at_the_end, contextlib.ExitStack() as stack:
         if lock:
             stack.enter_context(held(url, dead))
         _there(bucket, url)
+        _check_failed(failed)
         here = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="corpusclean-"))) / url.name
         try:
             summary = _clean(inputs, here, settings, limit=limit, against=against, progress=progress)
         except RejectsExceeded as error:
-            commit(here.with_name(f"{here.name}.failed"), failed)
+            _check_failed(failed)
+            commit(here.with_name(f"{here.name}.failed"), failed, at_the_end)
             said = str(error).partition(" The rejects")[0]
             raise RejectsExceeded(f"{said} The rejects and the report are in {failed}") from None
-        commit(here, url)
+        commit(here, url, at_the_end)
         return summary
 
 
@@ -93,14 +96,16 @@ def _refuse_overlap(inputs: Sequence[Path], out: Url) -> None:
             raise UsageError(f"--out {out} and the input {source} lie within each other; name a folder beside it")
 
 
-def commit(corpus: Path, url: Url) -> None:
+def commit(corpus: Path, url: Url, at_the_end: contextlib.ExitStack) -> None:
     """Put a corpus of this machine in the place of what is at a URL: parts, pages, and last the manifest.
 
     What the corpus that is there has already is not sent again; what no longer belongs to it is deleted after.
+    Signals that would end the run wait from the manifest on for `at_the_end`.
     Raises UsageError where something else is there, RunFailed where the store does not do as it is told.
     """
     bucket, manifest = bucket_of(url), read_manifest(corpus)
-    there, known = _there(bucket, url)
+    there, old = _there(bucket, url)
+    known = {file["path"]: file["sha256"] for file in old["files"]} if old else {}
     files = {file["path"]: file for file in manifest["files"]}
     new = [
         path
@@ -122,33 +127,42 @@ def commit(corpus: Path, url: Url) -> None:
     if lacking:
         raise RunFailed(f"{url}: {len(lacking)} files are not there as they were sent, first {min(lacking)}")
     data = (corpus / MANIFEST).read_bytes()
+    at_the_end.enter_context(undisturbed())
     bucket.put(url.below(MANIFEST), io.BytesIO(data), hashlib.sha256(data).hexdigest())
     if bucket.read(url.below(MANIFEST)) != data:
         raise RunFailed(f"{url.below(MANIFEST)}: is not what was written; does another run write there?")
-    stale = sorted(set(found) - set(files) - {MANIFEST})
+    stale = sorted(set(there) - set(files) - {MANIFEST})  # what has come since is somebody else's
     if stale:
         delete = Client(url).delete if url.scheme == "s3" else bucket.delete
         for path in stale:
             delete(url.below(path))
 
 
-def _there(bucket: Bucket, url: Url) -> tuple[dict[str, int], dict[str, str]]:
-    """Return the sizes of the files at a URL, and the hashes that its manifest tells of.
+def _there(bucket: Bucket, url: Url) -> tuple[dict[str, int], dict[str, Any] | None]:
+    """Return the sizes of the files at a URL, and the manifest there, if any.
 
     Raises UsageError where something is there that no corpus of ours has.
     """
     there = dict(bucket.listed(url))
-    known: dict[str, str] = {}
+    manifest = None
     if MANIFEST in there:
         with tempfile.TemporaryDirectory(prefix="corpusclean-") as folder:
-            known = {file["path"]: file["sha256"] for file in _fetch_manifest(bucket, url, Path(folder))["files"]}
+            manifest = _fetch_manifest(bucket, url, Path(folder))
+    known = {file["path"] for file in manifest["files"]} if manifest else set()
     parts = {path for path in there if _PART.fullmatch(path)}
     pages = {"README.md", "report.html", "croissant.json"} if known or parts else set()
-    foreign = sorted(set(there) - set(known) - {MANIFEST} - pages - parts)
+    foreign = sorted(set(there) - known - {MANIFEST} - pages - parts)
     if foreign:
         shown = ", ".join(foreign[:3])
         raise UsageError(f"{url}: holds what no corpus of ours does ({shown}), and is left as it is; name another")
-    return there, known
+    return there, manifest
+
+
+def _check_failed(failed: Url) -> None:
+    """Refuse a place for what a failing run leaves, where something else stands. Raises UsageError."""
+    _, manifest = _there(bucket_of(failed), failed)
+    if manifest is not None and manifest["published"] is not False:
+        raise UsageError(in_the_way(failed))
 
 
 def _fetch_manifest(bucket: Bucket, url: Url, folder: Path) -> dict[str, Any]:

@@ -52,8 +52,8 @@ class MapTask(NamedTuple):
 class Mapped(NamedTuple):
     """What became of a partition: for each staged batch its documents and bytes, and members left out by name.
 
-    `key` says what it was made of, None where it may come out otherwise the next time; `kept` is how many bytes
-    of it are new in the cache.
+    `key` says what it was made of, None where that is not known or it may come out otherwise the next time; `kept`
+    is how many bytes of it are new in the cache.
     """
 
     partition: int
@@ -149,7 +149,8 @@ def map_partition(task: MapTask) -> Mapped:
     """Read and clean the files of a partition, and stage what comes of them."""
     partition = task.partition
     if task.cache is None or partition.blame is not None or partition.documents is not None:
-        return _map(task)
+        mapped, _ = _map(task)
+        return mapped
     with fetched_once():
         return _taken_or_mapped(task, task.cache)
 
@@ -178,9 +179,9 @@ def _taken_or_mapped(task: MapTask, cache: Cache) -> Mapped:
             partition.number, partition.part, partition.alone, len(partition.files), batches, found["left_out"],
             key,
         )  # fmt: skip
-    mapped = _map(task, contents)
-    if key is None or before is None or mapped.key is None or _changed(partition.files, before):
-        return mapped._replace(key=None)
+    mapped, fleeting = _map(task, contents)
+    if key is None or before is None or fleeting or _changed(partition.files, before):
+        return mapped
     cache.note_times(times, key)
     facts = {"batches": mapped.batches, "left_out": mapped.left_out}
     return mapped._replace(key=key, kept=cache.keep(key, task.work, partition.number, facts))
@@ -193,15 +194,13 @@ def _changed(files: Iterable[Found], before: Mapping[str, str]) -> bool:
     return now is None or any(before[address] != content for address, content in now.items())
 
 
-def _map(task: MapTask, contents: Contents | None = None) -> Mapped:
-    """Do the work. The key of what is returned is empty, or None where it must not be kept."""
+def _map(task: MapTask, contents: Contents | None = None) -> tuple[Mapped, bool]:
+    """Do the work. Returns, too, whether it may come out otherwise the next time: it must not be kept then."""
     partition, work = task.partition, task.work
     number = partition.number
-    batches, left_out = [], 0
-    key: str | None = ""
+    batches, left_out, fleeting = [], 0, False
     for batch, (raw, names) in enumerate(read_partition(partition, task.settings, task.limit, contents)):
-        if is_fleeting(raw):
-            key = None
+        fleeting |= is_fleeting(raw)
         write_staged(to_table(raw, READ), staged(work, "read", number, batch))
         accepted, rejects, ledger = map_documents(raw, task.settings)
         write_staged(to_table(accepted, arrow_schema(CleanDocument)), staged(work, "accepted", number, batch))
@@ -211,7 +210,8 @@ def _map(task: MapTask, contents: Contents | None = None) -> Mapped:
         batches.append((len(raw), int(raw["size"].sum())))
         left_out += names
         progress()
-    return Mapped(number, partition.part, partition.alone, len(partition.files), tuple(batches), left_out, key)
+    mapped = Mapped(number, partition.part, partition.alone, len(partition.files), tuple(batches), left_out)
+    return mapped, fleeting
 
 
 def finish_part(task: FinishTask) -> Finished:
@@ -243,8 +243,7 @@ def _links(task: FinishTask) -> pa.Table:
 
 def _part_key(task: FinishTask, links: pa.Table) -> str | None:
     """Return what the files of a part are made of: its batches, and the links of their documents."""
-    keys = [batch.key for batch in task.batches]
-    if task.cache is None or None in keys:
+    if task.cache is None or any(batch.key is None for batch in task.batches):
         return None
     places = [[batch.key, batch.batch] for batch in task.batches]
     return part_key(task.settings, task.cache.context, places, links.combine_chunks(), first=task.part == 0)

@@ -61,6 +61,22 @@ def check_output(out: Path) -> None:
         raise UsageError(f"{out}: holds what no corpus of ours does ({shown}), and is left as it is; name another")
 
 
+def check_failed(failed: Path) -> None:
+    """Refuse a place for what a failing run leaves, where something else stands.
+
+    Raises UsageError that says what is in the way: a corpus that was published, too.
+    """
+    check_output(failed)
+    manifest = _manifest(failed / MANIFEST)
+    if manifest is not None and manifest.get("published") is not False:
+        raise UsageError(in_the_way(failed))
+
+
+def in_the_way(failed: object) -> str:
+    """Return what is said where a corpus stands in the place of what a failing run leaves."""
+    return f"{failed}: a corpus stands where a run that fails would leave its rejects; name another output, or move it"
+
+
 def foreign_files(folder: Path) -> list[str]:
     """Return the files of a folder that the manifest of a corpus in it does not list."""
     ours = _listed(_manifest(folder / MANIFEST))

@@ -52,3 +52,22 @@ def test_a_worker_that_dies_of_something_else_costs_nothing(folder: Folder, run:
     assert os.path.exists(marker)  # noqa: PTH110  # it died
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert (manifest["documents"]["clean"], manifest["reproducible"]) == (2, True)
+
+
+def test_a_file_that_was_taken_apart_once_is_not_taken_for_what_it_was(
+    folder: Folder, run: Run, tmp_path: Path
+) -> None:
+    """Its pieces are of no file that the cache knows, and so is a part that is made of them alone."""
+    for said in ("old", "new"):
+        rows = [
+            f"The {said} council met on day {row}. POISON:{'once' if row == 3 else 'nothing'}" for row in range(4)
+        ]  # noqa: PLR2004  # one of them
+        records = "".join(json.dumps({"date": "2021-12-13", "text": row}) + "\n" for row in rows)
+        raw = folder({"rows.jsonl": records, "corpusclean.toml": CONFIG})
+        done = run("clean", raw, "--out", "out", PYTHONPATH=POISON, POISON_ONCE=str(tmp_path / said))
+        assert done.returncode == 0, done.stderr
+        assert {text[:7] for text in pq.read_table(tmp_path / "out" / "data")["text"].to_pylist()} == {
+            f"The {said}"
+        }
+    assert (tmp_path / "old").exists()
+    assert (tmp_path / "new").exists()

@@ -2,6 +2,7 @@
 
 import io
 import re
+import signal
 import tarfile
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from corpusclean.errors import RejectsExceeded, RunFailed, UsageError
 from corpusclean.read import read_documents
 from corpusclean.storage import Bucket, bucket_of
 from corpusclean.storage import bucket as bucket_module
+from corpusclean.storage.client import Client
+from corpusclean.storage.url import Url
 
 
 def test_a_corpus_is_the_same_bytes_wherever_it_is_read_from_and_written_to(
@@ -78,6 +81,46 @@ def test_what_is_not_ours_is_left_as_it_is(store: Server) -> None:
     with pytest.raises(UsageError, match=r"holds what no corpus of ours does \(notes.txt\)"):
         clean(store.url("raw"), store.url("taken"))
     assert store.objects("taken/") == {"taken/notes.txt": b"mine"}
+
+
+def test_a_corpus_where_a_failure_goes_is_refused_and_stays(store: Server) -> None:
+    clean(store.url("raw"), store.url("kept.failed"))
+    before = store.objects("kept.failed/")
+    with pytest.raises(UsageError, match="a corpus stands where a run that fails would leave its rejects"):
+        clean(store.url("raw"), store.url("kept"), max_rejects=1)
+    assert store.objects("kept.failed/") == before
+
+
+def test_what_comes_while_parts_are_sent_is_left_as_it_is(store: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = Bucket.put
+
+    def put_late(bucket: Bucket, *given: object) -> None:
+        store.put({"late/notes.txt": b"mine"})
+        put(bucket, *given)  # type: ignore[arg-type]  # as it came
+
+    monkeypatch.setattr(Bucket, "put", put_late)
+    clean(store.url("raw"), store.url("late"))
+    assert store.objects("late/")["late/notes.txt"] == b"mine"
+
+
+def test_once_the_manifest_is_there_a_signal_changes_nothing(
+    store: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, out, delete = tmp_path / "raw", store.url("late-signal"), Client.delete
+    raw.mkdir()
+    for day, said in (("12", "rose"), ("13", "fell")):
+        (raw / "a.txt").write_text(f" date 2021-12-{day}\n\nOn Monday the river {said}, and the road was closed.\n")
+        clean(raw, out)
+
+        def delete_late(client: Client, place: Url) -> None:
+            if "part-" in place.key:  # not the lock's
+                signal.raise_signal(signal.SIGINT)
+            delete(client, place)
+
+        monkeypatch.setattr(Client, "delete", delete_late)
+    clean(raw, tmp_path / "out")
+    assert below(store.objects("late-signal/"), "late-signal") == files_of(tmp_path / "out")
+    assert not [name for name in store.objects() if "late-signal.lock" in name]
 
 
 @pytest.mark.parametrize(
