@@ -50,10 +50,16 @@ def read_kept(path: Path, kind: Kind, parse: Callable[[Any], Parsed]) -> Parsed:
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all: who reads it meanwhile reads the old one."""
+    """Write a file whole or not at all: who reads it meanwhile reads the old one. A link stays one."""
+    ours = _own_stream(file)
+    if ours is not None:
+        with open(ours, "wb", closefd=False) as opened:
+            opened.write(data)
+        return
     if file.exists() and not file.is_file():  # a pipe, a device
         file.write_bytes(data)
         return
+    file = Path(os.path.realpath(file))
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:_SHOWN]}.")
     try:
@@ -67,3 +73,12 @@ def write_whole(file: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _own_stream(file: Path) -> int | None:
+    """Return the descriptor of this process's output that a file is, as /dev/stdout is, if it is one."""
+    for number in (1, 2):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(file.stat(), os.fstat(number)):
+                return number
+    return None

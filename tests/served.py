@@ -168,8 +168,8 @@ def _import_everything() -> None:
         if not module.name.endswith("__main__") and module.name not in ON_DEMAND:
             import_module(module.name)
     _clean_seeds()
-    # Each server of workers goes through this again: it is what ties them to whoever has started them.
-    del sys.modules["corpusclean.run.warm"]
+    # Each server of workers goes through this again: it ties them to whoever has started them.
+    del sys.modules["corpusclean.run.tied"]
 
 
 def _clean_seeds() -> None:

@@ -30,6 +30,17 @@ def test_explain_shows_notices_that_stay(run: Run, folder: Folder) -> None:
     assert said.count("(correction update)") == 1
 
 
+def test_a_corpus_commands_no_terminal(run: Run, folder: Folder, tmp_path: Path) -> None:
+    """Its ledger may be anybody's."""
+    text = "Nine goats climbed onto the dam, and nobody got them down.\n\n(PTI)"
+    cleaned = clean(read_documents(folder({"a.txt": f" date 2021-12-13\n\n{text}\n"})))
+    ledger = cleaned.ledger.assign(reason="so\n::error::told \x1b]0;owned\x07")
+    write_corpus(cleaned._replace(ledger=ledger), tmp_path / "corpus")
+    said = run("explain", "a.txt", "--corpus", "corpus").stdout
+    assert "(so\\n::error::told" in said
+    assert "\x1b" not in said
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [

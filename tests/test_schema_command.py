@@ -159,9 +159,12 @@ def test_a_folder_that_is_no_corpus_is_refused(tmp_path: Path, run: Run) -> None
         corpus_contract(tmp_path)
 
 
-def test_nothing_differs_from_oneself(corpus: Path, run: Run) -> None:
+def test_nothing_differs_from_oneself(corpus: Path, run: Run, tmp_path: Path) -> None:
     done = run("schema", "diff", "installed", "installed")
     assert (done.returncode, done.stdout) == (0, "No difference.\n")
+    exported = tmp_path / "exported.json"
+    assert run("schema", "export", "--out", exported).returncode == 0
+    assert run("schema", "diff", exported, "installed").stdout == "No difference.\n"
     for pair in (("diff", corpus), ("diff", "installed", corpus)):
         assert (found := run("schema", *pair)).returncode == 0
         assert found.stdout in {"No difference.\n", "Nothing breaks.\n"}  # not that RawDocument is new, or gone
@@ -188,6 +191,15 @@ def test_an_addition_is_no_break_and_a_removal_is(tmp_path: Path, run: Run) -> N
     assert (added.returncode, removed.returncode) == (0, 1)
     assert added.stdout == "additive CleanDocument.agency: added\nNothing breaks.\n"
     assert removed.stdout == "breaking CleanDocument.agency: removed: readers miss it\n"
+
+
+def test_a_contract_of_somebody_else_commands_no_terminal(tmp_path: Path, run: Run) -> None:
+    schema = json_schema(CleanDocument)
+    del schema["properties"]["agency"]
+    schema["title"] = "x\x1b[31mred\n::error::told"
+    said = run("schema", "diff", "installed:Edit", written(tmp_path, schema)).stdout
+    assert "x\\x1b[31mred\\n::error::told" in said
+    assert "\x1b" not in said
 
 
 def test_a_major_version_may_break(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
 
@@ -181,7 +181,15 @@ def note(text: str, *, quiet: bool = False) -> None:
     from corpusclean.report.terminal import visible
 
     if not quiet:
-        typer.echo(visible(text), err=True)
+        aside(visible(text))
+
+
+def aside(line: str) -> None:
+    """Say a line on standard error. That nobody can read it changes no exit code."""
+    try:
+        typer.echo(line, err=True)
+    except OSError:
+        _let_go(sys.stderr)
 
 
 def print_problem(problem: str) -> None:
@@ -271,10 +279,16 @@ def fail(message: str, code: int, error: BaseException) -> NoReturn:
     from corpusclean.report.terminal import visible
 
     for line in message.split("\n"):
-        typer.echo(f"corpusclean: {visible(line)}", err=True)
+        aside(f"corpusclean: {visible(line)}")
     # What nobody can read is let go of: at its end Python would try again, and exit with a code of its own.
     say(None)
     raise typer.Exit(code) from error
+
+
+def answer(text: str) -> None:
+    """Print what was asked for. Raises OSError where it cannot be written: then nothing was answered."""
+    typer.echo(text)
+    sys.stdout.flush()
 
 
 def say(text: str | None) -> None:
@@ -284,7 +298,14 @@ def say(text: str | None) -> None:
             typer.echo(text)
         sys.stdout.flush()
     except (OSError, KeyboardInterrupt, Terminated):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go(sys.stdout)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Write to nowhere what a stream still holds, and what is to come."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _unheard() -> bool:
@@ -293,11 +314,11 @@ def _unheard() -> bool:
     asked.register(sys.stdout, 0)  # whether its other end is closed is told unasked
     if not asked.poll(0):
         return False
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _let_go(sys.stdout)
     return True
 
 
 def stopped(how: str, code: int) -> NoReturn:
     """Say how the run was stopped, and exit."""
-    typer.echo(f"corpusclean: {how}", err=True)
+    aside(f"corpusclean: {how}")
     sys.exit(code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from corpusclean.cli.app import print_texts, say
+from corpusclean.cli.app import answer, print_texts
 from corpusclean.kept import write_whole
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def write_outputs(
             continue
         written = own[name]() if own and name in own else FORMATS[name](report, verbose=verbose)
         if file is None:
-            say(written.removesuffix("\n") or None)
+            if written:
+                answer(written.removesuffix("\n"))
         else:
             write_whole(file, written.encode("utf-8", "backslashreplace"))
     page = os.environ.get(SUMMARY)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import typer
+from corpusclean.cli.app import aside
 
 Tell = Callable[[int, int], None]
 """Told how many are done, of how many."""
@@ -96,8 +96,6 @@ def _lines(doing: str, unit: str, clock: Callable[[], float] = time.monotonic) -
         said = pace.said(done, total)
         if done == total or clock() - last >= EVERY:
             last = clock()
-            typer.echo(
-                f"{doing}: {done:,} of {total:,} {unit}{f', {said}' if said and done < total else ''}", err=True
-            )
+            aside(f"{doing}: {done:,} of {total:,} {unit}{f', {said}' if said and done < total else ''}")
 
     return tell

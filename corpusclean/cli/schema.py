@@ -1,14 +1,12 @@
 """`corpusclean schema show|export|check|diff`: the contracts."""
 
-import json
-from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpusclean.cli.app import Corpus, app, say, told
+from corpusclean.cli.app import Corpus, answer, app, told
 
 if TYPE_CHECKING:
     from corpusclean_schemas.contract import Column
@@ -57,7 +55,7 @@ def show(name: Annotated[Name, typer.Argument(help="Which contract.")] = Name.CL
                 f"  obtained: {column.obtained}",
                 f"  null: {column.null}",
             ]
-        say("\n".join(said))
+        answer("\n".join(said))
 
 
 def _promises(column: "Column") -> list[str]:
@@ -86,7 +84,7 @@ def export(
         elif form is Form.ARROW:
             raise UsageError("an Arrow schema is no text: name a file, --out FILE")
         else:
-            say(data.decode().rstrip("\n"))
+            answer(data.decode().rstrip("\n"))
 
 
 @schema.command()
@@ -106,7 +104,7 @@ def check(corpus: Corpus) -> None:
         if checked.problems:
             raise typer.Exit(1)
         rows = f"{number(checked.rows, 'row')} keep{'s' if checked.rows == 1 else ''}"
-        say(f"{visible(str(corpus))}: {rows} {', '.join(checked.contracts)}.")
+        answer(f"{visible(str(corpus))}: {rows} {', '.join(checked.contracts)}.")
 
 
 @schema.command()
@@ -123,17 +121,15 @@ def diff(
     """
     with told():
         from corpusclean.contracts import both_sides, compared
+        from corpusclean.report.terminal import visible
 
         before, after = both_sides(old, new)
-        breaking = 0
+        told_of = breaking = 0
         for title, kind, message in compared(before, after):
+            told_of += 1
             breaking += kind == "breaking"
-            typer.echo(f"{kind:8} {title}: {message}")
+            typer.echo(visible(f"{kind:8} {title}: {message}"))
         if breaking:
             raise typer.Exit(1)
-        say(_verdict(before, after))
-
-
-def _verdict(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    same = json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True)
-    return "No difference." if same else "Nothing breaks."
+        same = all(before[name] == after[name] for name in before.keys() & after.keys())
+        answer("No difference." if same and not told_of else "Nothing breaks.")

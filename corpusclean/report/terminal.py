@@ -172,9 +172,9 @@ def edit_lines(edits: Sequence["Edit"]) -> Iterable["Text"]:
 
     for seq, edit in enumerate(edits, start=1):
         yield Text.assemble(
-            f"{seq:>4}  ", (f"{edit.step}/{edit.rule}", "bold"), f" {edit.version}: ",
+            f"{seq:>4}  ", (visible(f"{edit.step}/{edit.rule}"), "bold"), visible(f" {edit.version}: "),
             (visible(_short(edit.before)) or "nothing", "red"), " -> ",
-            (visible(_short(edit.after)) or "nothing", "green"), f"  ({edit.reason})",
+            (visible(_short(edit.after)) or "nothing", "green"), visible(f"  ({edit.reason})"),
         )  # fmt: skip
 
 
@@ -183,9 +183,10 @@ def notice_lines(notices: Iterable[Mapping[str, Any]], body: str) -> Iterable["T
     from rich.text import Text  # noqa: PLC0415  # as above
 
     for notice in notices:
-        said = visible(_short(body[notice["start"] : notice["end"]]))
-        rule, kind = (f"strip/{notice['rule']}", "bold"), notice["kind"].replace("_", " ")
-        yield Text.assemble("      ", rule, f" {notice['version']}: {said}  ({kind})")
+        said = _short(body[notice["start"] : notice["end"]])
+        kind = notice["kind"].replace("_", " ")
+        rule, about = visible(f"strip/{notice['rule']}"), visible(f" {notice['version']}: {said}  ({kind})")
+        yield Text.assemble("      ", (rule, "bold"), about)
 
 
 def _short(text: str, most: int = 70) -> str:

@@ -120,7 +120,7 @@ def clean_corpus(
         )
         mapped = _map(tasks, files, cache, settings, progress)
         pace = Pace(files, size, listing, watch.lap())
-        group_duplicates(at.work, settings, against)
+        group_duplicates(at.work, settings, against, archive)
         give_back()
         finished = _finish(mapped, cache, at, out, settings)
         cache.tidy()
@@ -141,12 +141,7 @@ def clean_corpus(
         if not fails:
             _note_corpus(mapped, len(inventory.left_out), scope, made, cache.now())
         at_the_end.enter_context(undisturbed())
-        if fails:
-            check_failed(failed)
-            publish(at.corpus, failed)
-        else:
-            publish(at.corpus, out)
-            _clear_failed(failed)
+        _publish(at.corpus, out, failed, fails=fails)
     if fails:
         raise RejectsExceeded(
             f"{against_limit(account.rejects, account.found, settings.max_rejects or 0)}; nothing was published. "
@@ -163,6 +158,16 @@ def _note_corpus(
         whole = whole_key({each.partition: each.key for each in mapped}, left_out, scope, cache)
         if whole is not None:
             cache.note_corpus(whole, own_hash(made))
+
+
+def _publish(corpus: Path, out: Path, failed: Path, *, fails: bool) -> None:
+    """Put what was made where it belongs; a run that does not fail clears away what one before it has left."""
+    if fails:
+        check_failed(failed)
+        publish(corpus, failed)
+    else:
+        publish(corpus, out)
+        _clear_failed(failed)
 
 
 def _clear_failed(failed: Path) -> None:

@@ -42,7 +42,10 @@ def cache_place(run: Run) -> Path | None:
         return None
     if run.cache is not None:
         return Path(os.path.abspath(run.cache))  # noqa: PTH100  # `resolve` would follow links that are meant
-    return kept_below() / f"work-{FORMAT}"
+    try:
+        return kept_below() / f"work-{FORMAT}"
+    except RuntimeError:  # there is no home
+        return None
 
 
 class Keeper:
@@ -79,7 +82,7 @@ def _ready(place: Path) -> bool:
     try:
         if not (place / MARKER).exists():
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if any(place.iterdir()):
+            if any(place.iterdir()) and not (place / MARKER).exists():  # another run may have begun it meanwhile
                 raise UsageError(f"{place}: is no cache of ours, and not empty; name another folder for the cache")
             (place / MARKER).touch()
         return os.access(place, os.W_OK | os.X_OK)

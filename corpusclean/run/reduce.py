@@ -114,12 +114,14 @@ def archive_name(archive: Path) -> str:
     return str(manifest[SELF])[:16]
 
 
-def group_duplicates(work: Path, settings: Settings, against: Path | None = None) -> None:
+def group_duplicates(
+    work: Path, settings: Settings, against: Path | None = None, archive: str | None = None
+) -> None:
     """Write `links.parquet` of the staged fingerprints of every partition, and of the corpus `against` if any.
 
-    Raises UsageError and ProofFailed as `archive_name` does, and where that corpus has not the columns of today.
+    `archive` is that one's name. Raises UsageError and ProofFailed as `archive_name` does, and where that corpus
+    has not the columns of today; RunFailed where it is another one by now.
     """
-    archive = None if against is None else archive_name(against)
     if against is not None:
         tasks = [Against(number, part, work, settings) for number, part in enumerate(parts(against, "data"))]
         list(map_tasks(take_archive, tasks, settings.run.workers))
@@ -132,6 +134,10 @@ def group_duplicates(work: Path, settings: Settings, against: Path | None = None
     at.mkdir()
     found = _alike(sources, roll, at, chosen, workers)
     links = link(roll, found, chosen, lambda rows: _facts(sources, rows), archive)
+    if against is not None and archive_name(against) != archive:
+        raise RunFailed(
+            f"{against}: another corpus took its place during the run; nothing was published; run again"
+        )
     write_staged(links, work / LINKS_FILE, row_group=LINKS_GROUP)
     shutil.rmtree(at)
 

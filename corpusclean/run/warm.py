@@ -8,7 +8,6 @@ import contextlib
 import gc
 
 from corpusclean.run.light import spare_dask
-from corpusclean.run.worker import end_with_parent
 
 # Long enough that its language is told by the first identifier alone.
 _DOCUMENT = """ date 2021-12-13
@@ -36,8 +35,6 @@ def _warm() -> None:
     clean(rows.take().documents, settings)
 
 
-# The server ends with the run, and a worker with the server, which one that hangs keeps from noticing.
-end_with_parent()
 gc.disable()  # nothing of what is made here goes
 spare_dask()
 with contextlib.suppress(Exception):  # a worker will meet it, and can tell of it

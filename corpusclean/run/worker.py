@@ -37,8 +37,10 @@ def prepare() -> Context:
     if sys.platform != "linux":
         return SpawnContext()
     context = ForkServerContext()
-    context.set_forkserver_preload(["corpusclean.run.warm"])
-    if threading.current_thread() is threading.main_thread():
+    main = threading.current_thread() is threading.main_thread()
+    # The server ends with the run, and a worker with the server, which one that hangs keeps from noticing.
+    context.set_forkserver_preload([*(["corpusclean.run.tied"] if main else []), "corpusclean.run.warm"])
+    if main:
         # The server inherits this, and so is deaf to Ctrl-C while it still imports. Here one that comes waits.
         resource_tracker.ensure_running()  # by itself it would lift what is blocked
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -50,7 +52,7 @@ def prepare() -> Context:
 
 
 def end_with_parent() -> None:
-    """End this process where the one that started it ends: also in the midst of C, where no handler runs."""
+    """End this process where the thread that started it ends: also in the midst of C, where no handler runs."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

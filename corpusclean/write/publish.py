@@ -74,7 +74,8 @@ def check_failed(failed: Path) -> None:
 
 def in_the_way(failed: object) -> str:
     """Return what is said where a corpus stands in the place of what a failing run leaves."""
-    return f"{failed}: a corpus stands where a run that fails would leave its rejects; name another output, or move it"
+    said = "a corpus stands where a run that fails would leave its rejects"
+    return f"{failed}: {said}; move it, or name another output"
 
 
 def foreign_files(folder: Path) -> list[str]:

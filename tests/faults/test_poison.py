@@ -61,7 +61,7 @@ def test_a_file_that_was_taken_apart_once_is_not_taken_for_what_it_was(
     for said in ("old", "new"):
         rows = [
             f"The {said} council met on day {row}. POISON:{'once' if row == 3 else 'nothing'}" for row in range(4)
-        ]  # noqa: PLR2004  # one of them
+        ]  # one of them
         records = "".join(json.dumps({"date": "2021-12-13", "text": row}) + "\n" for row in rows)
         raw = folder({"rows.jsonl": records, "corpusclean.toml": CONFIG})
         done = run("clean", raw, "--out", "out", PYTHONPATH=POISON, POISON_ONCE=str(tmp_path / said))

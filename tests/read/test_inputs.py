@@ -142,7 +142,9 @@ def test_standard_input_that_is_closed_is_told(tmp_path: Path, command: str) -> 
     assert (done.returncode, done.stderr) == (2, b"corpusclean: standard input (-) is closed; name a file\n")
 
 
-@pytest.mark.parametrize("arguments", ["--version", "sniff raw", "sniff raw --json"])
+@pytest.mark.parametrize(
+    "arguments", ["--version", "sniff raw", "sniff raw --json", "check raw --format json", "schema export"]
+)
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_what_nobody_can_read_is_no_success(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str, unbuffered: str
@@ -154,6 +156,18 @@ def test_what_nobody_can_read_is_no_success(
     done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
 
     assert (done.returncode, done.stderr) == (3, b"corpusclean: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("check nowhere", 2), ("check raw", 0), ("clean raw --out corpus --verbose", 0)]
+)
+def test_what_is_said_aside_and_nobody_can_read_changes_no_code(folder: Folder, arguments: str, code: int) -> None:
+    """1 would say that something was found."""
+    raw = folder({"a.txt": GOOD})
+    shell = f"{sys.executable} -m corpusclean {arguments} 2>/dev/full"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=raw.parent, timeout=120)
+
+    assert done.returncode == code
 
 
 @pytest.mark.parametrize("arguments", ["rules show inputs-from", "explain a.txt", "check a.txt --verbose"])

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -263,7 +263,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept_under_what_it_was(
     (raw / "1" / "many.jsonl").write_text('{"date": "2021-12-13", "text": "The ferry was late again."}\n')
     other = " date 2021-12-13\n\nAnother text, of another length, meanwhile.\n"
 
-    def late(task: tasks.MapTask, contents: Contents | None = None) -> tasks.Mapped:
+    def late(task: tasks.MapTask, contents: Contents | None = None) -> tuple[tasks.Mapped, bool]:
         if any(found.path == str(victim) for found in task.partition.files):
             victim.write_text(other if name.endswith("txt") else '{"date": "2021-12-13", "text": "Early."}\n')
         return honest(task, contents)
@@ -436,3 +436,26 @@ def test_a_disk_that_is_full_for_the_cache_is_no_obstacle(
     clean_corpus([raw], tmp_path / "out", settings())
     assert not list(place().glob("new-*"))
     assert digest(tmp_path / "out") == clean_build(raw)
+
+
+def test_a_cache_that_another_run_begins_meanwhile_is_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Path.iterdir
+
+    def late(path: Path) -> Iterator[Path]:
+        (path / keeper.MARKER).touch()
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", late)
+    assert keeper._ready(tmp_path / "cache")
+
+
+def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+
+    def homeless() -> Path:
+        raise RuntimeError("no home")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert keeper.cache_place(RunSettings()) is None

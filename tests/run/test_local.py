@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,26 @@ def forkserver() -> set[str]:
 
     pids = (server._forkserver._forkserver_pid, resource_tracker._resource_tracker._pid)  # type: ignore[attr-defined]  # no public name
     return {str(pid) for pid in pids if pid}
+
+
+IN_A_THREAD = """
+import os, threading, time
+from multiprocessing import forkserver
+from corpusclean.run.local import map_tasks
+
+if __name__ == "__main__":
+    beside = threading.Thread(target=lambda: list(map_tasks(abs, [1, 2, 3], 2)))
+    beside.start()
+    beside.join()
+    time.sleep(0.5)
+    assert os.waitpid(forkserver._forkserver._forkserver_pid, os.WNOHANG) == (0, 0), "it ended with the thread"
+    assert sorted(map_tasks(abs, [-1, -2], 2)) == [1, 2]
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such server")
+def test_the_end_of_a_thread_is_not_that_of_the_workers(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(IN_A_THREAD)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -3,6 +3,7 @@
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -14,9 +15,9 @@ from hypothesis import strategies as st
 from stories import Story, changed, documents, prose
 
 from corpusclean.dedup import fingerprint, link_duplicates
-from corpusclean.errors import UsageError
+from corpusclean.errors import RunFailed, UsageError
 from corpusclean.read.columns import doc_id
-from corpusclean.run import reduce
+from corpusclean.run import job, reduce
 from corpusclean.run.job import clean_corpus
 from corpusclean.run.reduce import group_duplicates
 from corpusclean.settings import Duplicates, Settings, load_settings
@@ -142,6 +143,23 @@ def test_what_an_archive_tells_is_a_duplicate_of_it(tmp_path: Path, archive: Pat
     assert f'"manifest_sha256": "{name}' in (archive / "manifest.json").read_text()
     assert f'"against": "{name}"' in (tmp_path / "out" / "manifest.json").read_text()
     assert not verify_corpus(tmp_path / "out").problems
+
+
+def test_an_archive_that_becomes_another_during_the_run_is_told(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files(tmp_path / "new", {"copy.txt": (11, OLD)})
+    group = reduce.group_duplicates
+
+    def late(*given: Any) -> None:
+        monkeypatch.setattr(job, "group_duplicates", group)
+        clean_corpus([tmp_path / "new"], archive, ONE)
+        group(*given)
+
+    monkeypatch.setattr(job, "group_duplicates", late)
+    with pytest.raises(RunFailed, match="archive: another corpus took its place during the run"):
+        clean_corpus([tmp_path / "new"], tmp_path / "out", ONE, against=archive)
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path, archive: Path) -> None:

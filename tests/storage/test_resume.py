@@ -23,7 +23,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found = list[int]()
     work = tasks._map
 
-    def counted(task: tasks.MapTask, *more: Any) -> tasks.Mapped:
+    def counted(task: tasks.MapTask, *more: Any) -> tuple[tasks.Mapped, bool]:
         found.append(len(task.partition.files))
         return work(task, *more)
 

@@ -109,7 +109,9 @@ def test_once_the_manifest_is_there_a_signal_changes_nothing(
     raw, out, delete = tmp_path / "raw", store.url("late-signal"), Client.delete
     raw.mkdir()
     for day, said in (("12", "rose"), ("13", "fell")):
-        (raw / "a.txt").write_text(f" date 2021-12-{day}\n\nOn Monday the river {said}, and the road was closed.\n")
+        (raw / "a.txt").write_text(
+            f" date 2021-12-{day}\n\nOn Monday the river {said}, and the road was closed.\n"
+        )
         clean(raw, out)
 
         def delete_late(client: Client, place: Url) -> None:

@@ -132,7 +132,9 @@ def test_a_foreign_folder_where_a_failure_goes_is_refused(raw: Path, tmp_path: P
 def test_a_corpus_where_a_failure_goes_is_refused_and_stays(raw: Path, tmp_path: Path) -> None:
     clean_corpus([raw], tmp_path / "corpus.failed", Settings())
     for settings in (Settings(), STRICT):
-        with pytest.raises(UsageError, match=r"corpus\.failed: a corpus stands where a run that fails would leave"):
+        with pytest.raises(
+            UsageError, match=r"corpus\.failed: a corpus stands where a run that fails would leave"
+        ):
             clean_corpus([raw], tmp_path / "corpus", settings)
     assert verify_corpus(tmp_path / "corpus.failed").problems == ()
 
