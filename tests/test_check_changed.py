@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from recurring import write
 from typer.testing import CliRunner
 
 from corpusclean import cli
@@ -217,3 +219,39 @@ def test_force_exclude_leaves_out_what_the_settings_leave_out(repository: Path) 
     code, found, said = check(*named[:3], "--force-exclude")
     assert (code, found) == (0, {})
     assert said.startswith("0 documents")
+
+
+FIELDS = '[fields]\npublished = "date"\n'
+KEEP = 'keep."old_bad.txt"."No header" = "agency-credit"\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("raw/corpusclean.toml", FIELDS), ("corpusclean.toml", FIELDS), ("raw/decisions.toml", KEEP)],
+)
+def test_where_what_decided_is_gone_everything_is_told(repository: Path, name: str, text: str) -> None:
+    git(repository, "checkout", "-q", "main")
+    (repository / name).write_text(text)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "settings")
+    git(repository, "checkout", "-qB", "topic")
+    (repository / name).unlink()
+
+    code, found, said = check("raw", "--changed-since", "main")
+
+    assert (code, sorted(found)) == (1, ["raw/old_bad.txt"])
+    assert f"{name} changed since main, and with it the judgement: every file is told of." in said
+
+
+def test_where_a_proposal_that_is_accepted_changed_everything_is_told(repository: Path) -> None:
+    write(repository / "raw", 48)
+    asked = ["discover", "raw", "--out", "raw/proposals.toml", "--min-documents", "10"]
+    assert CliRunner().invoke(cli.app, asked).exit_code == 0
+    proposed = re.findall(r"^id = \"(.*)\"", (repository / "raw" / "proposals.toml").read_text(), re.MULTILINE)
+    (repository / "raw" / "decisions.toml").write_text(f'accept.{proposed[0]} = "Old people are read to aloud."\n')
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "accepted")
+    with (repository / "raw" / "proposals.toml").open("a") as proposals:
+        proposals.write("# looked at again\n")
+
+    assert "raw/proposals.toml changed since HEAD" in check("raw", "--changed-since", "HEAD")[2]

@@ -260,7 +260,6 @@ def test_else_the_file_here_goes_before_the_project(here: Path, folder: Files, n
     [
         pytest.param(["raw/sub/a.txt"], id="a file"),
         pytest.param(["raw/sub/a.txt", "raw/sub/b.txt"], id="files of one folder"),
-        pytest.param(["raw/sub", "raw"], id="several inputs, one with settings"),
     ],
 )
 def test_the_file_beside_a_file_counts_too(here: Path, folder: Files, names: list[str]) -> None:
@@ -275,6 +274,17 @@ def test_inputs_with_settings_of_their_own_are_refused(folder: Files) -> None:
 
     with pytest.raises(UsageError, match=r"settings of their own.*name those that count: --config"):
         load_settings(None, [raw / "one", raw / "two"])
+
+
+def test_settings_of_one_input_are_not_those_of_another(here: Path, folder: Files) -> None:
+    raw = folder({"one/corpusclean.toml": limit(1), "two/a.txt": "a"})
+
+    with pytest.raises(UsageError, match=r"one/corpusclean.toml; .*two/a.txt has none\); name those that count"):
+        load_settings(None, [raw / "one", raw / "two" / "a.txt"])
+    assert load_settings(None, [raw / "one", Path("-")]).max_rejects == 1
+    (here / "corpusclean.toml").write_text(limit(3))
+    with pytest.raises(UsageError, match="name those that count"):
+        load_settings(None, [raw / "one", raw / "two" / "a.txt"])
 
 
 def test_else_the_project_here_decides(here: Path) -> None:

@@ -119,7 +119,7 @@ def check(
         place = settings_file(config, inputs)
         if force_exclude:
             inputs = _named(inputs, settings, place)
-        changed = _changed(changed_since, inputs, settings, place, quiet=quiet)
+        changed = _changed(changed_since, config, inputs, settings, quiet=quiet)
         checked = _checked(inputs, settings, limit, changed, quiet=quiet, verbose=verbose)
         report = Report(checked.findings, checked.documents, fail_on.value)
         if update_baseline or baseline is not None:
@@ -147,24 +147,20 @@ def _named(inputs: Sequence[Path], settings: "Settings", place: Path | None) -> 
 
 
 def _changed(
-    revision: str | None, inputs: Sequence[Path], settings: "Settings", place: Path | None, *, quiet: bool
+    revision: str | None, config: Path | None, inputs: Sequence[Path], settings: "Settings", *, quiet: bool
 ) -> "Changed | None":
     """Return what changed since a revision; None where everything is told of, as when the settings changed."""
     if revision is None:
         return None
-    from corpusclean.boilerplate.rule import is_rule_text
     from corpusclean.changed import changed_since
     from corpusclean.errors import UsageError
     from corpusclean.read.inputs import STDIN, expand_patterns
-    from corpusclean.settings.load import decisions_file
+    from corpusclean.settings.load import decisive_files
 
     if STDIN in inputs:
         raise UsageError("standard input (-) has no history; name files, or leave --changed-since out")
     changed = changed_since(revision, expand_patterns(inputs))
-    decisions = decisions_file(place, inputs)
-    packs = [Path(pack) for pack in settings.boilerplate.packs if not is_rule_text(pack)]
-    decisive = [*(each for each in (place, decisions) if each is not None), *packs]
-    for path in decisive:
+    for path in decisive_files(config, inputs, settings):
         if changed.touches(path):
             note(
                 f"{path} changed since {revision}, and with it the judgement: every file is told of.", quiet=quiet

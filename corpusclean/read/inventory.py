@@ -142,13 +142,14 @@ class _Collected:
 def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
     """Find every address under the inputs: files, and folders with all that is in them.
 
-    Raises UsageError for an input that does not exist or cannot be listed, for two equal addresses, and where
-    nothing is found at all.
+    Raises UsageError for an input that does not exist or cannot be listed, that is another one or lies within it,
+    for two equal addresses, and where nothing is found at all.
     """
     collected = _Collected()
     for path in inputs:
         prefix = f"{printable(Path(os.path.realpath(path)).name)}/" if len(inputs) > 1 else ""
         _under(path, prefix, settings, collected)
+    _refuse_overlap(inputs)
     found = collected.in_order()
     _refuse_equal(found)
     if not len(found):
@@ -157,6 +158,20 @@ def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
             f"no files to clean in {names} ({len(collected.left_out)} left out by name); see include and exclude"
         )
     return Inventory(found, tuple(collected.left_out))
+
+
+def _refuse_overlap(inputs: Sequence[Path]) -> None:
+    """Raise UsageError where a file would be counted twice: real paths, links followed."""
+    seen: dict[Path, Path] = {}
+    for path in inputs:
+        real = Path(os.path.realpath(path))
+        if real in seen:
+            same = "named twice" if seen[real] == path else f"the same as {seen[real]}"
+            raise UsageError(f"{path} is {same}; name it once")
+        seen[real] = path
+    for real, path in seen.items():
+        if not seen.keys().isdisjoint(real.parents):
+            raise UsageError(f"{path} lies within another input; name each file once")
 
 
 def _refuse_equal(found: Addresses) -> None:

@@ -89,6 +89,9 @@ class Report(NamedTuple):
         >>> broken = Finding("raw/a.txt", 1, 7, "error", "file.empty", "the file has 0 bytes")
         >>> Report((broken,), {"found": 20}, max_rejects="10%", rejects=1).verdict()
         'Passes: 1 of 20 documents rejected (5.0 %), max_rejects is 10%.'
+        >>> doubtful = broken._replace(severity="warning")
+        >>> Report((broken, doubtful), {"found": 20}, "warning", max_rejects="10%", rejects=1).verdict()
+        'Fails: --fail-on is warning.'
         >>> Report((broken,), {}, fail_on="never").verdict()
         'Passes: --fail-on is never.'
         >>> Report((broken,), {}).verdict()
@@ -98,7 +101,8 @@ class Report(NamedTuple):
         if not grave or (self.max_rejects is None and self.fail_on == "error"):
             return ""
         word = "Fails" if self.failed else "Passes"
-        if self.fail_on != "never" and self.max_rejects is not None and self.severities()["error"]:
+        by_rejects = self.max_rejects is not None and self.severities()["error"] and self.fail_on != "never"
+        if self.max_rejects is not None and by_rejects and not (self.failed and self.tolerated):
             return f"{word}: {against_limit(self.rejects, self.documents.get('found', 0), self.max_rejects)}."
         return f"{word}: --fail-on is {self.fail_on}."
 

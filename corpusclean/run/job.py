@@ -192,14 +192,8 @@ def _keep_rejects_alone(corpus: Path) -> None:
 
 
 def _refuse_overlap(inputs: Sequence[Path], out: Path) -> None:
-    """Refuse inputs that lie within each other, or within what a run writes: real paths, links followed."""
+    """Refuse inputs that lie within what a run writes, or hold it: real paths, links followed."""
     sources = [Path(os.path.realpath(path)) for path in inputs]
-    seen = set(sources)
-    if len(seen) < len(sources):
-        raise UsageError("an input is named twice; name it once")
-    for path, source in zip(inputs, sources, strict=True):
-        if seen & set(source.parents):
-            raise UsageError(f"{path} lies within another input; name each file once")
     for place in (out, *side_paths(out)):
         real = Path(os.path.realpath(place))
         for path, source in zip(inputs, sources, strict=True):

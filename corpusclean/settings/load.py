@@ -1,9 +1,10 @@
 """Find a settings file, and read it."""
 
+import itertools
 import json
 import os
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,13 +44,15 @@ def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Pat
 
     Looked for in this order: `corpusclean.toml` in an INPUT folder or beside an INPUT file, and in the folders
     above it that lie in the working directory; `corpusclean.toml` in the working directory; `[tool.corpusclean]`
-    in its `pyproject.toml`. Raises UsageError where inputs have different ones.
+    in its `pyproject.toml`. Raises UsageError where inputs have different ones, or some have none.
     """
     if config is not None:
         return Path(config)
-    found = sorted({place for path in inputs if (place := _nearest(path)) is not None})
-    if len(found) > 1:
-        names = ", ".join(map(str, found))
+    nearest = {path: _nearest(path) for path in inputs}
+    found = sorted({place for place in nearest.values() if place is not None})
+    without = next((path for path, place in nearest.items() if place is None and _is_here(path)), None)
+    if len(found) > 1 or (found and without is not None):
+        names = ", ".join(map(str, found)) + (f"; {without} has none" if without is not None else "")
         raise UsageError(f"the inputs have settings of their own ({names}); name those that count: --config")
     for place in [*found, Path(FILE_NAME)]:
         if _is_there(place):
@@ -58,19 +61,41 @@ def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Pat
     return project if project.is_file() and _section(_read(project)) is not None else None
 
 
+def decisive_files(config: str | Path | None, inputs: Sequence[Path], settings: Settings) -> list[Path]:
+    """Return every file, there or not, that decides how documents are judged: what changes one may change that.
+
+    Settings and decisions wherever they are looked for, rule packs, and proposals that are accepted.
+    """
+    from corpusclean.boilerplate.rule import is_rule_text  # noqa: PLC0415  # it stands above the settings
+
+    place = settings_file(config, inputs)
+    folders = [place.parent] if place is not None else []
+    if config is None:
+        folders += dict.fromkeys([*itertools.chain.from_iterable(map(_folders, inputs)), Path()])
+    files = [] if place is None else [place]
+    files += [folder / name for folder in folders for name in (FILE_NAME, DECISIONS)]
+    files += [Path(pack) for pack in settings.boilerplate.packs if not is_rule_text(pack)]
+    decisions = decisions_file(place, inputs)
+    if decisions is not None and settings.decisions.accept:
+        files.append(decisions.parent / settings.decisions.proposals)
+    return list(dict.fromkeys(files))
+
+
 def _nearest(path: Path) -> Path | None:
     """Return the settings file at an input, or the nearest above it and below the working directory."""
+    return next((folder / FILE_NAME for folder in _folders(path) if _is_there(folder / FILE_NAME)), None)
+
+
+def _folders(path: Path) -> Iterator[Path]:
+    """Yield the folder of an input, and those above it and below the working directory."""
     here = Path.cwd()
     folder = path if os.path.isdir(path) else path.parent  # noqa: PTH112  # false, whatever the rights
-    if _is_there(folder / FILE_NAME):
-        return folder / FILE_NAME
+    yield folder
     whole = Path(os.path.abspath(folder))  # noqa: PTH100  # links are not followed
     for above in whole.parents if here in whole.parents else ():
         if above == here:
             break
-        if _is_there(above / FILE_NAME):
-            return Path(os.path.relpath(above / FILE_NAME))
-    return None
+        yield Path(os.path.relpath(above))
 
 
 def _decided(settings: Settings, place: Path) -> Settings:
@@ -102,6 +127,11 @@ def _refuse(decisions: Decisions, packs: tuple[str, ...], place: Path) -> None:
     problems = [f"{place}:{_line(place, (), key) or 1}: {why}" for key, why in refused(decisions, known)]
     if problems:
         raise UsageError("\n".join(problems))
+
+
+def _is_here(path: Path) -> bool:
+    """Tell whether an input has a folder on this machine: neither standard input nor what a URL names."""
+    return str(path) != "-" and path.parent.is_dir()
 
 
 def _is_there(path: Path) -> bool:

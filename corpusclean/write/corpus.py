@@ -101,7 +101,8 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
         seal(
             staged.corpus,
             settings=chosen,
-            inventory=inventory_of(entries, seen["file"].nunique(), int(seen["size"].sum())),
+            # What was left out by name, the tables do not tell.
+            inventory=inventory_of(entries, seen["file"].nunique(), int(seen["size"].sum())) | {"left_out": None},
             documents={
                 "found": found,
                 "clean": len(tables["data"]),

@@ -99,13 +99,6 @@ def test_equal_addresses_are_refused(folder: Files) -> None:
         discover([raw / "x/news", raw / "y/news"], Settings())
 
 
-def test_the_same_input_twice_is_refused(folder: Files) -> None:
-    raw = folder({"a.txt": "a"})
-
-    with pytest.raises(UsageError, match="is taken by"):
-        discover([raw, raw], Settings())
-
-
 def test_two_names_that_read_alike_when_printed_are_refused(tmp_path: Path) -> None:
     named(tmp_path, b"caf\xe9.txt")
     named(tmp_path, rb"caf\xe9.txt")
@@ -269,3 +262,15 @@ def test_folders_may_lie_deeper_than_python_recurses(tmp_path: Path) -> None:
         Path(deepest, "a.txt").unlink()
         os.removedirs(deepest)
         tmp_path.mkdir(exist_ok=True)
+
+
+def test_a_file_is_not_counted_twice(folder: Files) -> None:
+    raw = folder({"a/1.txt": "Rain fell."})
+    (raw / "link.txt").symlink_to("a/1.txt")
+    for inputs, said in (
+        ([raw, raw / "a"], "a lies within another input"),
+        ([raw, raw], "raw is named twice"),
+        ([raw / "a" / "1.txt", raw / "link.txt"], "link.txt is the same as .*1.txt; name it once"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            discover(inputs, Settings())
