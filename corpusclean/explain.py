@@ -15,7 +15,8 @@ from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
 from corpusclean.outlet import outlet_of
 from corpusclean.pipeline import judged_documents
-from corpusclean.read import read_documents
+from corpusclean.read.documents import read_files
+from corpusclean.read.inventory import discover
 from corpusclean.read.rows import Rows
 from corpusclean.refusals import nearest
 from corpusclean.report.duplicates import group_of
@@ -63,17 +64,20 @@ def file_and_member(name: str) -> tuple[Path, str] | None:
     return next(((Path(name[:end]), name[end:]) for end in ends if end and Path(name[:end]).exists()), None)
 
 
-def explain_file(path: Path, settings: Settings, *, member: str = "", marked: bool = False) -> Iterator[Text]:
+def explain_file(
+    path: Path, settings: Settings, *, member: str = "", base: Path | None = None, marked: bool = False
+) -> Iterator[Text]:
     """Yield what would become of one file, duplicates aside, or of one document within it.
 
+    Its address is counted from `base`, where it lies in it.
     Raises UsageError where it is no file, or holds many documents and `member` names none of them.
     """
     if path.is_dir():
         raise UsageError(f"{path}: a folder; name one file of it, or a document of a corpus with --corpus DIR")
-    documents = read_documents(path, settings=settings)
+    documents = read_files(discover([path], settings, base).found, settings)
     within = documents["address"] == documents["file"] + member
     if not within.any() and len(documents) > 1:
-        first = min(address.removeprefix(path.name) for address in documents["address"])
+        first = min(address.removeprefix(documents["file"].iloc[0]) for address in documents["address"])
         raise UsageError(f"{path}: holds {len(documents):,} documents; name one, for example '{path}{first}'")
     chosen = documents[within] if within.any() else documents
     (row,) = judged_documents(chosen.reset_index(drop=True), settings).to_dict("records")

@@ -319,3 +319,28 @@ def test_any_text_is_a_line_that_reads_back(one: str, other: str) -> None:
     assert read.leave_out == {one: {"a-rule": other}}
     assert read.accept == {"a-rule": other}
     assert [decision.line for decision in decided(read)] == lines
+
+
+PATHS = '[dates]\nsources = ["header", "path"]\n'
+CREDIT = "Reporting by Ana Lind; Editing by Tom Berg"
+BY_PATH = "The harbour council met on Monday and agreed to raise the pier before the winter comes."
+
+
+@pytest.mark.parametrize(
+    "named", ["raw", "raw/mail", "raw/mail/a.txt", "raw/mail/a.txt raw/post/2021/12/13/b.txt"]
+)
+def test_a_document_is_judged_alike_however_it_is_named(run: Run, folder: Folder, named: str) -> None:
+    """Where settings lie with the documents, decisions, outlets and dates in paths are of its place there."""
+    raw = folder(
+        {
+            "mail/a.txt": f" date 2021-12-13\n title Pier\n\n{CREDIT}\n",
+            "post/2021/12/13/b.txt": f" title Pier\n\n{BY_PATH}\n",
+            "corpusclean.toml": PATHS,
+            "decisions.toml": f'keep."mail/a.txt"."{CREDIT}" = "reuters-desk"\n',
+        }
+    )
+    done = run("check", *named.split())
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "address  mail/a.txt" in run("explain", "raw/mail/a.txt").stdout
+    assert CREDIT in run("explain", "raw/mail/a.txt").stdout.partition("The text")[2]
+    assert "2021-12-13" in run("explain", raw / "post/2021/12/13/b.txt").stdout

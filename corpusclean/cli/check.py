@@ -104,6 +104,7 @@ def check(
         spare_dask()
         from corpusclean.report.findings import Report
         from corpusclean.settings import settings_file
+        from corpusclean.settings.load import settings_base
 
         asked = outputs(formats)
         settings = chosen_settings(
@@ -120,7 +121,8 @@ def check(
         if force_exclude:
             inputs = _named(inputs, settings, place)
         changed = _changed(changed_since, config, inputs, settings, quiet=quiet)
-        checked = _checked(inputs, settings, limit, changed, quiet=quiet, verbose=verbose)
+        base = settings_base(config, inputs)
+        checked = _checked(inputs, settings, limit, changed, base, quiet=quiet, verbose=verbose)
         report = Report(checked.findings, checked.documents, fail_on.value)
         if update_baseline or baseline is not None:
             looked = _looked(inputs, changed, limit)
@@ -174,6 +176,7 @@ def _checked(
     settings: "Settings",
     limit: int | None,
     changed: "Changed | None",
+    base: Path | None,
     *,
     quiet: bool,
     verbose: bool,
@@ -186,7 +189,7 @@ def _checked(
     only = changed.__contains__ if changed is not None else None
     names = expand_patterns(inputs)
     with given(names, settings) as paths, progress("checking", quiet=quiet, verbose=verbose) as tell:
-        checked = check_inputs(paths, settings, limit=limit, only=only, progress=tell)
+        checked = check_inputs(paths, settings, limit=limit, only=only, base=base, progress=tell)
         spooled = [str(path) for path, name in zip(paths, names, strict=True) if name == STDIN]
     return _as_named(checked, spooled)
 

@@ -35,6 +35,7 @@ def explain(
         from rich.console import Console
 
         from corpusclean.explain import explain_code, explain_document, explain_file, file_and_member
+        from corpusclean.settings.load import settings_base
 
         console = Console()
         marked = console.no_color or console.color_system is None
@@ -43,7 +44,8 @@ def explain(
             lines = explain_document(what, corpus, marked=marked)
         elif place := file_and_member(what):
             path, member = place
-            lines = explain_file(path, chosen_settings(config, [path]), member=member, marked=marked)
+            settings, base = chosen_settings(config, [path]), settings_base(config, [path])
+            lines = explain_file(path, settings, member=member, base=base, marked=marked)
         else:
             lines = explain_code(what)
         for line in lines:

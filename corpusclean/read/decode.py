@@ -12,14 +12,19 @@ from corpusclean.errors import UsageError
 class Decoded(NamedTuple):
     """A text, the encoding of its bytes, why that one, and whether a byte order mark stood before it.
 
-    `ground` is `utf-8` (the bytes are valid UTF-8), `bom` (their mark says so), `declared` (the first of the
-    declared encodings that gives the same bytes back, and no NUL: else any picture were text) or `detected`.
+    `ground` is `utf-8` (the bytes are valid UTF-8, and few of them NUL), `bom` (their mark says so), `declared` (the
+    first of the declared encodings that gives the same bytes back, and no NUL: else any picture were text) or
+    `detected`.
     """
 
     text: str
     encoding: str = "utf-8"
     ground: str = "utf-8"
     bom: bool = False
+
+
+_MOST_NUL = 0.1
+"""Share of NUL in a text at most: UTF-16 without a mark has half, an archive or a picture more than this."""
 
 
 def decode(data: bytes, declared: Sequence[str] = (), candidates: Sequence[str] = ()) -> Decoded | Reason:
@@ -31,15 +36,22 @@ def decode(data: bytes, declared: Sequence[str] = (), candidates: Sequence[str] 
     Decoded(text='Regen.', encoding='utf-16-le', ground='bom', bom=True)
     >>> decode(b"caf\xe9 noir").message
     'byte 3 (0xe9) is not UTF-8: invalid continuation byte'
+    >>> decode("Regen.".encode("utf-16-le"), ["utf-16-le"]).ground
+    'declared'
     """
     if data[:1] in MARKED:
         encoding, content = split_bom(data)
         if encoding is not None:
             return _marked(content, encoding, len(data) - len(content), declared, candidates)
     try:
-        return Decoded(data.decode())
+        text = data.decode()
     except UnicodeDecodeError as error:
         return _otherwise(data, error, declared, candidates, 0)
+    if b"\0" in data and data.count(b"\0") > _MOST_NUL * len(data):
+        place = data.index(b"\0")
+        found = UnicodeDecodeError("utf-8", data, place, place + 1, "a tenth or more of all bytes are NUL")
+        return _otherwise(data, found, declared, candidates, 0)
+    return Decoded(text)
 
 
 def _marked(
@@ -71,7 +83,7 @@ def _otherwise(
     content, place = data[mark:], wrong.start
     said = f", nor {', '.join(declared)}" if declared else ""
     said += f"; none of {', '.join(candidates)} was detected" if candidates else ""
-    said += "; it holds NUL, as no text does" if b"\0" in data else ""
+    said += "; it holds NUL, as no text does but UTF-16 without a mark" if b"\0" in data else ""
     return Reason(
         "bytes.not_utf8",
         f"byte {mark + place} (0x{content[place]:02x}) is not UTF-8{said}: {wrong.reason}",

@@ -139,16 +139,17 @@ class _Collected:
         return Addresses(addresses.take(order), sizes, roots, self.folders or [("", 0)], odd)
 
 
-def discover(inputs: Sequence[Path], settings: Settings) -> Inventory:
+def discover(inputs: Sequence[Path], settings: Settings, base: Path | None = None) -> Inventory:
     """Find every address under the inputs: files, and folders with all that is in them.
 
+    An address is the path below its input; below `base`, where the input is in it: as if that were the input.
     Raises UsageError for an input that does not exist or cannot be listed, that is another one or lies within it,
     for two equal addresses, and where nothing is found at all.
     """
     collected = _Collected()
     for path in inputs:
-        prefix = f"{printable(Path(os.path.realpath(path)).name)}/" if len(inputs) > 1 else ""
-        _under(path, prefix, settings, collected)
+        prefix, address = _addressed(path, base, among=len(inputs) > 1)
+        _under(path, prefix, address, settings, collected)
     _refuse_overlap(inputs)
     found = collected.in_order()
     _refuse_equal(found)
@@ -184,8 +185,22 @@ def _refuse_equal(found: Addresses) -> None:
         )
 
 
-def _under(path: Path, prefix: str, settings: Settings, into: _Collected) -> None:
-    """Collect what is under one input."""
+def _addressed(path: Path, base: Path | None, *, among: bool) -> tuple[str, str]:
+    """Return what addresses begin with below an input that is a folder, and the address of one that is a file.
+
+    >>> _addressed(Path("raw/2021"), Path("raw"), among=False), _addressed(Path("raw/2021"), None, among=False)
+    (('2021/', '2021'), ('', '2021'))
+    """
+    if base is not None and url_of(path) is None:
+        below = os.path.relpath(path, base)
+        if below.split("/", 1)[0] != "..":
+            return ("" if below == "." else f"{printable(below)}/"), printable(below)
+    prefix = f"{printable(Path(os.path.realpath(path)).name)}/" if among else ""
+    return prefix, _file_address(path, prefix)
+
+
+def _under(path: Path, prefix: str, address: str, settings: Settings, into: _Collected) -> None:
+    """Collect what is under one input: a folder whose addresses begin with a prefix, or a file with an address."""
     url = url_of(path)
     if url is not None:
         _objects(url, prefix, settings, into)
@@ -196,7 +211,7 @@ def _under(path: Path, prefix: str, settings: Settings, into: _Collected) -> Non
         raise UsageError(f"{path}: {error.strerror}; name a file or a folder that exists") from error
     if not stat.S_ISDIR(mode):
         # A link that is named is meant; one that is come across is not followed.
-        into.add(_entry(os.path.realpath(path) if path.is_symlink() else str(path), _file_address(path, prefix)))
+        into.add(_entry(os.path.realpath(path) if path.is_symlink() else str(path), address))
         return
     try:
         os.scandir(path).close()

@@ -62,16 +62,18 @@ def check_inputs(
     *,
     limit: int | None = None,
     only: Callable[[str], bool] | None = None,
+    base: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Checked:
     """Judge files and folders as `clean_corpus` would, and write nothing.
 
     Where `only` is given, a predicate on paths, findings and counts are those of the files that it holds for;
-    their duplicates are still looked for among all. `progress` is told how many files are done, of how many.
+    their duplicates are still looked for among all. Addresses are counted from `base`, where the inputs lie in it:
+    decisions and settings call documents so. `progress` is told how many files are done, of how many.
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
     require_tested(settings.boilerplate.packs)
-    found = discover(inputs, settings).found[:limit]
+    found = discover(inputs, settings, base).found[:limit]
     told = None if only is None else frozenset(each.address for each in found if only(each.path))
     judged = []
     done = 0

@@ -61,6 +61,16 @@ def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Pat
     return project if project.is_file() and _section(_read(project)) is not None else None
 
 
+def settings_base(config: str | Path | None, inputs: Sequence[Path]) -> Path | None:
+    """Return the folder of the settings that lie at the inputs or above them; None where they lie elsewhere.
+
+    What is decided there about documents calls them by their paths in it.
+    """
+    place = settings_file(config, inputs)
+    near = config is None and place is not None and any(_nearest(path) == place for path in inputs)
+    return place.parent if near and place is not None else None
+
+
 def decisive_files(config: str | Path | None, inputs: Sequence[Path], settings: Settings) -> list[Path]:
     """Return every file, there or not, that decides how documents are judged: what changes one may change that.
 

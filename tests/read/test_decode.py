@@ -2,6 +2,8 @@
 
 import codecs
 import hashlib
+import io
+import tarfile
 from pathlib import Path
 
 import pandas as pd
@@ -209,3 +211,27 @@ def test_one_bad_byte_among_many_files_costs_its_own(tmp_path: Path) -> None:
         ["150.txt"],
         [HEADER.encode() + b"ok\xffok"],
     )
+
+
+WIDE = " date 2021-12-13\n\nThe wide road was closed on Tuesday."
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_wide_text_without_a_mark_is_no_utf_8_and_can_be_declared(encoding: str) -> None:
+    """Each of its bytes is one of UTF-8, too."""
+    refused = decode(WIDE.encode(encoding))
+    assert isinstance(refused, Reason)
+    assert refused.code == "bytes.not_utf8"
+    assert "UTF-16 without a mark" in refused.message
+    assert decode(WIDE.encode(encoding), ["windows-1252", encoding]) == Decoded(WIDE, encoding, "declared")
+
+
+def test_an_archive_is_no_text() -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("a.txt"))
+    assert isinstance(decode(made.getvalue(), ["windows-1252"]), Reason)
+
+
+def test_a_stray_nul_is_the_repairs_business() -> None:
+    assert decode(b"Rain fell\0on the hills.") == Decoded("Rain fell\0on the hills.")
