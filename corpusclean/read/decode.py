@@ -12,9 +12,9 @@ from corpusclean.errors import UsageError
 class Decoded(NamedTuple):
     """A text, the encoding of its bytes, why that one, and whether a byte order mark stood before it.
 
-    `ground` is `utf-8` (the bytes are valid UTF-8, and few of them NUL), `bom` (their mark says so), `declared` (the
-    first of the declared encodings that gives the same bytes back, and no NUL: else any picture were text) or
-    `detected`.
+    `ground` is `utf-8` (the bytes are valid UTF-8, and few of them NUL), `bom` (their mark says so), `declared`
+    (the first of the declared encodings that gives the same bytes back, and no NUL: else any picture were text)
+    or `detected`.
     """
 
     text: str
