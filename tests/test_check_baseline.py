@@ -62,6 +62,18 @@ def test_a_finding_that_moves_is_still_known(raw: Path, baseline: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
 
 
+def test_a_row_that_moves_is_still_known(raw: Path, baseline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a baseline of before names its number, and the file is named otherwise."""
+    rows = raw / "rows.jsonl"
+    rows.write_text('{"date": "2021-12-13", "text": "One row that tells of a goat on a roof."}\nno json\n')
+    check(raw, "--baseline", baseline, "--update-baseline")
+    baseline.write_text(baseline.read_text().replace("rows.jsonl#", "rows.jsonl#2").replace('"#"', '"#2"'))
+    rows.write_text('{"date": "2021-12-13", "text": "Another one, of boats and of firemen."}\n' + rows.read_text())
+    monkeypatch.chdir(raw)
+    done = check("rows.jsonl", "latin.txt", "--baseline", baseline)
+    assert (done.exit_code, done.stdout) == (0, "")
+
+
 def test_a_second_one_like_a_known_one_is_new(raw: Path, baseline: Path) -> None:
     values = json.loads(baseline.read_text())
     assert [entry["count"] for entry in values["findings"]] == [1, 1, 1]

@@ -1,12 +1,11 @@
 """A baseline: findings that are known, in a file that a repository keeps. New ones fail, fixed ones are told.
 
-A finding is known by its file, its code and its message without positions: lines that are added above it do not
-make it new. Paths in the file are from the file's own folder, so that it holds wherever it is used.
+A finding is known by its file, its code and its message without positions: lines and rows that are added above it
+do not make it new. Paths in the file are from the file's own folder, so that it holds wherever it is used.
 """
 
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,7 +16,6 @@ from corpusclean.read.inputs import STDIN_NAME
 from corpusclean.report.findings import Finding, Known
 
 _KIND = Kind("baseline", 1, "--update-baseline writes one", "--update-baseline writes one")
-_POSITIONS = re.compile(r"\b(byte|line|column|offset|row) [\d,]+")
 
 
 class Sides(NamedTuple):
@@ -41,7 +39,7 @@ def _known(entry: Any) -> Known:  # noqa: ANN401  # whatever the file holds
     fields = [entry.get(name, "") if name == "member" else entry[name] for name in Known._fields]
     if not all(isinstance(field, str) for field in fields):
         raise TypeError
-    return Known(*fields)
+    return Known(*fields).unplaced()
 
 
 def _count(entry: Any) -> int:  # noqa: ANN401  # as above
@@ -99,4 +97,4 @@ def _key(finding: Finding, folder: Path) -> Known:
     if file.split(".")[0] != STDIN_NAME or os.path.lexists(file):
         parent, name = os.path.split(file)
         file = Path(os.path.relpath(f"{os.path.realpath(parent or '.')}/{name}", folder)).as_posix()
-    return Known(file + finding.member, finding.code, _POSITIONS.sub(r"\1", finding.message), finding.member)
+    return Known(file + finding.member, finding.code, finding.message, finding.member).unplaced()

@@ -1,5 +1,6 @@
 """Findings: what a check says about files, and which of it fails the build."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
@@ -41,13 +42,26 @@ class Finding(NamedTuple):
         return f"{self.message}. {self.way_out}".rstrip()
 
 
+_POSITIONS = re.compile(r"\b(byte|line|column|offset|row) [\d,]+")
+_ROW = re.compile(r"#\d+")
+
+
 class Known(NamedTuple):
-    """A finding as a baseline keeps it: without its line, which changes with every line above it."""
+    """A finding as a baseline keeps it: without lines and numbers of rows, which change with every one above."""
 
     path: str
     code: str
     message: str
     member: str = ""
+
+    def unplaced(self) -> "Known":
+        """Return it without positions.
+
+        >>> Known("a.jsonl#7", "record.invalid", "line 9: no JSON", "#7").unplaced()
+        Known(path='a.jsonl#', code='record.invalid', message='line: no JSON', member='#')
+        """
+        member, file = _ROW.sub("#", self.member), self.path.removesuffix(self.member)
+        return Known(file + member, self.code, _POSITIONS.sub(r"\1", self.message), member)
 
 
 class Report(NamedTuple):

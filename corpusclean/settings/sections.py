@@ -272,7 +272,7 @@ class Settings(_Section):
     exclude: tuple[str, ...] = (".*", FILE_NAME, DECISIONS, PROPOSALS)
     """Names of files and folders to leave out. They are counted, and the count is in the manifest."""
     encodings: tuple[str, ...] = ()
-    """Encodings to try, in this order, on files that are not UTF-8. None: such files are rejected."""
+    """Encodings to try, in order, on files that are not UTF-8, tables apart. None: such files are rejected."""
     detect_encodings: tuple[str, ...] = ()
     """Encodings among which a detector may choose for what is left then. None: nothing is detected."""
     dialect: Literal["auto", "plain", "rfc822", "frontmatter"] = "auto"

@@ -115,8 +115,8 @@ GOOD = b'{"text": "Rain.", "date": "2021-12-13"}'
         pytest.param(rb'{"text": "a", "b": "\udc00"}', "record.invalid", "a surrogate", id="half in a field"),
         pytest.param(rb'{"text": "a", "\ud800": ""}', "record.invalid", "a surrogate", id="half in a name"),
         pytest.param(rb'{"text": "a", "b": ["\ud800"]}', "record.invalid", "a surrogate", id="half in a list"),
-        pytest.param(b'{"text": "caf\xe9"}', "record.invalid", "can't decode byte 0xe9", id="not UTF-8"),
-        pytest.param(b'{"text": "\xed\xa0\x80"}', "record.invalid", "can't decode byte 0xed", id="CESU-8"),
+        pytest.param(b'{"text": "caf\xe9"}', "bytes.not_utf8", "is not UTF-8", id="not UTF-8"),
+        pytest.param(b'{"text": "\xed\xa0\x80"}', "bytes.not_utf8", "is not UTF-8", id="CESU-8"),
         pytest.param(
             b'{"text": "' + b"a" * 200_000 + b'"}', "file.too_large", "longer than max_file_bytes", id="long"
         ),
@@ -130,7 +130,7 @@ def test_a_bad_line_costs_itself(folder: Folder, line: bytes, code: str, words: 
     assert told(bad)[0] == code
     assert words in told(bad)[1]
     assert "line 3" in told(bad)[1]
-    assert bad["raw"] == (line + b"\n" if code == "record.invalid" else None)
+    assert bad["raw"] == (None if code == "file.too_large" else line + b"\n")
     for row in (before, after):
         assert (row["body"], list(row["reasons"])) == ("Rain.", [])
 
@@ -201,9 +201,9 @@ def test_the_delimiter_is_that_of_the_name_or_the_settings(
 @pytest.mark.parametrize(
     ("row", "code", "words"),
     [
-        pytest.param(b"2021-12-13", "record.invalid", "line 4 of a.csv: it has 1 fields, the header 2", id="few"),
-        pytest.param(b"a,b,c", "record.invalid", "line 4 of a.csv: it has 3 fields, the header 2", id="many"),
-        pytest.param(b"2021-12-13,caf\xe9", "bytes.not_utf8", "line 4 of a.csv is not UTF-8", id="not UTF-8"),
+        pytest.param(b"2021-12-13", "record.invalid", "line 4: it has 1 fields, the header 2", id="few"),
+        pytest.param(b"a,b,c", "record.invalid", "line 4: it has 3 fields, the header 2", id="many"),
+        pytest.param(b"2021-12-13,caf\xe9", "bytes.not_utf8", "line 4 is not UTF-8", id="not UTF-8"),
         pytest.param(b"2021-12-13,\xed\xa0\x80", "bytes.not_utf8", "line 4", id="CESU-8"),
     ],
 )
@@ -233,7 +233,7 @@ def test_what_makes_the_rest_of_csv_unreadable_is_told(folder: Folder, end: str,
     good, bad = rows(folder, "a.csv", data, Settings(max_file_bytes=1000))
 
     assert (good["body"], told(bad)[0]) == ("Rain.", "record.invalid")
-    assert "line 3 of a.csv is no CSV, and ends the reading" in told(bad)[1]
+    assert "line 3 is no CSV, and ends the reading" in told(bad)[1]
     assert words in told(bad)[1]
 
 
@@ -312,7 +312,7 @@ def test_a_bad_row_of_parquet_costs_itself(folder: Folder, column: str, values: 
     first, bad, last = rows(folder, "a.parquet", data)
 
     assert told(bad)[0] == code
-    assert "row 2 of a.parquet" in told(bad)[1]
+    assert "row 2" in told(bad)[1]
     assert [len(row["reasons"]) for row in (first, last)] == [0, 0]
 
 
@@ -369,3 +369,21 @@ def test_the_limit_of_the_host_program_is_its_own(folder: Folder) -> None:
 
     assert next(rows).record is not None  # longer than the standard library's own limit
     assert csv.field_size_limit() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.csv", b"date,text\n2021-12-13,A caf\xe9.\n", "the row at line 2 is not UTF-8, as a table must be"),
+        ("a.jsonl", b'{"date": "2021-12-13", "text": "A caf\xe9."}\n', "line 1 is not UTF-8, as a table must be"),
+        ("a.csv", "date,text\n2021-12-13,Rain.\n".encode("utf-16"), "a file with the mark of UTF-16 is not UTF-8"),
+        ("a.jsonl", '{"text": "Rain."}\n'.encode("utf-16"), "a file with the mark of UTF-16 is not UTF-8"),
+    ],
+)
+def test_a_table_in_another_encoding_is_told_so(folder: Folder, name: str, data: bytes, said: str) -> None:
+    """Not that an encoding should be declared that is: a table's rows are UTF-8."""
+    read = read_documents(folder({name: data}), settings=Settings(encodings=("windows-1252",)))
+    ((reason,),) = read["reasons"]
+    assert reason["code"] == "bytes.not_utf8"
+    assert reason["message"].startswith(said)
+    assert reason["message"].endswith("whatever `encodings` says; convert it")

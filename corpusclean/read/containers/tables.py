@@ -1,5 +1,6 @@
 """Tables whose rows are documents: .jsonl, .csv, .tsv, .parquet. Each row costs at most itself."""
 
+import codecs
 import csv
 import datetime
 import io
@@ -27,6 +28,9 @@ class _Bad(ValueError):
 
 def jsonl_rows(stream: io.BufferedReader, address: str, opening: Opening) -> Iterator[Piece]:
     """Yield a piece for each line of JSON Lines that is not blank."""
+    if _is_utf_16(stream):
+        yield Piece(f"{address}#1", None, _not_utf8("a file with the mark of UTF-16"))
+        return
     number = 0
     for at, line in enumerate(lines(stream, opening.settings.max_file_bytes), start=1):
         if line is not None and not line.strip():
@@ -39,9 +43,12 @@ def jsonl_rows(stream: io.BufferedReader, address: str, opening: Opening) -> Ite
             continue
         try:
             record = _record(_json_pairs(line), opening)
+        except UnicodeDecodeError:
+            yield Piece(where, line, _not_utf8(f"line {at}"), size=len(line))
+            continue
         except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
             said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-            yield Piece(where, line, Reason("record.invalid", f"line {at} of {address}: {said}"), size=len(line))
+            yield Piece(where, line, Reason("record.invalid", f"line {at}: {said}"), size=len(line))
             continue
         yield _piece(where, record, opening)
 
@@ -73,6 +80,9 @@ def _json_pairs(line: bytes) -> list[tuple[str, Any]]:
 
 def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimiter: str) -> Iterator[Piece]:
     """Yield a piece for each row of CSV; the first line names the columns."""
+    if _is_utf_16(stream):
+        yield Piece(f"{address}#1", None, _not_utf8("a file with the mark of UTF-16"))
+        return
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     reader = csv.reader(_short_lines(text, opening), delimiter=delimiter, strict=True)
     columns: list[str] | None = None
@@ -83,7 +93,7 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
             row = _next_row(reader, opening.settings.max_file_bytes)
         except csv.Error as error:
             # Where a quotation mark is missing nothing tells where the next row begins.
-            said = f"the row at line {start} of {address} is no CSV, and ends the reading: {error}"
+            said = f"the row at line {start} is no CSV, and ends the reading: {error}"
             yield Piece(f"{address}#{number + 1}", None, Reason("record.invalid", said))
             return
         if row is None:
@@ -94,7 +104,7 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
             columns = [name.strip() for name in row]
             continue
         number += 1
-        yield _csv_piece(row, columns, f"{address}#{number}", f"the row at line {start} of {address}", opening)
+        yield _csv_piece(row, columns, f"{address}#{number}", f"the row at line {start}", opening)
 
 
 def _next_row(reader: Iterator[list[str]], limit: int) -> list[str] | None:
@@ -122,7 +132,7 @@ def _csv_piece(row: Sequence[str], columns: Sequence[str], where: str, told: str
             value.encode()
         record = _record(_paired(row, columns), opening)
     except UnicodeEncodeError:
-        return Piece(where, raw, Reason("bytes.not_utf8", f"{told} is not UTF-8"), size=len(raw))
+        return Piece(where, raw, _not_utf8(told), size=len(raw))
     except _Bad as error:
         return Piece(where, raw, Reason("record.invalid", f"{told}: {error}"), size=len(raw))
     return _piece(where, record, opening)
@@ -142,11 +152,11 @@ def parquet_rows(source: Any, address: str, opening: Opening) -> Iterator[Piece]
         for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
             for row in range(batch.num_rows):
                 number += 1
-                where, told = f"{address}#{number}", f"row {number} of {address}"
+                where, told = f"{address}#{number}", f"row {number}"
                 try:
                     piece = _piece(where, _record(_values(batch, row), opening), opening)
                 except UnicodeDecodeError:
-                    piece = Piece(where, None, Reason("bytes.not_utf8", f"{told} is not UTF-8"))
+                    piece = Piece(where, None, _not_utf8(told))
                 except (ValueError, ArithmeticError, LookupError) as error:
                     piece = Piece(where, None, Reason("record.invalid", f"{told}: {error}"))
                 opening.count(piece.size)
@@ -155,6 +165,18 @@ def parquet_rows(source: Any, address: str, opening: Opening) -> Iterator[Piece]
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise Damaged(str(error).split("\n", 1)[0]) from error
+
+
+def _is_utf_16(stream: io.BufferedReader) -> bool:
+    """Tell whether a file begins with the mark of UTF-16, as a spreadsheet may write it."""
+    return stream.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+
+
+def _not_utf8(told: str) -> Reason:
+    """Return the reason of a row in another encoding: a table has one of its own, which no setting declares."""
+    return Reason(
+        "bytes.not_utf8", f"{told} is not UTF-8, as a table must be whatever `encodings` says; convert it"
+    )
 
 
 def _values(batch: Any, row: int) -> list[tuple[str, Any]]:  # noqa: ANN401  # pyarrow ships no types

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from corpusclean import __version__
 from corpusclean.codes import CODES, Severity
-from corpusclean.report.findings import RANKS, Finding, Report
+from corpusclean.report.findings import RANKS, Finding, Known, Report
 from corpusclean.report.place import from_root, repository_root
 from corpusclean.report.terminal import visible
 from corpusclean.report.words import number
@@ -79,11 +79,11 @@ def _rule(code: str) -> dict[str, Any]:
 
 def _results(findings: Sequence[Finding], codes: Sequence[str], root: str) -> list[dict[str, Any]]:
     places = {code: place for place, code in enumerate(codes)}
-    seen: Counter[tuple[str, str, str]] = Counter()
+    seen: Counter[Known] = Counter()
     return [_result(finding, places[finding.code], root, seen) for finding in findings]
 
 
-def _result(finding: Finding, rule: int, root: str, seen: Counter[tuple[str, str, str]]) -> dict[str, Any]:
+def _result(finding: Finding, rule: int, root: str, seen: Counter[Known]) -> dict[str, Any]:
     path = from_root(finding.file, root)
     about = f"{finding.member}: {finding.said()}" if finding.member else finding.said()
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(path)}}
@@ -91,8 +91,8 @@ def _result(finding: Finding, rule: int, root: str, seen: Counter[tuple[str, str
         location["logicalLocations"] = [{"fullyQualifiedName": visible(path + finding.member), "kind": "member"}]
     else:
         location["physicalLocation"]["region"] = {"startLine": finding.line, "startColumn": finding.column}
-    # Without the line: GitHub knows a finding again when lines are added above it.
-    key = (path + finding.member, finding.code, finding.message)
+    # Without positions: GitHub knows a finding again when lines are added above it.
+    key = Known(path + finding.member, finding.code, finding.message, finding.member).unplaced()
     seen[key] += 1
     digest = hashlib.sha256("\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")).hexdigest()
     return {
@@ -101,7 +101,7 @@ def _result(finding: Finding, rule: int, root: str, seen: Counter[tuple[str, str
         "level": _LEVELS[finding.severity],
         "message": {"text": visible(about)},
         "locations": [location],
-        "partialFingerprints": {"corpuscleanFinding/v1": digest[:32]},
+        "partialFingerprints": {"corpuscleanFinding/v2": digest[:32]},
     }
 
 
