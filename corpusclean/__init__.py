@@ -58,6 +58,11 @@ _HOMES = {
 }
 
 
+def __dir__() -> list[str]:
+    """Return the public names: an interpreter completes them."""
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> object:
     """Import a public name from its home.
 

@@ -108,7 +108,7 @@ CODES: Mapping[str, Code] = {
         "error",
         "A file that should hold documents holds none, or none that the settings include.",
         'An archive of .html files where include = ["*.zip", "*.txt"].',
-        "Add its members to include, or leave the file out: exclude = [...].",
+        "Add its members to include, or rows to a table; or leave the file out: exclude = [...].",
     ),
     "archive.too_deep": Code(
         "error",

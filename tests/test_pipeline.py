@@ -153,3 +153,7 @@ def test_frames_become_a_corpus_that_proves_itself(cleaned: cc.Cleaned, tmp_path
     read_back = pd.read_parquet(out / "data")
     CleanDocument.validate(read_back, lazy=True)
     assert sorted(read_back["address"]) == sorted(cleaned.clean["address"])
+
+
+def test_an_interpreter_completes_the_public_names() -> None:
+    assert set(cc.__all__) <= set(dir(cc))

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from corpusclean.report.page.excerpts import readable
 from corpusclean.report.page.view import view
+from corpusclean.report.words import number
 
 if TYPE_CHECKING:
     import jinja2
@@ -74,6 +75,7 @@ def _template() -> "jinja2.Template":
         lstrip_blocks=True,
     )
     environment.filters["n"] = lambda value: f"{value:,}"
+    environment.filters["number"] = number
     environment.filters["percent"] = lambda share: f"{100 * share:.1f} %"
     environment.filters["readable"] = readable
     environment.filters["ticks"] = _ticks
