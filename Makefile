@@ -17,7 +17,7 @@ apt = { root=; [ "$$(id -u)" = 0 ] || root=sudo; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: bench help pictures install clean-corpus test test-faults test-spark strace test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
+.PHONY: bench help pictures install clean-corpus test test-faults test-spark strace browser test-browser docs reference lint types wheel fresh contracts release-contracts check lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,15 +46,18 @@ clean-corpus: $(VENV)/.stamp  ## clean seeds/ into build/corpus/
 	@mkdir -p build
 	$(BIN)/corpusclean clean seeds --out build/corpus
 
-test: $(VENV)/.stamp  ## run the tests, a twentieth of the faults among them
+test: $(VENV)/.stamp  ## run the tests, a thirtieth of the faults among them
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal --ignore tests/browser --ignore tests/site --ignore tests/spark
 
-# Apart, because it needs a browser: Debian's Chromium, and Playwright to drive it.
-test-browser: $(VENV)/.stamp  ## test report.html and the site in a real Chromium (installs it with apt-get)
+# Debian's Chromium, and Playwright to drive it.
+browser: $(VENV)/.stamp
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || $(call apt,chromium fonts-dejavu-core)
 	@$(BIN)/python -c 'import axe_playwright_python, playwright' 2>/dev/null || \
 	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r tests/browser/requirements.lock; \
 	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
+
+# Apart, because it needs a browser.
+test-browser: browser  ## test report.html and the site in a real Chromium (installs it with apt-get)
 	@test -e build/docs/index.html || $(MAKE) docs
 	$(BIN)/python -m pytest tests/browser
 
@@ -109,11 +112,7 @@ docs: reference build/docs-env/.stamp  ## build the documentation into build/doc
 	build/docs-env/bin/python -m sphinx -E -W --keep-going --quiet -b html -d build/docs.doctrees docs build/docs
 	$(BIN)/python -m pytest -q tests/site
 
-# Needs Chromium and what `make test-browser` installs.
-pictures: $(VENV)/.stamp  ## make the pictures of the README anew, from runs over seeds/
-	@$(BIN)/python -c 'import playwright' 2>/dev/null || \
-	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes -r tests/browser/requirements.lock; \
-	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/browser/requirements.lock; fi
+pictures: browser  ## make the pictures of the README anew, from runs over seeds/
 	$(BIN)/python -m docs.derive.pictures
 
 contracts: $(VENV)/.stamp  ## derive schemas/contracts/ and its page from the models

@@ -13,7 +13,7 @@ import sweep
 from conftest import Folder
 from generate import corpus
 
-KILLS = 50 if os.environ.get("CORPUSCLEAN_FAULTS") == "all" else 5
+KILLS = 50 if os.environ.get("CORPUSCLEAN_FAULTS") == "all" else 4
 CONFIG = "[run]\nworkers = 2\npartition_documents = 5\n"
 
 

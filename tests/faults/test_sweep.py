@@ -1,4 +1,4 @@
-"""Complete or absent, at every system call. `make test-faults` tries every point, this a twentieth of them."""
+"""Complete or absent, at every system call. `make test-faults` tries every point, this a thirtieth of them."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sweep
 
-STEP = 1 if os.environ.get("CORPUSCLEAN_FAULTS") == "all" else 20
+STEP = 1 if os.environ.get("CORPUSCLEAN_FAULTS") == "all" else 30
 
 
 @pytest.fixture(scope="module")

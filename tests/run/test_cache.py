@@ -26,7 +26,7 @@ from corpusclean.settings import Output, Settings, Tidy
 from corpusclean.settings import Run as RunSettings
 from corpusclean.verify import verify_corpus
 
-DOCUMENTS = 30
+DOCUMENTS = 20
 
 
 def settings(*, kept: bool = True, **run: object) -> Settings:
