@@ -218,7 +218,7 @@ def test_sarif_says_where_and_what() -> None:
 def test_sarif_knows_a_finding_again_when_lines_are_added_above_it() -> None:
     def prints(*findings: Finding) -> list[str]:
         (run,) = json.loads(FORMATS["sarif"](report(*findings), verbose=False))["runs"]
-        return [result["partialFingerprints"]["corpuscleanFinding/v2"] for result in run["results"]]
+        return [result["partialFingerprints"]["corpuscleanFinding/v1"] for result in run["results"]]
 
     twice = (ERROR, ERROR._replace(line=8))
     assert prints(*twice) == prints(*(finding._replace(line=finding.line + 4) for finding in twice))

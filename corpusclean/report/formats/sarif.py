@@ -101,7 +101,7 @@ def _result(finding: Finding, rule: int, root: str, seen: Counter[Known]) -> dic
         "level": _LEVELS[finding.severity],
         "message": {"text": visible(about)},
         "locations": [location],
-        "partialFingerprints": {"corpuscleanFinding/v2": digest[:32]},
+        "partialFingerprints": {"corpuscleanFinding/v1": digest[:32]},
     }
 
 
