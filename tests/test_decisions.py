@@ -207,6 +207,15 @@ def test_a_proposed_rule_must_keep_what_the_decision_says(raw: Path) -> None:
         load_settings(None, [raw])
 
 
+def test_an_accepted_rule_that_fails_is_told_by_the_decision(raw: Path, run: Run) -> None:
+    """Not by a line of a text that is in no file. The text that must stay is one that another rule takes."""
+    (raw / "proposals.toml").write_text(PROPOSALS, encoding="utf-8")
+    (raw / "decisions.toml").write_text(accept_line("read-aloud", "It rained.\n\n(PTI)"), encoding="utf-8")
+    done = run("check", raw)
+    assert done.returncode == 2
+    assert re.match(r"corpusclean: decisions.toml, accept.read-aloud:\d+: rule read-aloud, keep \d", done.stderr)
+
+
 def test_no_decision_is_the_same_as_none(raw: Path) -> None:
     without = cleaned(raw)["manifest"]
     empty = cleaned(raw, "")["manifest"]

@@ -52,6 +52,7 @@ from corpusclean.boilerplate.ready import ready
 from corpusclean.boilerplate.shapes import SHAPES
 from corpusclean.boilerplate.signs import LONGEST, pattern_of
 from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
+from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, refused_key
 
@@ -312,8 +313,14 @@ class Accepted(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name by which messages and the hash of the rules call it."""
+        """The name by which the hash of the rules calls it."""
         return "an accepted proposal"
+
+    @property
+    def place(self) -> str:
+        """Where it is accepted, for messages."""
+        named = re.search(r'^id = "(.*)"$', self.text, re.MULTILINE)
+        return f"{DECISIONS}, accept.{named[1]}" if named else self.name
 
 
 def load_pack(extra: Iterable[Path | Accepted] = ()) -> Pack:
@@ -334,7 +341,7 @@ def load_pack(extra: Iterable[Path | Accepted] = ()) -> Pack:
             continue  # the package's own README
         text = file.text if isinstance(file, Accepted) else _read(file)
         digest.update(f"{file.name}\0{len(text)}\0{text}".encode())
-        name = f"rules/{file.name}" if file not in own else file.name if isinstance(file, Accepted) else str(file)
+        name = f"rules/{file.name}" if file not in own else file.place if isinstance(file, Accepted) else str(file)
         sources.append(Source(name, text))
     sha256 = digest.hexdigest()
     # Our own tests compile the shipped rules.

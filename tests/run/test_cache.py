@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from generate import corpus
+from relayed import RULE
 from sweep import remember
 
 import corpusclean_schemas
 from corpusclean.boilerplate import load_rules
+from corpusclean.boilerplate.trial import require_tested
 from corpusclean.codes import Reason
 from corpusclean.errors import UsageError
 from corpusclean.pipeline import map_documents
@@ -451,7 +453,7 @@ def test_a_cache_that_another_run_begins_meanwhile_is_ours(
     assert keeper._ready(tmp_path / "cache")
 
 
-def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
 
     def homeless() -> Path:
@@ -459,3 +461,5 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(Path, "home", homeless)
     assert keeper.cache_place(RunSettings()) is None
+    (tmp_path / "rule.toml").write_text(RULE)
+    require_tested((str(tmp_path / "rule.toml"),))
