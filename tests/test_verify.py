@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,23 @@ def test_restore_says_what_it_could_not(folder: Folder, tmp_path: Path) -> None:
         "bad.txt: only its first 5 bytes were kept",
         "link.txt: never read (file.symlink)",
     )
+
+
+def test_no_two_documents_of_an_archive_are_restored_to_one_place(folder: Folder, tmp_path: Path) -> None:
+    raw = folder({})
+    texts = {name: f"date: 2021-12-13\n\nRain fell on {name}.\n" for name in ("x/./y.txt", "x/y.txt", "x//y.txt")}
+    with zipfile.ZipFile(raw / "a.zip", "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+
+    clean_corpus([raw], tmp_path / "corpus", Settings())
+    restored = restore_corpus(tmp_path / "corpus", tmp_path / "again")
+
+    assert restored.files == 1
+    assert restored.missing == tuple(
+        f"a.zip!x/y.txt#{number}: never read (archive.repeated_member)" for number in (2, 3)
+    )
+    assert (tmp_path / "again/a.zip!x/y.txt").read_text() == texts["x/./y.txt"]
 
 
 def test_restore_writes_nothing_into_a_folder_that_holds_something(corpus: Path, tmp_path: Path) -> None:

@@ -309,7 +309,7 @@ def test_a_strange_tar_archive(tmp_path: Path, data: bytes, codes: list[str]) ->
     assert [code for address, code in found if address == "a.tar"] == codes
 
 
-UNSAFE = ["../a.txt", "/etc/passwd", "a/../../b.txt", "..\\a.txt", "\\a.txt", "C:\\a.txt", "C:a.txt", ".//a.txt"]
+UNSAFE = ["../a.txt", "/etc/passwd", "a/../../b.txt", "..\\a.txt", "\\a.txt", "C:\\a.txt", "C:a.txt", "//a.txt", "./../a.txt"]
 
 
 @pytest.mark.parametrize("name", UNSAFE)
@@ -403,6 +403,30 @@ def test_of_members_with_one_name_the_first_is_read(folder: Folder, make: Callab
         f"{archive}!a.txt#3": ["archive.repeated_member"],
         "good.txt": [],
     }
+
+
+def test_an_archive_of_a_folder_named_with_a_dot_has_its_documents(folder: Folder) -> None:
+    """`tar cf n.tar raw/.` writes `raw/./a.txt`: the folder `.` is no hidden one."""
+    raw = folder({"raw/a.txt": GOOD, "raw/.hidden/b.txt": GOOD})
+    subprocess.run(["tar", "cf", "n.tar", "raw/."], cwd=raw, check=True)
+
+    found = pieces(raw, "n.tar", (raw / "n.tar").read_bytes())
+
+    assert [(piece.address, piece.data) for piece in found] == [("n.tar!raw/a.txt", GOOD)]
+
+
+@pytest.mark.parametrize("make", [tar, zipped])
+def test_names_that_lead_to_one_place_are_one_name(tmp_path: Path, make: Callable[[Members], bytes]) -> None:
+    archive = "a.tar" if make is tar else "a.zip"
+    names = ["x/./y.txt", "x/y.txt", "x//y.txt", ".//x/././y.txt", "x/.y/../y.txt"]
+
+    found = told(pieces(tmp_path, archive, make([(name, GOOD) for name in names])))
+
+    assert sorted(found, key=str) == [
+        (f"{archive}!x/.y/../y.txt", "archive.unsafe_member"),
+        *((f"{archive}!x/y.txt#{number}", "archive.repeated_member") for number in (2, 3, 4)),
+        (f"{archive}!x/y.txt", None),
+    ]
 
 
 def test_a_name_that_is_no_utf8_is_spelled_out(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def tar_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN
                     raise Damaged(f"the member {member.name!r} says that it has {member.size} bytes")
                 if member.isdir():
                     continue
-                name = member.name.removeprefix("./")
+                name = _plain(member.name)
                 problem = _unsafe(name)
                 if problem is None and not member.isreg():
                     kind = "link" if member.issym() or member.islnk() else "device or FIFO"
@@ -96,7 +96,7 @@ def zip_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN
             for info in archive.infolist():
                 if info.is_dir():
                     continue
-                name = info.filename.removeprefix("./")
+                name = _plain(info.filename)
                 problem = _unsafe(name)
                 if problem is None and stat.S_ISLNK(info.external_attr >> 16):
                     problem = Reason("archive.unsafe_member", "the member is a link, not a file")
@@ -150,6 +150,15 @@ class _ZipStream(io.RawIOBase):
             raise Damaged(str(error)) from error
         room[: len(data)] = data
         return len(data)
+
+
+def _plain(name: str) -> str:
+    """Return a member's name without what leads nowhere; `..` leads somewhere, and a first slash outside.
+
+    >>> _plain("./2021/.//a.txt"), _plain("../a.txt"), _plain("//etc/passwd")
+    ('2021/a.txt', '../a.txt', '/etc/passwd')
+    """
+    return "/" * name.startswith("/") + "/".join(part for part in name.split("/") if part not in ("", "."))
 
 
 def _unsafe(name: str) -> Reason | None:
