@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,15 @@ from corpusclean.frame import from_columns, is_utf8, text_array
 from corpusclean.read.dialects import DECLARED
 from corpusclean.read.dialects.parsed import Field
 from corpusclean_schemas import RawDocument, arrow_schema
+from corpusclean_schemas.failures import excerpt
 
 COLUMN_OF: Mapping[str, str] = {
     name: {"id": "source_id", "language": "declared_language"}.get(name, name) for name in DECLARED
 }
 """The column that holds a declared field."""
+
+_TOLD = 10
+"""How often a field that is repeated is told of one document; behind that only how many there are."""
 
 _SCHEMA = arrow_schema(RawDocument)
 
@@ -105,9 +109,10 @@ class Columns:
         A declared name with another value is a reason; other names may repeat, and keep every value, a line each.
         """
         seen: dict[str, Field] = {}
+        against: dict[str, list[Field]] = {}
         others: dict[str, list[str]] = {}
         for field in fields:
-            name, value, line = field
+            name, value, _ = field
             first = seen.setdefault(name, field)
             if name not in COLUMN_OF:
                 others.setdefault(name, []).append(value)
@@ -115,9 +120,10 @@ class Columns:
                 if value:
                     self._typed[name][row] = value
             elif first.value != value:
-                said = f"{name} is {first.value!r} on line {first.line} and {value!r} here"
-                reason = Reason("header.repeated", said, COLUMN_OF[name], line, 1)
-                self._reasons.setdefault(row, []).append(reason)
+                against.setdefault(name, []).append(field)
+        if against:
+            reasons = [reason for name, found in against.items() for reason in _repeated(seen[name], found)]
+            self._reasons.setdefault(row, []).extend(sorted(reasons, key=lambda reason: reason.line or 0))
         if others:
             self._others[row] = [(name, "\n".join(values)) for name, values in others.items()]
         self._field_counts.append(len(seen))
@@ -170,6 +176,17 @@ class Columns:
         as_read = columns["body"] is self._bodies and self._texts is not None
         columns["body"] = self._texts if as_read else text_array(columns["body"])
         return from_columns(columns, _SCHEMA)
+
+
+def _repeated(first: Field, others: Sequence[Field]) -> Iterator[Reason]:
+    """Tell the fields that have the name of the first and another value: the first few, and how many more."""
+    column = COLUMN_OF[first.name]
+    for _, value, line in others[:_TOLD]:
+        said = f"{first.name} is {excerpt(first.value)} on line {first.line} and {excerpt(value)} here"
+        yield Reason("header.repeated", said, column, line, 1)
+    if rest := others[_TOLD:]:
+        said = f"{first.name} has another value than on line {first.line} from here on: {len(rest):,} more"
+        yield Reason("header.repeated", said, column, rest[0].line, 1)
 
 
 def _filled(sparse: Mapping[int, Any], count: int, empty: Any) -> list[Any]:  # noqa: ANN401  # of any column

@@ -309,7 +309,10 @@ def test_a_strange_tar_archive(tmp_path: Path, data: bytes, codes: list[str]) ->
     assert [code for address, code in found if address == "a.tar"] == codes
 
 
-UNSAFE = ["../a.txt", "/etc/passwd", "a/../../b.txt", "..\\a.txt", "\\a.txt", "C:\\a.txt", "C:a.txt", "//a.txt", "./../a.txt"]
+UNSAFE = [
+    *("../a.txt", "./../a.txt", "a/../../b.txt", "/etc/passwd", "//a.txt"),
+    *("..\\a.txt", "\\a.txt", "C:\\a.txt", "C:a.txt"),
+]
 
 
 @pytest.mark.parametrize("name", UNSAFE)

@@ -129,6 +129,24 @@ def test_of_a_repeated_field_the_first_counts_and_its_line(folder: Files) -> Non
     assert list(row["field_lines"]) == [("date", 1), ("title", 2)]
 
 
+def test_a_field_that_is_repeated_without_end_is_told_in_few_words(folder: Files) -> None:
+    """Each reason quoted the whole first value: 200 kB came to a gigabyte."""
+    title, date = "title: " + "x" * 100_000 + "\n", "date: 2021-12-13\ndate: 2021-12-14\n"
+
+    row = beside_a_good_one(folder, title + "title: y\n" * 11_111 + date + "\nRain fell.\n")
+
+    assert codes(row) == ["header.repeated"] * 12
+    *told, rest, other = row["reasons"]
+    assert [reason["line"] for reason in told] == [*range(2, 12)]
+    assert {reason["message"] for reason in told} == {f"title is {'x' * 80!r}... on line 1 and 'y' here"}
+    assert (rest["line"], rest["message"]) == (
+        12,
+        "title has another value than on line 1 from here on: 11,101 more",
+    )
+    assert (other["field"], other["line"]) == ("date", 11_114)
+    assert (row["body"], len(row["title"])) == ("Rain fell.", 100_000)
+
+
 def test_without_required_fields_a_file_needs_no_header(folder: Files) -> None:
     row = beside_a_good_one(folder, "source of the river\nRain fell.\n", Settings(required=("text",)))
 
