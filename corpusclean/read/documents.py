@@ -66,8 +66,9 @@ def read_batches(
             else:
                 rows.add(Piece(address, None, data, size=size), address)
         else:
-            for piece in _pieces(found, rows, limit, textless=textless):
-                rows.add(piece, address)
+            opening = Opening(settings, size, textless=textless)
+            for piece in _pieces(found, opening, rows, limit):
+                rows.add(piece, address, opening.taken)
                 if rows.full(most_documents, most_bytes):
                     yield rows.take()
         if rows.full(most_documents, most_bytes):
@@ -89,13 +90,12 @@ def _read_ahead(found: Found) -> bool:
     return found.problem is None and is_remote(found.path) and not is_container(found.address)
 
 
-def _pieces(found: Found, rows: Rows, limit: int | None, *, textless: bool) -> Iterator[Piece]:
+def _pieces(found: Found, opening: Opening, rows: Rows, limit: int | None) -> Iterator[Piece]:
     """Yield the pieces of a container, or the problem that keeps it from being opened."""
     address, path, size, problem = found
     if problem:
         yield Piece(address, None, problem, size=size)
         return
-    opening = Opening(rows.settings, size, textless=textless)
     try:
         yield from itertools.islice(expand(path, address, opening), limit)
     finally:

@@ -9,7 +9,7 @@ import pandas as pd
 from corpusclean.codes import Reason
 from corpusclean.envelope import Envelope, plain_envelope
 from corpusclean.read.columns import Columns
-from corpusclean.read.containers import Piece, Record
+from corpusclean.read.containers import Piece, Record, Taken
 from corpusclean.read.decode import Decoded, decode
 from corpusclean.read.dialects import Field, Names, Parsed, frontmatter, names, parse, plain
 from corpusclean.read.dialects.parsed import body_alone, count_lines
@@ -47,8 +47,11 @@ class Rows:
         enough = most_documents is not None and len(self._columns) >= most_documents
         return enough or (most_bytes is not None and self.bytes >= most_bytes)
 
-    def add(self, piece: Piece, file: str) -> None:
-        """Add what a piece of a file holds: a document, or the problem in its place; with a separator, many."""
+    def add(self, piece: Piece, file: str, taken: Taken | None = None) -> None:
+        """Add what a piece of a file holds: a document, or the problem in its place; with a separator, many.
+
+        `taken` are the addresses that the file's documents have.
+        """
         address, data, problem, record, size = piece
         settings = self.settings
         if record is not None:
@@ -63,7 +66,8 @@ class Rows:
                 parsed = parse(decoded.text, self._names, settings.dialect)
                 self._add_document(address, file, data, decoded, parsed)
             else:
-                self._add_slices(address, file, decoded, slices(decoded.text, settings.separator))
+                cut = slices(decoded.text, settings.separator)
+                self._add_slices(address, file, decoded, cut, taken or Taken())
 
     def add_file(self, address: str, data: bytes) -> None:
         """Add what a file holds that is no container."""
@@ -108,7 +112,7 @@ class Rows:
         parsed = body_alone(text)._replace(dialect="record", fields=fields, reasons=lacks)
         self._add_document(address, file, text.encode(), Decoded(text, ground="record"), parsed)
 
-    def _add_slices(self, address: str, file: str, decoded: Decoded, cut: Sequence[Slice]) -> None:
+    def _add_slices(self, address: str, file: str, decoded: Decoded, cut: Sequence[Slice], taken: Taken) -> None:
         """Add the documents of a file, each with its own bytes: joined they are the file's."""
         line = 0
         for number, (lead, text, trail) in enumerate(cut, start=1):
@@ -124,7 +128,7 @@ class Rows:
             )
             own = decoded._replace(text=lead + text + trail, bom=decoded.bom and number == 1)
             envelope = Envelope(own.text, "", own.encoding, own.bom)
-            self._add_document(f"{address}#{number}", file, envelope.wrap(""), own, moved)
+            self._add_document(taken.row(address, number), file, envelope.wrap(""), own, moved)
             line += count_lines(own.text)
 
     def _add_document(self, address: str, file: str, data: bytes, decoded: Decoded, parsed: Parsed) -> None:

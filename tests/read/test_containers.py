@@ -408,6 +408,75 @@ def test_of_members_with_one_name_the_first_is_read(folder: Folder, make: Callab
     }
 
 
+ROWS = b"text\nOne.\nTwo.\nThree.\n"
+REAL = b"date: 2021-12-13\n\nReal."
+
+
+@pytest.mark.parametrize(
+    ("members", "made_up"),
+    [
+        pytest.param([("x#2", REAL), ("x", GOOD), ("x", GOOD)], ["x", "x#2#2"], id="a repeated name"),
+        pytest.param(
+            [("t.csv#2", REAL), ("t.csv#2#2", GOOD), ("t.csv", ROWS), ("t.csv", ROWS)],
+            ["t.csv#1", "t.csv#2#2", "t.csv#2#3", "t.csv#2#4", "t.csv#3"],
+            id="rows of a repeated table",
+        ),
+        pytest.param([("a.gz!a", REAL), ("a.gz", gzip.compress(GOOD))], ["a.gz!a#2"], id="what is compressed"),
+        pytest.param(
+            [("b.zip!c.txt", REAL), ("b.zip", zipped([("c.txt", GOOD)]))], ["b.zip!c.txt#2"], id="of a member"
+        ),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_an_address_that_is_made_up_is_no_members_name(
+    folder: Folder, members: Members, made_up: Sequence[str]
+) -> None:
+    """Of a zip archive all names are known before the first member is read."""
+    for name, data in (
+        ("a.zip", zipped(members)),
+        ("b.zip", zipped([*members[1:], members[0]])),
+        ("c.tar", tar(members)),
+    ):
+        frame = read_documents(folder({name: data}))
+        inside = frame[frame["file"] == name]
+        bodies = {row["address"].partition("!")[2]: row["body"] for row in inside.to_dict("records")}
+        assert bodies.pop(members[0][0]) == "Real."
+        assert (sorted(bodies), len(inside)) == (made_up, len(made_up) + 1)
+
+
+def test_in_a_stream_the_address_is_that_of_the_first(folder: Folder) -> None:
+    frame = read_documents(folder({"a.tar": tar([("t.csv", ROWS), ("t.csv#2", REAL), ("t.csv#4", REAL)])}))
+
+    found = dict(zip(frame["address"], frame["body"], strict=True))
+    assert (found["a.tar!t.csv#2"], found["a.tar!t.csv#2#2"], found["a.tar!t.csv#4"]) == ("Two.", "Real.", "Real.")
+    assert len(found) == len(frame) == 5
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_slices_of_a_member_have_addresses_of_their_own(folder: Folder) -> None:
+    mail = b"From a\n" + GOOD + b"From b\n" + GOOD
+    raw = folder({"a.zip": zipped([("m", mail), ("m", mail), ("m#1", b"\xff")])})
+
+    frame = read_documents(raw, settings=Settings(separator="From .*"))
+
+    codes = {row["address"]: [reason["code"] for reason in row["reasons"]] for row in frame.to_dict("records")}
+    assert codes == {
+        "a.zip!m#1": ["bytes.not_utf8"],
+        "a.zip!m#1#2": [],
+        "a.zip!m#2": [],
+        "a.zip!m#2#2": ["archive.repeated_member"],
+    }
+
+
+def test_a_repeated_member_before_the_damage_is_told(tmp_path: Path) -> None:
+    data = tar([("a.txt", GOOD), ("a.txt", GOOD), ("b.txt", GOOD)])[: 2 * 1024 + 100]
+
+    found = told(pieces(tmp_path, "a.tar", data))
+
+    assert ("a.tar!a.txt#2", "archive.repeated_member") in found
+    assert found[-1] == ("a.tar", "archive.damaged")
+
+
 def test_an_archive_of_a_folder_named_with_a_dot_has_its_documents(folder: Folder) -> None:
     """`tar cf n.tar raw/.` writes `raw/./a.txt`: the folder `.` is no hidden one."""
     raw = folder({"raw/a.txt": GOOD, "raw/.hidden/b.txt": GOOD})

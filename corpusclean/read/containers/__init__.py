@@ -1,14 +1,16 @@
 """Files that hold documents: what each is found by its name's end, opened, and yields, as pieces.
 
-An address shows each layer: `a.txt.gz!a.txt`, `archive.tar.gz!2021/a.txt`, `dump.jsonl#3`.
+An address shows each layer: `a.txt.gz!a.txt`, `archive.tar.gz!2021/a.txt`, `dump.jsonl#3`. Where that is the
+name of another member, a number stands behind it: `a.zip!dump.jsonl#3#2`.
 """
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from corpusclean.codes import Reason
-from corpusclean.read.containers.archives import Member, tar_members, zip_members
+from corpusclean.read.containers.archives import Member, tar_members, within, zip_members
 from corpusclean.read.containers.compressed import SUFFIXES as COMPRESSED
 from corpusclean.read.containers.compressed import decompressed
 from corpusclean.read.containers.piece import (
@@ -22,10 +24,10 @@ from corpusclean.read.containers.piece import (
     whole,
 )
 from corpusclean.read.containers.tables import csv_rows, jsonl_rows, parquet_rows
-from corpusclean.read.naming import printable
+from corpusclean.read.containers.taken import Taken
 from corpusclean.read.source import opened, unreadable
 
-__all__ = ["Opening", "Piece", "Record", "expand", "is_container"]
+__all__ = ["Opening", "Piece", "Record", "Taken", "expand", "is_container"]
 
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 _ARCHIVES = (".tar", ".zip")
@@ -81,13 +83,14 @@ def _expand(name: str, address: str, stream: Any, opening: Opening, level: int) 
     try:
         if suffix in COMPRESSED:
             inner = buffered(decompressed(stream, suffix), opening)
-            below = address if is_container(stem) else f"{address}!{stem.rpartition('/')[2] or 'data'}"
+            inside = f"{address}!{stem.rpartition('/')[2] or 'data'}"
+            below = address if is_container(stem) else opening.taken.free(inside)
             again = stem.rpartition(".")[2].lower() in _TWICE
             yield from _expand(_full(stem), below, inner, opening, level + again)
         elif suffix == ".tar":
             yield from _members(tar_members(stream, opening), address, opening, level)
         elif suffix == ".zip":
-            yield from _members(zip_members(_seekable(stream, opening), opening), address, opening, level)
+            yield from _members(zip_members(_seekable(stream, opening), address, opening), address, opening, level)
         elif suffix in (".jsonl", ".ndjson"):
             yield from jsonl_rows(_buffered(stream, opening), address, opening)
         elif suffix in (".csv", ".tsv"):
@@ -102,17 +105,29 @@ def _expand(name: str, address: str, stream: Any, opening: Opening, level: int) 
 
 
 def _members(members: Iterator[Member], address: str, opening: Opening, level: int) -> Iterator[Piece]:
-    seen: dict[str, int] = {}
-    for member in members:
-        where = f"{address}!{printable(member.name)}"
-        seen[where] = seen.get(where, 0) + 1
-        if seen[where] > 1:
-            said = f"the archive has another member of this name ({seen[where] - 1} before it)"
-            yield Piece(f"{where}#{seen[where]}", None, Reason("archive.repeated_member", said))
-        elif member.problem:
-            yield Piece(where, None, member.problem)
-        else:
-            yield from _expand(_full(member.name), where, buffered(member.stream, opening), opening, level + 1)
+    """Yield the pieces of members. Those of a repeated name come last, when all other names are known."""
+    seen: Counter[str] = Counter()
+    failure: Exception | None = None
+    try:
+        for member in members:
+            own = within(address, member.name)
+            seen[own] += 1
+            if seen[own] > 1:
+                continue
+            where = opening.taken.member(address, own)
+            if member.problem:
+                yield Piece(where, None, member.problem)
+            else:
+                yield from _expand(_full(member.name), where, buffered(member.stream, opening), opening, level + 1)
+    except (Damaged, Bomb, OSError) as error:
+        failure = error
+    for own, count in seen.items():
+        for number in range(2, count + 1):
+            said = f"the archive has another member of this name ({number - 1} before it)"
+            where = opening.taken.free(f"{own}#{number}")
+            yield Piece(where, None, Reason("archive.repeated_member", said))
+    if failure:
+        raise failure
 
 
 def _full(name: str) -> str:

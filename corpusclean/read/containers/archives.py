@@ -2,6 +2,7 @@
 
 import io
 import lzma
+import re
 import stat
 import struct
 import tarfile
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 
 from corpusclean.codes import Reason
 from corpusclean.read.containers.piece import Damaged, Opening
+from corpusclean.read.naming import printable
 
 _EXTENSIONS = frozenset(
     [
@@ -21,6 +23,9 @@ _EXTENSIONS = frozenset(
 )
 _MOST_EXTENSION = 1 << 20
 """Bytes of a header that extends another: a long name and the like, held in memory."""
+
+_MARK = re.compile("[!#]")
+"""No other name can be like an address that is made up."""
 
 _CHUNK = 1 << 16
 _ZIP_END = b"PK\5\6"
@@ -88,11 +93,13 @@ def tar_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN
         raise Damaged(str(error)) from error
 
 
-def zip_members(stream: Any, opening: Opening) -> Iterator[Member]:  # noqa: ANN401  # a file that can seek
+def zip_members(stream: Any, address: str, opening: Opening) -> Iterator[Member]:  # noqa: ANN401  # a file that can seek
     """Yield the members of a zip archive in their order, folders aside. Raises Damaged."""
     try:
         with zipfile.ZipFile(stream) as archive:
             lost = _entries(stream) - len(archive.infolist())
+            names = (_plain(name) for name in archive.namelist() if _MARK.search(name))
+            opening.taken.foresee(address, (within(address, name) for name in names if opening.includes(name)))
             for info in archive.infolist():
                 if info.is_dir():
                     continue
@@ -150,6 +157,11 @@ class _ZipStream(io.RawIOBase):
             raise Damaged(str(error)) from error
         room[: len(data)] = data
         return len(data)
+
+
+def within(address: str, name: str) -> str:
+    """Return the address of a member of an archive, by its name."""
+    return f"{address}!{printable(name)}"
 
 
 def _plain(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from corpusclean.codes import Reason
+from corpusclean.read.containers.taken import Taken
 from corpusclean.read.naming import fits
 from corpusclean.settings import Settings
 
@@ -48,7 +49,7 @@ class Bomb(Exception):
 
 
 class Opening:
-    """One file that is being expanded: the settings, how much has come out, what was left out by name."""
+    """One file that is being expanded: the settings, how much has come out, what was left out, what is taken."""
 
     def __init__(self, settings: Settings, size: int, *, textless: bool = False) -> None:
         """Take the settings and the file's size; `textless` rows of tables are records, no problems."""
@@ -59,6 +60,7 @@ class Opening:
         self.expanded = 0
         self._excluded, self._included = fits(settings.exclude), fits(settings.include)
         self.left_out = 0
+        self.taken = Taken()
 
     def count(self, expanded: int) -> None:
         """Count bytes that came out. Raises Bomb where they are too many."""
@@ -68,13 +70,15 @@ class Opening:
 
     def wants(self, name: str) -> bool:
         """Tell whether the settings include a member; count it where they do not."""
-        last = name.rpartition("/")[2]
-        folders = name.split("/")[:-1]
+        wanted = self.includes(name)
+        self.left_out += not wanted
+        return wanted
+
+    def includes(self, name: str) -> bool:
+        """Tell whether the settings include a member."""
+        *folders, last = name.split("/")
         hidden = any(self._excluded(folder, folder) for folder in folders)
-        if hidden or self._excluded(name, last) or not self._included(name, last):
-            self.left_out += 1
-            return False
-        return True
+        return not (hidden or self._excluded(name, last)) and self._included(name, last)
 
 
 class Stream(io.RawIOBase):

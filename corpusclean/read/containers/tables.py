@@ -29,14 +29,14 @@ class _Bad(ValueError):
 def jsonl_rows(stream: io.BufferedReader, address: str, opening: Opening) -> Iterator[Piece]:
     """Yield a piece for each line of JSON Lines that is not blank."""
     if _is_utf_16(stream):
-        yield Piece(f"{address}#1", None, _not_utf8("a file with the mark of UTF-16"))
+        yield Piece(opening.taken.row(address, 1), None, _not_utf8("a file with the mark of UTF-16"))
         return
     number = 0
     for at, line in enumerate(lines(stream, opening.settings.max_file_bytes), start=1):
         if line is not None and not line.strip():
             continue
         number += 1
-        where = f"{address}#{number}"
+        where = opening.taken.row(address, number)
         if line is None:
             said = f"line {at} is longer than max_file_bytes, {opening.settings.max_file_bytes}"
             yield Piece(where, None, Reason("file.too_large", said))
@@ -81,7 +81,7 @@ def _json_pairs(line: bytes) -> list[tuple[str, Any]]:
 def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimiter: str) -> Iterator[Piece]:
     """Yield a piece for each row of CSV; the first line names the columns."""
     if _is_utf_16(stream):
-        yield Piece(f"{address}#1", None, _not_utf8("a file with the mark of UTF-16"))
+        yield Piece(opening.taken.row(address, 1), None, _not_utf8("a file with the mark of UTF-16"))
         return
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     reader = csv.reader(_short_lines(text, opening), delimiter=delimiter, strict=True)
@@ -94,7 +94,7 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
         except csv.Error as error:
             # Where a quotation mark is missing nothing tells where the next row begins.
             said = f"the row at line {start} is no CSV, and ends the reading: {error}"
-            yield Piece(f"{address}#{number + 1}", None, Reason("record.invalid", said))
+            yield Piece(opening.taken.row(address, number + 1), None, Reason("record.invalid", said))
             return
         if row is None:
             return
@@ -104,7 +104,8 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
             columns = [name.strip() for name in row]
             continue
         number += 1
-        yield _csv_piece(row, columns, f"{address}#{number}", f"the row at line {start}", opening)
+        where, told = opening.taken.row(address, number), f"the row at line {start}"
+        yield _csv_piece(row, columns, where, told, opening)
 
 
 def _next_row(reader: Iterator[list[str]], limit: int) -> list[str] | None:
@@ -152,7 +153,7 @@ def parquet_rows(source: Any, address: str, opening: Opening) -> Iterator[Piece]
         for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
             for row in range(batch.num_rows):
                 number += 1
-                where, told = f"{address}#{number}", f"row {number}"
+                where, told = opening.taken.row(address, number), f"row {number}"
                 try:
                     piece = _piece(where, _record(_values(batch, row), opening), opening)
                 except UnicodeDecodeError:
