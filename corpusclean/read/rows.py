@@ -110,7 +110,9 @@ class Rows:
         lacks = () if record.text is not None else (Reason("record.invalid", "it has no column text"),)
         fields = tuple(Field(name, value, 1) for name, value in record.fields)
         parsed = body_alone(text)._replace(dialect="record", fields=fields, reasons=lacks)
-        self._add_document(address, file, text.encode(), Decoded(text, ground="record"), parsed)
+        data = text.encode()
+        self._add_document(address, file, data, Decoded(text, ground="record"), parsed)
+        self.bytes += record.size - len(data)
 
     def _add_slices(self, address: str, file: str, decoded: Decoded, cut: Sequence[Slice], taken: Taken) -> None:
         """Add the documents of a file, each with its own bytes: joined they are the file's."""

@@ -286,9 +286,9 @@ class Settings(_Section):
     required: tuple[RequiredField, ...] = ("date", "text")
     """Fields that a document must have; one without is a reject, `field.missing`."""
     max_file_bytes: Annotated[int, Field(ge=1, le=1 << 31)] = 64 << 20
-    """The largest document; of a file of many documents that of each."""
+    """The largest document; of a file of many documents that of each, of a row of a table with all its columns."""
     max_expansion: Annotated[int, Field(ge=1, le=1 << 20)] = 1000
-    """How many times its own size may come out of a compressed file, beyond the first 64 MiB."""
+    """How many times its own size may come out of a compressed file or a table, beyond the first 64 MiB."""
     max_rejects: Annotated[int, Field(ge=0)] | Percentage | None = None
     """More rejects than this number, or this share ("2%"), and nothing is published. None: any number will do."""
     fix: Fix = Fix()

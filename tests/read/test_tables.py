@@ -16,9 +16,10 @@ from conftest import Folder, pairs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusclean.read import read_documents
+from corpusclean.read import discover, read_documents
 from corpusclean.read.containers import Opening, Piece, expand
 from corpusclean.read.containers.tables import jsonl_rows
+from corpusclean.read.documents import read_batches
 from corpusclean.settings import Settings
 
 DEFAULTS = Settings()
@@ -332,6 +333,61 @@ def test_a_text_of_parquet_may_be_as_large_as_a_file(folder: Folder) -> None:
 
     assert [len(row["reasons"]) for row in found] == [0, 1, 0]
     assert told(found[1])[0] == "file.too_large"
+
+
+# --- what comes out of little ---
+
+
+def shared(title: int, count: int) -> bytes:
+    """Return a table whose rows share one title, which the file holds once."""
+    titles = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), ["x" * title])
+    return parquet({"text": ["Rain."] * count, "title": titles})
+
+
+def long_names(count: int) -> bytes:
+    """Return a table of many rows and few, long names."""
+    return (
+        b"text," + b",".join(b"%d" % column + b"x" * 2_000 for column in range(10)) + b"\nRain.,,,,,,,,,," * count
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.parquet", shared(20_000, 200)), ("a.csv", long_names(200))], ids=["values", "names"]
+)
+def test_what_columns_beside_the_text_bring_out_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
+) -> None:
+    monkeypatch.setattr("corpusclean.read.containers.piece.FREE_BYTES", 1_000_000)
+
+    *rows, last = pieces(tmp_path, name, data, Settings(max_expansion=10))
+
+    assert (last.address, last.problem and last.problem.code) == (name, "archive.bomb")
+    assert 40 < len(rows) < 80
+    assert all(piece.record for piece in rows)
+
+
+def test_a_row_may_be_as_large_as_a_file_in_all_its_columns(folder: Folder) -> None:
+    data = b'text,title,note\nRain.,"%b\n",%b\nRain.,Sun.,\n' % (b"x" * 600, b"x" * 600)
+
+    large, good = rows(folder, "a.csv", data, Settings(max_file_bytes=1_000))
+
+    assert told(large) == ("file.too_large", "it has 1214 bytes in all its columns; max_file_bytes is 1000")
+    assert list(good["reasons"]) == []
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.csv", "a.jsonl"])
+def test_a_batch_is_as_large_as_all_its_columns(folder: Folder, name: str) -> None:
+    frame = pd.DataFrame({"text": ["Rain."] * 20, "title": ["x" * 1_000] * 20})
+    data = {
+        "a.parquet": shared(1_000, 20),
+        "a.csv": frame.to_csv(index=False).encode(),
+        "a.jsonl": frame.to_json(orient="records", lines=True).encode(),
+    }[name]
+
+    batches = [*read_batches(discover([folder({name: data})], DEFAULTS).found, DEFAULTS, most_bytes=5_000)]
+
+    assert [len(batch.documents) for batch in batches] == [5, 5, 5, 5, 0]
+    assert set(pd.concat(batch.documents for batch in batches)["size"]) == {len("Rain.")}
 
 
 @pytest.mark.parametrize("compression", ["zstd", "none"])

@@ -21,10 +21,14 @@ MOST_LEVELS = 3
 
 
 class Record(NamedTuple):
-    """A row of a table: its text, and its other columns by name. It is None if no column holds it."""
+    """A row of a table: its text, and its other columns by name. It is None if no column holds it.
+
+    `size` counts the bytes of all: names, too, are held for each row.
+    """
 
     text: str | None
     fields: tuple[tuple[str, str], ...]
+    size: int
 
 
 class Piece(NamedTuple):

@@ -86,7 +86,7 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     reader = csv.reader(_short_lines(text, opening), delimiter=delimiter, strict=True)
     columns: list[str] | None = None
-    number = 0
+    names = number = 0
     while True:
         start = reader.line_num + 1
         try:
@@ -102,8 +102,11 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
             continue
         if columns is None:
             columns = [name.strip() for name in row]
+            names = len("".join(columns).encode("utf-8", "surrogateescape"))
             continue
         number += 1
+        if len(row) == len(columns):
+            opening.count(names)  # they come out once more with each row
         where, told = opening.taken.row(address, number), f"the row at line {start}"
         yield _csv_piece(row, columns, where, told, opening)
 
@@ -203,20 +206,20 @@ def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
     for name, column, value in present:
         if name in texts:
             if not isinstance(value, str):
-                raise _Bad(f"the column {column} is no text")
+                raise _Bad(f"the column {column[:_SHOWN]} is no text")
             if text is not None:
-                raise _Bad(f"the column {column} is not the first that holds the text; name one in the settings")
+                said = f"the column {column[:_SHOWN]} is not the first that holds the text"
+                raise _Bad(f"{said}; name one in the settings")
             text = value
         else:
             fields.append((name, _as_text(value)))
     if text is None and not opening.textless:
         raise _Bad(f"it has no column text{_instead(name for name, _, _ in present)}")
     try:
-        for value in (text or "", *(part for field in fields for part in field)):
-            value.encode()
+        size = sum(len(value.encode()) for value in (text or "", *(part for field in fields for part in field)))
     except UnicodeEncodeError as error:
         raise _Bad("a surrogate without its other half, which is no Unicode") from error
-    return Record(text, tuple(fields))
+    return Record(text, tuple(fields), size)
 
 
 def _name(column: str) -> str:
@@ -238,8 +241,7 @@ def _as_text(value: Any) -> str:  # noqa: ANN401  # whatever a table may hold
 
 def _piece(where: str, record: Record, opening: Opening) -> Piece:
     limit = opening.settings.max_file_bytes
-    size = len((record.text or "").encode())
-    if size > limit:
-        said = f"its text has {size} bytes; max_file_bytes is {limit}"
-        return Piece(where, None, Reason("file.too_large", said), size=size)
-    return Piece(where, record=record, size=size)
+    if record.size > limit:
+        said = f"it has {record.size} bytes in all its columns; max_file_bytes is {limit}"
+        return Piece(where, None, Reason("file.too_large", said), size=record.size)
+    return Piece(where, record=record, size=record.size)
