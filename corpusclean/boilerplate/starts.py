@@ -87,12 +87,17 @@ class Beginnings(Generic[What]):
             far = far.replace(bracket, "\n")
         for stop in _STOPS + OPENING:
             near = near.replace(stop, "\n")
+        word = -1  # the last one that was looked at: marks that are lines of their own lead to the same
         for part, place in ((far, 0), (near, cut)):
             for line in part.split("\n"):
                 if line:
                     words = line[:_LONG].lstrip(_MARKS).split(None, 2)
-                    if words and self._may_begin(words):
-                        yield from self._at(text, place, cut)
+                    if words and self._may_begin(words) and place > word:
+                        first = _FIRST.match(text, place)
+                        if first is None:
+                            return
+                        word = first.start(1)
+                        yield from self._at(text, first, cut)
                 place += len(line) + 1  # noqa: PLW2901  # where the next line begins
 
     def _may_begin(self, words: Sequence[str]) -> bool:
@@ -117,11 +122,10 @@ class Beginnings(Generic[What]):
         second = words[1]
         return not (second.isascii() and second.isalpha()) or node.may_go_on(second.lower())
 
-    def _at(self, text: str, place: int, cut: int) -> Iterator[tuple[What, Start]]:
-        """Yield what begins as a text does at a place."""
-        first = _FIRST.match(text, place)
-        node = self._nodes.get((first[2] or NUMBER).casefold()) if first else None
-        if first is None or node is None:
+    def _at(self, text: str, first: re.Match[str], cut: int) -> Iterator[tuple[What, Start]]:
+        """Yield what begins with a word of a text."""
+        node = self._nodes.get((first[2] or NUMBER).casefold())
+        if node is None:
             return
         word, found = first.start(1), node.after(text, first.end())
         if found:
