@@ -114,6 +114,8 @@ def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, in
     else, or the headlines that are next to it.
     """
     told = [labels.has(line.said) for line in lines]
+    letters = sum(len(line.said) for line in lines)
+    sentence = next((number for number, line in enumerate(lines) if line.ended), len(lines))
     first = 0
     while first < len(lines):
         last = first + 1
@@ -121,15 +123,14 @@ def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, in
             last = _end_of_headlines(lines, told, first)
             if first + 1 < last < len(lines) and told[last] and _is_above(lines, told, first):
                 first, last = first - 1, last + 1
-            elif first and _are_teasers(lines, first + 1):
+            elif first and _are_teasers(lines, first + 1, letters):
                 last = len(lines)
             else:
                 last = _without_subhead(lines, first, last)
-            above = any(line.ended for line in lines[:first])
             if (
-                last > first + (1 if above else _LEAST)
+                last > first + (1 if sentence < first else _LEAST)
                 and not _may_be_subhead(lines, first + 1, last)
-                and not _are_too_many(lines, first, last)
+                and not _are_too_many(lines[first:last], letters)
             ):
                 yield first, last
         first = last
@@ -158,10 +159,10 @@ def _asks(line: Line) -> bool:
     return line.said.endswith(("?", "؟", "？"))  # is meant
 
 
-def _are_too_many(lines: Sequence[Line], first: int, last: int) -> bool:
-    """Tell whether some lines are more of a text than its other stories are."""
-    below = sum(len(line.said) for line in lines[first:last])
-    return below > _LITTLE and below > _SHARE * sum(len(line.said) for line in lines)
+def _are_too_many(lines: Sequence[Line], letters: int) -> bool:
+    """Tell whether some lines of a text of so many letters are more of it than its other stories are."""
+    below = sum(len(line.said) for line in lines)
+    return below > _LITTLE and below > _SHARE * letters
 
 
 def _is_above(lines: Sequence[Line], told: Sequence[bool], label: int) -> bool:
@@ -220,13 +221,15 @@ def _is_headline(line: Line, words: int) -> bool:
     return least <= line.words <= _MOST
 
 
-def _are_teasers(all_lines: Sequence[Line], first: int) -> bool:
+def _are_teasers(all_lines: Sequence[Line], first: int, letters: int) -> bool:
     """Tell whether all that a text ends with are teasers: headlines, or each with its day and a sentence.
 
     Lines that ask are of an interview; sections of the article are not that short and that alike.
     """
+    if not 2 <= len(all_lines) - first <= _TEASERS:  # noqa: PLR2004
+        return False
     lines = all_lines[first:]
-    if not 2 <= len(lines) <= _TEASERS or _are_too_many(all_lines, first, len(all_lines)):  # noqa: PLR2004
+    if _are_too_many(lines, letters):
         return False
     full = [bool(_FULL_STOP.search(line.said)) or line.words > _ONE_SENTENCE for line in lines]
     if not any(full):

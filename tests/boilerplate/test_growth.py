@@ -5,11 +5,18 @@ from collections.abc import Callable
 import pytest
 from stopwatch import GENEROUS, seconds
 
+from corpusclean.boilerplate.labelled import Labels, under_label
+from corpusclean.boilerplate.lines import Line
 from corpusclean.boilerplate.starts import Beginnings
 
+LABELS = Labels(["read more"])
 KNOWN = Beginnings[str]()
 KNOWN.enter("read more", "a link", goes_on=False)
 MARKS = ["~", ";", "@“", "©", "\u0301", "😀", "~" * 9, "=" * 40]
+
+
+def line(said: str) -> Line:
+    return Line(0, len(said), said, bullet=False)
 
 
 def assert_in_proportion(work: Callable[[int], Callable[[], object]], number: int) -> None:
@@ -29,5 +36,18 @@ def test_lines_of_marks_that_lead_to_no_word(mark: str) -> None:
     def work(number: int) -> Callable[[], object]:
         text = f"{mark}\n" * number
         return lambda: list(KNOWN.of(text, len(text)))
+
+    assert_in_proportion(work, 500)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [[], ["He left"], [*["Ferryboatsofthecountry " * 8] * 3, "He left."]],
+    ids=["nothing", "a line", "long headlines"],
+)
+def test_labels_without_end(below: list[str]) -> None:
+    def work(number: int) -> Callable[[], object]:
+        lines = [line(one) for one in ["Read more", *below] * number]
+        return lambda: list(under_label(lines, LABELS))
 
     assert_in_proportion(work, 500)
