@@ -29,8 +29,7 @@ _NETWORK = re.compile(
     r"\b(?:facebook|twitter|instagram|telegram|youtube|viber|whatsapp|rss|tiktok|linkedin|pinterest|flipboard|threads"
     r"|вконтакте|одноклассниках|телеграм\w*|фейсбук\w*)\b"
 )
-_BARS = re.compile(r"[|·•»\u203a>]")
-_PARTS = re.compile(r"\s*[|·•»\u203a>]+\s*")
+_BARS = re.compile(r"[|·•»\u203a>]+")
 
 
 def menu(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -104,8 +103,8 @@ def _is_bar(line: Line) -> bool:
     names = [part for part in line.said.split(" | ") if len(part.split()) <= _SECTION and not _DIGIT.search(part)]
     if len(names) >= max(_NAMES, 0.8 * (line.said.count(" | ") + 1)):
         return True
-    for parts in (_PARTS.split(line.said), line.said.split()):
-        known = [part for part in parts if part.strip(" :").casefold() in menu_words()]
+    for parts in (_BARS.split(line.said), line.said.split()):
+        known = [part for part in parts if part.strip().strip(" :").casefold() in menu_words()]
         if len(set(known)) >= _BAR and len(known) >= _BAR_SHARE * len(parts):
             return True
     return False

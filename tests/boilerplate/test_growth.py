@@ -7,6 +7,7 @@ from stopwatch import GENEROUS, seconds
 
 from corpusclean.boilerplate.labelled import Labels, under_label
 from corpusclean.boilerplate.lines import Line
+from corpusclean.boilerplate.menus import sections
 from corpusclean.boilerplate.starts import Beginnings
 
 LABELS = Labels(["read more"])
@@ -51,3 +52,11 @@ def test_labels_without_end(below: list[str]) -> None:
         return lambda: list(under_label(lines, LABELS))
 
     assert_in_proportion(work, 500)
+
+
+def test_a_line_with_a_run_of_blanks_and_a_bar() -> None:
+    def work(number: int) -> Callable[[], object]:
+        lines = [line("It rained."), line("a" + "\t" * number + "b | c")]
+        return lambda: list(sections(lines))
+
+    assert_in_proportion(work, 2_000)
