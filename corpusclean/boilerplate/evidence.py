@@ -65,6 +65,10 @@ class Spot(NamedTuple):
     wording: int
     at: int = ANYWHERE
 
+    def moved(self, gone: int) -> "Spot":
+        """Return where it is when so many characters before it are gone."""
+        return Spot(self.place, self.rule, self.wording, self.at - gone)  # `_replace` takes five times as long
+
 
 Spots = Sequence[Spot]
 """What may be found in a text, in the order in which it is looked for."""

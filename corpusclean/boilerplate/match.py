@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import re2
 
+from corpusclean.boilerplate.encoded import Encoded
 from corpusclean.boilerplate.evidence import (
     ANYWHERE,
     LABELS,
@@ -129,9 +130,12 @@ class Reading:
         self._book, self.text, self.spots = book, text, spots
         self._asked = len(text) if asked is None else asked
         self._cut = max(0, len(text) - WINDOW)
-        self._whole = text.encode()
+        self._encoded = Encoded(text)
+        self._whole = self._encoded.whole
         self._tail = text[self._cut :].encode() if self._cut else self._whole
+        self._before_tail = len(self._whole) - len(self._tail)
         self._gaps = dict[int, int]()
+        self._starts = dict[int, tuple[int, ...]]()
         self._tail_bytes = dict[int, int]()
         self._told = dict[frozenset[int], list[Found]]()
         self._last: int | None = None
@@ -148,9 +152,12 @@ class Reading:
         goes_on = "\n" not in self.text[end - 1 : end + 1] and end < len(self.text)
         if goes_on or self._asked - len(text) > SLACK:
             return self._book.read(text)
-        left = [spot for spot in self.spots if spot.at < start]
-        left += [spot._replace(at=spot.at - (end - start)) for spot in self.spots if spot.at >= end]
-        return Reading(self._book, text, sorted(left), self._asked)
+        left = [
+            spot if spot.at < start else spot.moved(end - start)
+            for spot in self.spots
+            if not start <= spot.at < end
+        ]
+        return Reading(self._book, text, left, self._asked)
 
     def exact(self, numbers: Collection[int], stays: frozenset[int] = frozenset()) -> Iterator[Found]:
         """Yield the first match of each of the rules with these numbers, place by place.
@@ -218,19 +225,20 @@ class Reading:
 
     def _of_wordings(self, number: int, place: Place, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of some wordings of a rule; of those that begin there the first wording's."""
-        shift = self._cut if place == "tail" else 0
-        first = None
+        shift = self._before_tail if place == "tail" else 0
+        first, start = None, len(self.text)
         for spot in spots:
+            if first and spot.at != ANYWHERE and self._gap(spot.at) - _SENTENCE_END >= start:
+                continue  # it begins later
             before = first.start(1) if first else len(self._whole)
             match = self._first(spot, place, before)
             if match is not None and match[1] and match.start(1) < before:
-                first = match
+                first, start = match, self._place(match, shift)
         if first is None:
             return None
         named = (value.decode() for key, value in first.groupdict().items() if key.startswith("agency") and value)
         rule = self._book.rules[number]
         agency = _agency(rule, first[1].decode(), next(named, None))
-        start = self._place(first, shift)
         return Found(rule, start, start + len(first[1].decode()), agency)
 
     def _first(self, spot: Spot, place: Place, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
@@ -264,12 +272,12 @@ class Reading:
         begins = max(self._cut, self._gap(word) - _SENTENCE_END) if word > self._cut else self._cut
         pattern = self._book.matcher(spot.rule, "tail", spot.wording)
         if begins not in self._tail_bytes:
-            self._tail_bytes[begins] = self._bytes(self._cut, begins)
+            self._tail_bytes[begins] = self._encoded.byte(begins) - self._before_tail
         match = pattern.search(self._tail, self._tail_bytes[begins])
-        return None if match is None or self._is_of_text(spot.rule, match, self._cut) else match
+        return None if match is None or self._is_of_text(spot.rule, match, self._before_tail) else match
 
     def _is_of_text(self, number: int, match: Any, shift: int = 0) -> bool:  # noqa: ANN401  # re2 ships no types
-        """Tell whether what a rule matches, `shift` characters or none left out, is a sentence of the text."""
+        """Tell whether what a rule matches, behind `shift` bytes or none, is a sentence of the text."""
         rule = self._book.rules[number]
         if "tail" not in rule.where or rule.id not in self._book.guarded:
             return False
@@ -277,10 +285,8 @@ class Reading:
         return is_sentence_of_text(self.text, start, start + len(match[1].decode()), rule.kind)
 
     def _place(self, match: Any, shift: int) -> int:  # noqa: ANN401  # re2 ships no types
-        """Return at which character a match begins, of a text or of what is behind `shift` of its characters."""
-        if len(self.text) == len(self._whole):  # ASCII: nothing is decoded to count
-            return shift + int(match.start(1))
-        return shift + len((self._tail if shift else self._whole)[: match.start(1)].decode())
+        """Return at which character a match begins, of a text or of what is behind `shift` of its bytes."""
+        return self._encoded.place(shift + int(match.start(1)))
 
     def _last_paragraph(self) -> int:
         """Return where the empty line is before the last paragraph, as far as it is near the end."""
@@ -298,8 +304,7 @@ class Reading:
     def _at_paragraphs(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
         """Return the first match of a wording at the paragraphs whose first word is where it was found."""
         pattern = None
-        for start in paragraph_starts(self.text, self._gap(spot.at), spot.at):
-            place = self._bytes(0, start)
+        for place in self._paragraphs_from(spot.at):
             if place >= before:
                 break
             pattern = pattern or self._book.matcher(spot.rule, "paragraph", spot.wording)
@@ -312,7 +317,7 @@ class Reading:
         """Return the first match of a wording at the brackets that open before its first word."""
         for start in range(self._gap(spot.at), spot.at):
             if self.text[start] in OPENING:
-                place = self._bytes(0, start)
+                place = self._encoded.byte(start)
                 if place >= before:
                     break
                 pattern = self._book.matcher(spot.rule, "parenthesis", spot.wording)
@@ -326,9 +331,12 @@ class Reading:
             self._gaps[word] = gap_before(self.text, word)
         return self._gaps[word]
 
-    def _bytes(self, start: int, end: int) -> int:
-        """Return how many bytes a stretch of the text takes."""
-        return end - start if len(self.text) == len(self._whole) else len(self.text[start:end].encode())
+    def _paragraphs_from(self, word: int) -> Sequence[int]:
+        """Return at which bytes the paragraphs begin of which the first word is that one."""
+        if word not in self._starts:
+            starts = paragraph_starts(self.text, self._gap(word), word)
+            self._starts[word] = tuple(map(self._encoded.byte, starts))
+        return self._starts[word]
 
     def matching(self, number: int) -> set[int]:
         """Return the wordings of a rule that match anywhere that it looks."""

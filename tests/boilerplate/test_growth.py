@@ -5,15 +5,32 @@ from collections.abc import Callable
 import pytest
 from stopwatch import GENEROUS, seconds
 
+from corpusclean.boilerplate import match
+from corpusclean.boilerplate.encoded import Encoded
+from corpusclean.boilerplate.evidence import Spot
 from corpusclean.boilerplate.labelled import Labels, under_label
 from corpusclean.boilerplate.lines import Line
+from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.menus import sections
-from corpusclean.boilerplate.starts import Beginnings
+from corpusclean.boilerplate.rule import Place, load_rules, parse_rule
+from corpusclean.boilerplate.starts import Beginnings, paragraph_starts
 
+RULES = load_rules().rules
+BOOK = Rulebook(RULES)
 LABELS = Labels(["read more"])
 KNOWN = Beginnings[str]()
 KNOWN.enter("read more", "a link", goes_on=False)
 MARKS = ["~", ";", "@“", "©", "\u0301", "😀", "~" * 9, "=" * 40]
+LINK = """\
+id = "own"
+version = 1
+kind = "related_link"
+languages = ["en"]
+where = ["paragraph"]
+wordings = ["read more", "read more now"]
+examples = [{why = "any", text = "It rained.\\n\\nRead more", stays = "It rained."}]
+keep = [{why = "any", text = "It rained."}]
+"""
 
 
 def line(said: str) -> Line:
@@ -60,3 +77,48 @@ def test_a_line_with_a_run_of_blanks_and_a_bar() -> None:
         return lambda: list(sections(lines))
 
     assert_in_proportion(work, 2_000)
+
+
+def test_brackets_of_a_text_beyond_ascii() -> None:
+    said = "WORD (With the exception of the headline, this story has not been edited by Harbour Post staff) "
+
+    def work(number: int) -> Callable[[], object]:
+        text = "ä " + said * number
+        spots = BOOK.evidence.spots(text)
+        return lambda: list(BOOK.read(text, spots).exact(range(len(RULES))))
+
+    assert_in_proportion(work, 500)
+
+
+@pytest.mark.parametrize("text", ["", "ä", "aä橋😀" * 700, "ä" * 1_024, "It rained. " * 300])
+def test_bytes_and_characters_are_told_from_each_other(text: str) -> None:
+    encoded = Encoded(text)
+    for place in range(len(text) + 1):
+        assert encoded.byte(place) == len(text[:place].encode())
+        assert encoded.place(encoded.byte(place)) == place
+
+
+def test_where_paragraphs_begin_before_a_word_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = list[int]()
+
+    def counting(text: str, gap: int, word: int) -> object:
+        words.append(word)
+        return paragraph_starts(text, gap, word)
+
+    monkeypatch.setattr(match, "paragraph_starts", counting)
+    text = "It rained.\n\n" + "Read more\n\n" * 20
+    assert list(BOOK.read(text).exact(range(len(RULES))))
+    assert len(set(words)) == len(words) > 1
+
+
+def test_no_wording_is_tried_behind_the_first_match(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried, first = list[int](), Reading._first
+
+    def counting(reading: Reading, spot: Spot, place: Place, before: int) -> object:
+        tried.append(spot.at)
+        return first(reading, spot, place, before)
+
+    monkeypatch.setattr(Reading, "_first", counting)
+    text = "It rained.\n\n" + "Read more\n\nHe went home.\n\n" * 20
+    assert list(Rulebook([parse_rule(LINK, "own.toml")], ()).read(text).exact([0]))
+    assert set(tried) == {text.index("Read")}
