@@ -6,7 +6,7 @@ from typing import NamedTuple
 from corpusclean.boilerplate.evidence import Spots
 from corpusclean.boilerplate.match import Found, Reading, Rulebook, rulebook_of
 from corpusclean.boilerplate.rule import DATELINE, Rule
-from corpusclean.ledger import Edit, original_span
+from corpusclean.ledger import Edit, Trace, original_span
 from corpusclean.settings import Policy
 
 MAX_NOTICES = 100
@@ -104,11 +104,10 @@ def strip_text(
     >>> strip_text("He joined the party (PTI) in 2011.", rules, policy).text
     'He joined the party (PTI) in 2011.'
     """
-    original = text if body is None else body
     book = rules if isinstance(rules, Rulebook) else rulebook_of(tuple(rules))
     goes = book.of_kinds([kind for kind, what in policy.items() if what == "remove"])
     stays = book.of_kinds([DATELINE, *(kind for kind, what in policy.items() if what == "annotate")])
-    edits, notices, facts = list(earlier), list[Notice](), list[Found]()
+    edits, gone = list[Edit](), list[Found]()
     reading, unsure = book.read(text, spots), 0
     while True:
         current = reading.text
@@ -118,36 +117,34 @@ def strip_text(
         found = found or _first_to_go(likes, told, policy)
         if found is None:
             break
-        if len(notices) >= MAX_NOTICES:
-            return _left_whole(text, ENDLESS, notices, edits[len(earlier) :])
+        if len(gone) >= MAX_NOTICES:
+            return _left_whole(text, ENDLESS, gone, edits)
         start, end = _with_blanks(current, found)
-        notices.append(_notice(found, edits, original, removed=True))
-        facts.append(found)
+        gone.append(_before(found, edits, text))
         edits.append(_edit(found, start, current[start:end]))
         unsure += (end - start) * found.unsure
         reading = reading.without(start, end)
         if not reading.text.strip():
-            return _left_whole(text, NO_ARTICLE, notices, edits[len(earlier) :])
+            return _left_whole(text, NO_ARTICLE, gone, edits)
     if brake.stops(unsure, text, current):
-        return _left_whole(text, BRAKE, notices, edits[len(earlier) :])
+        return _left_whole(text, BRAKE, gone, edits)
     datelines = [found for found in told if found.rule.kind == DATELINE]
     kept = _all_kept(reading, stays)
     kept += _also_kept(likes, [*datelines, *kept], policy)
-    facts += [*datelines, *kept]
-    notices += (_notice(found, edits, original, removed=False) for found in kept)
+    facts = [*gone, *datelines, *kept]
     return Stripped(
         current,
-        tuple(edits[len(earlier) :]),
-        tuple(notices),
+        tuple(edits),
+        _notices(gone, [_before(found, edits, text) for found in kept], earlier, text if body is None else body),
         any(found.rule.facts.syndicated for found in facts),
         _agency(facts),
         next((current[found.start : found.end].strip(" \n:–—-") for found in datelines), None),
     )
 
 
-def _left_whole(text: str, reason: str, notices: Sequence[Notice], would: Sequence[Edit]) -> Stripped:
+def _left_whole(text: str, reason: str, gone: Sequence[Found], would: Sequence[Edit]) -> Stripped:
     """Return a text as it is, and why, with the rules that would have taken from it, the first five."""
-    rules = list(dict.fromkeys(notice.rule for notice in notices))
+    rules = list(dict.fromkeys(found.rule.id for found in gone))
     more = ", ..." if len(rules) > MAX_NAMED else ""
     named = ", ".join(rules[:MAX_NAMED])
     return Stripped(text, over_removed=f"{reason} ({named}{more})", would=tuple(would))
@@ -175,8 +172,7 @@ def _all_kept(reading: Reading, stays: frozenset[int]) -> list[Found]:
         first = told[0]
         of_kinds = {one.rule.kind: one for one in reversed(told) if _overlaps(one, [first])}
         for found in of_kinds.values():
-            start, end = original_span(found.start, found.end, as_if, text)
-            kept.append(found._replace(start=start, end=end))
+            kept.append(_before(found, as_if, text))
         start, end = _with_blanks(reading.text, first)
         as_if.append(_edit(first, start, reading.text[start:end]))
         reading = reading.without(start, end)
@@ -218,6 +214,25 @@ def _with_blanks(text: str, found: Found) -> tuple[int, int]:
     return (found.start, after) if own_paragraph else (before, found.end)
 
 
-def _notice(found: Found, edits: Sequence[Edit], body: str, *, removed: bool) -> Notice:
-    start, end = original_span(found.start, found.end, edits, body)
+def _before(found: Found, edits: Sequence[Edit], text: str) -> Found:
+    """Return what was found after some edits of a text as it stands in that."""
+    start, end = original_span(found.start, found.end, edits, text)
+    return found._replace(start=start, end=end)
+
+
+def _notices(
+    gone: Sequence[Found], kept: Sequence[Found], earlier: Sequence[Edit], body: str
+) -> tuple[Notice, ...]:
+    """Return what is gone and what is kept of a text as it stands in the body; edits are traced once for all."""
+    if not gone and not kept:
+        return ()
+    trace = Trace(earlier, body)
+    return (
+        *(_notice(found, trace, removed=True) for found in gone),
+        *(_notice(found, trace, removed=False) for found in kept),
+    )
+
+
+def _notice(found: Found, trace: Trace, *, removed: bool) -> Notice:
+    start, end = trace.span(found.start, found.end)
     return Notice(found.rule.kind, found.rule.id, found.rule.version, found.score, start, end, removed)

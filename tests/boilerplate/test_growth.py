@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from stopwatch import GENEROUS, seconds
 
-from corpusclean.boilerplate import match
+from corpusclean import ledger
+from corpusclean.boilerplate import match, strip
 from corpusclean.boilerplate.encoded import Encoded
 from corpusclean.boilerplate.evidence import Spot
 from corpusclean.boilerplate.labelled import Labels, under_label
@@ -14,9 +15,12 @@ from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.menus import sections
 from corpusclean.boilerplate.rule import Place, load_rules, parse_rule
 from corpusclean.boilerplate.starts import Beginnings, paragraph_starts
+from corpusclean.ledger import Edit
+from corpusclean.settings import Settings
 
 RULES = load_rules().rules
 BOOK = Rulebook(RULES)
+POLICY = Settings().boilerplate.policy
 LABELS = Labels(["read more"])
 KNOWN = Beginnings[str]()
 KNOWN.enter("read more", "a link", goes_on=False)
@@ -122,3 +126,20 @@ def test_no_wording_is_tried_behind_the_first_match(monkeypatch: pytest.MonkeyPa
     text = "It rained.\n\n" + "Read more\n\nHe went home.\n\n" * 20
     assert list(Rulebook([parse_rule(LINK, "own.toml")], ()).read(text).exact([0]))
     assert set(tried) == {text.index("Read")}
+
+
+def test_the_edits_of_a_text_are_traced_once_for_all_its_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    traced, begin = list[int](), ledger.Trace.__init__
+
+    def counting(trace: ledger.Trace, edits: list[Edit], body: str) -> None:
+        traced.append(len(edits))
+        begin(trace, edits, body)
+
+    monkeypatch.setattr(ledger.Trace, "__init__", counting)
+    earlier = [Edit("fix", "ftfy", "6", 4 + 6 * number, "&amp;", "&", "entity") for number in range(500)]
+    rain = "It rained over Pune on Monday. " * 20
+    body, text = (f"{said * 500}{rain}" + " (With inputs from PTI)" * 3 for said in ("Tom &amp; ", "Tom & "))
+    stripped = strip.strip_text(text, BOOK, POLICY, body=body, earlier=earlier)
+    assert {body[one.start : one.end].strip() for one in stripped.notices} == {"(With inputs from PTI)"}
+    assert len(stripped.notices) == 3
+    assert [edits for edits in traced if edits >= 500] == [500]
