@@ -9,8 +9,10 @@ import sys
 import langdetect.detector_factory
 import pytest
 from language_texts import ENGLISH, frame_of
+from stopwatch import GENEROUS, seconds
 
 from corpusclean.annotate import annotate_languages, detect_language
+from corpusclean.annotate.language import step
 from corpusclean.annotate.language.step import SAMPLE
 from corpusclean.annotate.language.witnesses import ASK, known
 from corpusclean.languages import told_as
@@ -185,3 +187,20 @@ def test_whatever_an_identifier_may_answer_can_be_allowed(name: str) -> None:
     answers = sorted(known(name))
     assert len(answers) > 50
     assert [told_as(code) for code in answers] == answers
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Write to desk@tarn.example, or call.", "Write to   or call."),
+        ("See:https://tarn.example/@desk and www.tarn.example", "See:  and  "),
+        ("a@b..c @d.e @@f.g h@i. j@.k l@m.n.", "  @d.e   h@i. j@.k  "),
+    ],
+)
+def test_addresses_are_in_no_language(said: str, left: str) -> None:
+    assert step._sample(said, SAMPLE) == left
+
+
+def test_signs_of_an_address_cost_no_more_than_their_number() -> None:
+    few, many = ("@" * number for number in (SAMPLE // 2, 2 * SAMPLE))
+    assert seconds(lambda: detect_language(many)) < GENEROUS * seconds(lambda: detect_language(few))

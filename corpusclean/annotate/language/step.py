@@ -23,8 +23,9 @@ GLANCE, SAMPLE = 250, 500
 SURE = 0.9
 """The least score at which a declared language is doubted."""
 
-# Addresses are in no language. The pattern is slow, its signs are quick to look for.
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+# Addresses are in no language. The pattern is slow, its signs are quick to look for. One with an @ begins where a
+# word does; the first @ in it and the first full stop behind that are as good as any, so nothing is tried twice.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S[^\s@]*@\S[^\s.]*\.\S+")
 _SIGNS_OF_AN_ADDRESS = ("://", "www.", "@")
 _NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha() or byte > 0x7F)  # noqa: PLR2004  # ASCII
 
