@@ -249,8 +249,10 @@ def _apart(fields: Iterable[Seen], look: _Look) -> list[Seen]:
     """
     kept: list[Seen] = []
     for seen in sorted(fields, key=lambda seen: (seen.name != seen.ours, -seen.filled, seen.name)):
-        taken = any(seen.ours == other.ours and (seen.name, other.name) in look.together for other in kept)
-        kept.append(seen._replace(ours=None) if seen.ours and taken else seen)
+        taken = seen.ours is not None and any(
+            seen.ours == other.ours and (seen.name, other.name) in look.together for other in kept
+        )
+        kept.append(seen._replace(ours=None) if taken else seen)
     return sorted(kept, key=lambda seen: (-seen.filled, seen.name))
 
 
