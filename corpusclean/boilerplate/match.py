@@ -254,7 +254,7 @@ class Reading:
         match = pattern.search(self._whole)
         while place == "paragraph" and match is not None and self._is_of_text(spot.rule, match):
             match = pattern.search(self._whole, match.end(1))
-        return match
+        return None if place == "head" and match is not None and self._goes_on(match) else match
 
     def _at_tail(self, spot: Spot) -> Any:  # noqa: ANN401  # re2 ships no types
         """Return the match of a wording at the end: in the last paragraph, but for one that may be longer.
@@ -283,6 +283,12 @@ class Reading:
             return False
         start = self._place(match, shift)
         return is_sentence_of_text(self.text, start, start + len(match[1].decode()), rule.kind)
+
+    def _goes_on(self, match: Any) -> bool:  # noqa: ANN401  # re2 ships no types
+        """Tell whether what a head begins with is the beginning of a sentence: a small letter goes on with it."""
+        end = self._encoded.place(match.end(1))
+        behind = self.text[end:].lstrip(" \u00a0")
+        return behind[:1].islower() and self.text[end - 1].isalnum()
 
     def _place(self, match: Any, shift: int) -> int:  # noqa: ANN401  # re2 ships no types
         """Return at which character a match begins, of a text or of what is behind `shift` of its bytes."""
