@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import Folder, Run
-from stopwatch import GENEROUS, seconds
+from stopwatch import in_proportion
 
 from corpusclean import sniff
 from corpusclean.settings import Settings, load_settings
@@ -336,4 +336,4 @@ def test_a_table_that_has_its_text_is_not_asked_about(folder: Folder) -> None:
 def test_names_without_a_meaning_are_not_held_against_each_other() -> None:
     look = sniff._Look(Counter(), Counter(), Counter(), {}, Counter(), set(), [])
     few, many = ([sniff.Seen(f"x{name}", None, 1, ()) for name in range(number)] for number in (500, 2_000))
-    assert seconds(lambda: sniff._apart(many, look)) < GENEROUS * seconds(lambda: sniff._apart(few, look))
+    assert in_proportion(lambda: sniff._apart(many, look), lambda: sniff._apart(few, look))

@@ -1,13 +1,12 @@
 """Where the wordings and patterns of rules stand in a text: exact matches, by RE2, on UTF-8."""
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-import re2
-
+from corpusclean.boilerplate.agency import agency_of
 from corpusclean.boilerplate.encoded import Encoded
 from corpusclean.boilerplate.evidence import (
     ANYWHERE,
@@ -41,7 +40,6 @@ from corpusclean.boilerplate.telling import (
     telling_of,
 )
 from corpusclean.boilerplate.units import paragraphs
-from corpusclean.boilerplate.wording import agencies, slots
 
 SIGNED, SHAPED = 0.9, 0.8
 """The scores of what is known by its signs, and by its shape: less than a wording says."""
@@ -238,7 +236,7 @@ class Reading:
             return None
         named = (value.decode() for key, value in first.groupdict().items() if key.startswith("agency") and value)
         rule = self._book.rules[number]
-        agency = _agency(rule, first[1].decode(), next(named, None))
+        agency = agency_of(rule, first[1].decode(), next(named, None))
         return Found(rule, start, start + len(first[1].decode()), agency)
 
     def _first(self, spot: Spot, place: Place, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
@@ -358,39 +356,8 @@ class Reading:
 
     def _found(self, like: Like) -> Found:
         rule = self._book.rules[like.rule]
-        agency = _agency(rule, self.text[like.start : like.end], None)
+        agency = agency_of(rule, self.text[like.start : like.end], None)
         return Found(rule, like.start, like.end, agency, like.score)
-
-
-@cache
-def _agency_pattern() -> Any:  # noqa: ANN401  # re2 ships no types
-    return re2.compile(rf"\b{slots()['agency']}\b")
-
-
-def _agency(rule: Rule, notice: str, named: str | None) -> str | None:
-    """Return the short name of the agency that a match has named, else the first in the notice of such a rule."""
-    names_one = any("{agenc" in wording for wording in rule.wordings) or "(?P<agency>" in (rule.pattern or "")
-    if named is None and names_one:
-        found = _agency_pattern().search(notice)
-        named = found["agency"] if found else None
-    return short_name(named or rule.facts.agency)
-
-
-def short_name(name: str | None) -> str | None:
-    """Return the short name of an agency, None where it is not one that we know.
-
-    >>> short_name("The Associated Press")
-    'AP'
-    """
-    if name is None:
-        return None
-    plain = " ".join(name.removeprefix("The ").removeprefix("the ").split())
-    return agencies().get(plain) or _in_capitals().get(plain.upper())
-
-
-@cache
-def _in_capitals() -> Mapping[str, str]:
-    return {name.upper(): short for name, short in agencies().items()}
 
 
 def book_of(pack: Pack) -> Rulebook:

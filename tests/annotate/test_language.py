@@ -9,7 +9,7 @@ import sys
 import langdetect.detector_factory
 import pytest
 from language_texts import ENGLISH, frame_of
-from stopwatch import GENEROUS, seconds
+from stopwatch import in_proportion
 
 from corpusclean.annotate import annotate_languages, detect_language
 from corpusclean.annotate.language import step
@@ -203,4 +203,4 @@ def test_addresses_are_in_no_language(said: str, left: str) -> None:
 
 def test_signs_of_an_address_cost_no_more_than_their_number() -> None:
     few, many = ("@" * number for number in (SAMPLE // 2, 2 * SAMPLE))
-    assert seconds(lambda: detect_language(many)) < GENEROUS * seconds(lambda: detect_language(few))
+    assert in_proportion(lambda: detect_language(many), lambda: detect_language(few))

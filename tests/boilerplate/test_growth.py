@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from stopwatch import GENEROUS, seconds
+from stopwatch import in_proportion
 
 from corpusclean import ledger
 from corpusclean.boilerplate import match, strip
@@ -44,7 +44,7 @@ def line(said: str) -> Line:
 def assert_in_proportion(work: Callable[[int], Callable[[], object]], number: int) -> None:
     """Hold work of four times as much to time that is not much more than four times as long."""
     few, many = work(number), work(4 * number)
-    assert seconds(many) < GENEROUS * seconds(few)
+    assert in_proportion(many, few)
 
 
 @pytest.mark.parametrize("mark", MARKS)

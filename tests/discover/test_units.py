@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stopwatch import GENEROUS, seconds
+from stopwatch import in_proportion
 
 from corpusclean.discover.units import LONGEST, key, sentences, shape, tokens
 
@@ -95,4 +95,4 @@ def test_a_long_run_takes_time_in_proportion_to_its_length(run: str) -> None:
         for sentence in sentences(f"Rain fell {run * length} on Monday."):
             tokens(sentence.text)
 
-    assert seconds(lambda: divide(20_000)) < GENEROUS * seconds(lambda: divide(5_000))
+    assert in_proportion(lambda: divide(20_000), lambda: divide(5_000))

@@ -130,6 +130,7 @@ def test_findings_annotate_files_from_the_root_and_fail(workspace: Path, project
         project,
         temporary,
         path=f"raw\n\n{workspace}/sub dir\n",
+        config="raw/corpusclean.toml",
         sarif="out/c.sarif",
         junit="out/c.xml",
         upload_sarif="true",
