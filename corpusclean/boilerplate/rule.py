@@ -340,23 +340,27 @@ def load_pack(extra: Iterable[Path | Accepted] = ()) -> Pack:
         if file not in own and not file.name.endswith(".toml"):
             continue  # the package's own README
         text = file.text if isinstance(file, Accepted) else _read(file)
+        if file in own and any(text == source.text for source in sources):
+            continue  # named twice: by the settings and a command, say
         digest.update(f"{file.name}\0{len(text)}\0{text}".encode())
         name = f"rules/{file.name}" if file not in own else file.place if isinstance(file, Accepted) else str(file)
         sources.append(Source(name, text))
     sha256 = digest.hexdigest()
     # Our own tests compile the shipped rules.
-    rules = ready("rules", sha256, lambda: _parsed(sources, tested=len(sources) - len(own)))
+    tested = sum(file.name.endswith(".toml") for file in shipped)
+    rules = ready("rules", sha256, lambda: _parsed(sources, tested=tested))
     return Pack(rules, sha256, {rule.id: source for rule, source in zip(rules, sources, strict=True)})
 
 
 def _parsed(sources: Sequence[Source], *, tested: int) -> tuple[Rule, ...]:
     """Return the rules of some files, of which the first so many are `tested`."""
     rules: dict[str, Rule] = {}
+    taken: dict[str, str] = {}
     for number, (name, text) in enumerate(sources):
         rule = parse_rule(text, name, tested=number < tested)
         if rule.id in rules:
-            raise UsageError(f"{name}: the rule id {rule.id!r} is taken; choose another")
-        rules[rule.id] = rule
+            raise UsageError(f"{name}: the rule id {rule.id!r} is taken by {taken[rule.id]}; choose another")
+        rules[rule.id], taken[rule.id] = rule, name
     return tuple(rules.values())
 
 

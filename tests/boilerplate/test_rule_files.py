@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from relayed import RULE
 
 from corpusclean.boilerplate.rule import Rule, load_pack, parse_rule
 from corpusclean.errors import UsageError
@@ -133,8 +134,17 @@ def test_no_word_of_a_library_reaches_whoever_writes_a_rule(key: str) -> None:
 def test_an_id_is_given_once(tmp_path: Path) -> None:
     pack = tmp_path / "own.toml"
     pack.write_text(GOOD.replace("tip-line", "agency-credit"), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"own\.toml: the rule id 'agency-credit' is taken"):
+    with pytest.raises(
+        UsageError, match=r"own\.toml: the rule id 'agency-credit' is taken by rules/agency-credit\.toml"
+    ):
         load_pack([pack])
+
+
+def test_a_pack_that_is_named_twice_is_one(tmp_path: Path) -> None:
+    """By the settings, say, and by a command: as a folder, and as a file of it."""
+    pack = tmp_path / "relay.toml"
+    pack.write_text(RULE)
+    assert load_pack([tmp_path, pack]) == load_pack([tmp_path])
 
 
 def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
