@@ -43,7 +43,7 @@ class Finding(NamedTuple):
 
 
 _POSITIONS = re.compile(r"\b(byte|line|column|offset|row) [\d,]+")
-_ROW = re.compile(r"#\d+")
+_ROW = re.compile(r"#\d+(?=!|\Z)")
 
 
 class Known(NamedTuple):
@@ -59,6 +59,8 @@ class Known(NamedTuple):
 
         >>> Known("a.jsonl#7", "record.invalid", "line 9: no JSON", "#7").unplaced()
         Known(path='a.jsonl#', code='record.invalid', message='line: no JSON', member='#')
+        >>> Known("a.zip!no#7.txt", "file.empty", "it has 0 bytes", "!no#7.txt").unplaced().member
+        '!no#7.txt'
         """
         member, file = _ROW.sub("#", self.member), self.path.removesuffix(self.member)
         return Known(file + member, self.code, _POSITIONS.sub(r"\1", self.message), member)
@@ -115,8 +117,8 @@ class Report(NamedTuple):
         if not grave or (self.max_rejects is None and self.fail_on == "error"):
             return ""
         word = "Fails" if self.failed else "Passes"
-        by_rejects = self.max_rejects is not None and self.severities()["error"] and self.fail_on != "never"
-        if self.max_rejects is not None and by_rejects and not (self.failed and self.tolerated):
+        by_rejects = self.severities()["error"] and not (self.failed and self.tolerated)
+        if self.fail_on != "never" and self.max_rejects is not None and by_rejects:
             return f"{word}: {against_limit(self.rejects, self.documents.get('found', 0), self.max_rejects)}."
         return f"{word}: --fail-on is {self.fail_on}."
 

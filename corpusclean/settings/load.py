@@ -141,7 +141,7 @@ def _refuse(decisions: Decisions, packs: tuple[str, ...], place: Path) -> None:
 
 def _is_here(path: Path) -> bool:
     """Tell whether an input has a folder on this machine: neither standard input nor what a URL names."""
-    return str(path) != "-" and path.parent.is_dir()
+    return str(path) != "-" and os.path.isdir(path.parent)  # noqa: PTH112  # false, whatever the rights
 
 
 def _is_there(path: Path) -> bool:
