@@ -35,21 +35,24 @@ _PLAIN = frozenset({("builtins", "frozenset"), ("builtins", "set")})
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
-def kept_below() -> Path:
+def kept_below() -> Path | None:
     """Return the folder below which anything is kept for the next process: in XDG_CACHE_HOME, or ~/.cache.
 
-    Raises RuntimeError where there is no home.
+    None where there is no home.
     """
     given = os.environ.get("XDG_CACHE_HOME")
-    return (Path(given) if given else Path.home() / ".cache") / "corpusclean"
+    try:
+        return (Path(given) if given else Path.home() / ".cache") / "corpusclean"
+    except RuntimeError:
+        return None
 
 
 def ready(what: str, made_of: str, make: Callable[[], Made]) -> Made:
     """Return what was made of some rules, by the hash of their files: as it was kept, or made now and kept."""
-    try:
-        place = kept_below() / FOLDER
-    except RuntimeError:
+    below = kept_below()
+    if below is None:
         return make()
+    place = below / FOLDER
     told = f"{what} {made_of} {_code()} {platform.python_version()} {pydantic.VERSION}"
     path = place / hashlib.sha256(told.encode()).hexdigest()
     with _nothing_goes():

@@ -150,7 +150,8 @@ def require_tested(packs: tuple[str, ...]) -> None:
     pack = load_rules(packs)
     libraries = (version(name) for name in ("corpusclean", "google-re2", "rapidfuzz"))
     key = hashlib.sha256(" ".join([pack.sha256, *libraries]).encode()).hexdigest()
-    remembered = _remembered(key)
+    below = kept_below()
+    remembered = None if below is None else below / "rules-tested" / key
     if remembered is not None and _is_there(remembered):
         return
     shipped = frozenset(rule.id for rule in load_rules().rules)  # tried by our own tests
@@ -165,14 +166,6 @@ def require_tested(packs: tuple[str, ...]) -> None:
         remembered.touch()
     except OSError:
         pass  # tried again next time
-
-
-def _remembered(key: str) -> Path | None:
-    """Return the file by which it is remembered what has passed; None where there is no home."""
-    try:
-        return kept_below() / "rules-tested" / key
-    except RuntimeError:
-        return None
 
 
 def _is_there(path: Path) -> bool:

@@ -42,10 +42,8 @@ def cache_place(run: Run) -> Path | None:
         return None
     if run.cache is not None:
         return Path(os.path.abspath(run.cache))  # noqa: PTH100  # `resolve` would follow links that are meant
-    try:
-        return kept_below() / f"work-{FORMAT}"
-    except RuntimeError:  # there is no home
-        return None
+    below = kept_below()
+    return None if below is None else below / f"work-{FORMAT}"
 
 
 class Keeper:
