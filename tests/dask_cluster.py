@@ -1,11 +1,12 @@
 """A real Dask cluster: a scheduler and two workers, processes on loopback, as their command line starts them."""
 
 import ctypes
+import json
 import os
 import signal
-import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,30 +17,46 @@ def _with_us() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
+STARTS_WITHIN = 60.0
+"""Seconds in which a scheduler must listen, on a machine that does much else."""
+
+
 class Cluster:
     """A scheduler and workers, each a process."""
 
     def __init__(self, folder: Path, python_path: str = "") -> None:
-        self._folder = folder
+        self._folder, self._log = folder, folder / "cluster.log"
+        self.workers = list["subprocess.Popen[bytes]"]()
         own = str(Path(__file__).parent)
         self._python_path = f"{python_path}{os.pathsep}{own}" if python_path else own
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"tcp://127.0.0.1:{port}"
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-        self.workers = [self.add_worker() for _ in range(2)]
+        listens = folder / "scheduler.json"
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(listens), "--no-dashboard"
+        )  # a port that we look for may be another's by the time it is taken
+        self.address = self._address(listens)
+        self.workers += [self.add_worker() for _ in range(2)]
+
+    def _address(self, listens: Path) -> str:
+        """Wait until the scheduler has written where it listens; half of that may be there first."""
+        end = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < end and self.scheduler.poll() is None:
+            with suppress(FileNotFoundError, json.JSONDecodeError):
+                return str(json.loads(listens.read_text(encoding="utf-8"))["address"])
+            time.sleep(0.05)
+        self.stop()
+        raise RuntimeError(f"no scheduler: {self._log.read_text(encoding='utf-8')}")
 
     def _start(self, *command: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            [sys.executable, "-m", "dask", *command],
-            cwd=self._folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_with_us,  # noqa: PLW1509  # one call to the kernel
-            env={**os.environ, "PYTHONPATH": self._python_path},
-        )
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "dask", *command],
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_with_us,  # noqa: PLW1509  # one call to the kernel
+                env={**os.environ, "PYTHONPATH": self._python_path},
+            )
 
     def add_worker(self) -> "subprocess.Popen[bytes]":
         """Start a node: a nanny, and the worker that it watches."""
