@@ -28,7 +28,9 @@ Not their vowel signs and tones, which are no letters to Python: in texts as in 
 """
 LIKE_APOSTROPHE = "\u02bc"
 """A letter to Python, an apostrophe to wordings."""
-WORD = rf"(?:\d[\d.,:/ ()-]*|([{_UNSPACED}]{{1,2}}|[^\W\d_{LIKE_APOSTROPHE}{_UNSPACED}]+))"
+_LONGEST_NUMBER = 200
+"""Characters behind the first one of a number at most: what opens brackets by the thousand is none."""
+WORD = rf"(?:\d[\d.,:/ ()-]{{0,{_LONGEST_NUMBER}}}|([{_UNSPACED}]{{1,2}}|[^\W\d_{LIKE_APOSTROPHE}{_UNSPACED}]+))"
 """A number, or letters, which are the group."""
 GAP = rf"[\W_{LIKE_APOSTROPHE}]"
 """What stands between words."""

@@ -62,6 +62,17 @@ def test_lines_of_marks_that_lead_to_no_word(mark: str) -> None:
     assert_in_proportion(work, 500)
 
 
+def test_brackets_that_a_number_goes_on_over() -> None:
+    known = Beginnings[str]()
+    known.enter("{number} comments", "a button", goes_on=False)
+
+    def work(number: int) -> Callable[[], object]:
+        text = "1(" * number
+        return lambda: list(known.of(text, len(text)))
+
+    assert_in_proportion(work, 5_000)
+
+
 @pytest.mark.parametrize(
     "below",
     [[], ["He left"], [*["Ferryboatsofthecountry " * 8] * 3, "He left."]],
