@@ -108,9 +108,12 @@ _EMPTY_LINE = rf"\n{BLANK}*\n"
 PARAGRAPH_BEGINS = rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
 """What is before a paragraph. In a text whose lines are wrapped a line is none: what is before has ended."""
 
-_AT_END = r"\z\n?"
-"""The end of a text. A pattern that ends with `\\z` RE2 runs backwards, and makes it anew for that: as it takes
-to compile it. So a line break follows, which is never there."""
+_BACKWARDS = r"\z"
+"""The end of a text. A pattern that ends with it RE2 runs backwards, and makes it anew for that."""
+_AT_END = rf"{_BACKWARDS}\n?"
+"""The same for patterns that it is to run forwards: a line break follows, which is never there."""
+_COUNTED = re.compile(r"(?:\(\?:)*\[(?:[^\]\\]|\\.)+\]\{\d+,\d+\}")
+"""How a pattern begins that counts letters: forwards it may count from every word on, backwards from its end."""
 
 _FRAMES: Mapping[Place, str] = {
     "head": rf"\A{BLANK}*(?P<notice>{{core}}){BLANK}*",
@@ -268,7 +271,10 @@ def matcher(rule: Rule, place: Place | None, wording: int = 0, begins: str = "")
     """
     try:
         core = _core(rule.wordings[wording] if rule.wordings else None, rule.pattern)
-        return _compiled(begins + (_FRAMES[place].replace("{core}", core) if place else core))
+        frame = _FRAMES[place] if place else "{core}"
+        if place == "tail" and rule.pattern and _COUNTED.match(rule.pattern):
+            frame = frame.removesuffix(_AT_END) + _BACKWARDS
+        return _compiled(begins + frame.replace("{core}", core))
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise ValueError(

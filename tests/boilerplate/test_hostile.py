@@ -70,6 +70,25 @@ def test_a_very_large_pattern_costs_no_document(documents: pd.DataFrame, tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("pattern", "backwards"),
+    [
+        (r"[^\n]{25,260}Foo", True),
+        (r"(?:[^\n\]]{9,90}|Bar) said Foo", True),
+        (r"[^\n]+Foo", False),
+        (r"Nine [^\n]+ Fo{2,3}", False),
+    ],
+)
+def test_a_pattern_that_counts_letters_is_told_by_its_end(pattern: str, *, backwards: bool) -> None:
+    own = parse_rule(rule(f"pattern = '{pattern}'").replace(json.dumps(PLACES), '["tail"]'), "own.toml")
+    compiled = matcher(own, "tail")
+    assert compiled.pattern.endswith(r"\z") == backwards
+    notice = b"Nine goats stand on the dam of Orrin, said Foo"
+    found = compiled.search(b"It rained on the harbour.\n\n" + notice)
+    assert found["notice"] == notice
+    assert compiled.search(notice + b" twice") is None
+
+
+@pytest.mark.parametrize(
     "said", [r"pattern = '(?:\p{L}{1,1000}x){1,900}Q'", r"pattern = '\p{L}{1001}'", f"version = {1 << 31}"]
 )
 def test_a_rule_beyond_all_measure_is_refused(said: str) -> None:
