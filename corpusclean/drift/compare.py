@@ -87,8 +87,7 @@ def _lengths(old: Profile, new: Profile, limits: Drifting) -> Iterator[Drift]:
     judged = enough and "lengths" not in limits.ignore
     for name in QUANTILES:
         before, now = old.lengths[name], new.lengths[name]
-        least, most = sorted((before, now))
-        yield Drift("lengths", name, before, now, 0, 0, judged and most > least * (1 + limits.length))
+        yield Drift("lengths", name, before, now, 0, 0, judged and abs(now - before) > before * limits.length)
     shares = [
         profile.removed.get("characters", 0) / max(1, profile.removed.get("of", 0)) for profile in (old, new)
     ]
@@ -137,8 +136,9 @@ def _made(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     for key in sorted({*before, *now}):
         if before.get(key) != now.get(key):
             yield f"setting {key}: {before.get(key)!r} -> {now.get(key)!r}"
-    if old.get("rules_sha256") != new.get("rules_sha256"):
-        yield "the rules"
+    for name in ("decisions", "rules"):
+        if old.get(f"{name}_sha256") != new.get(f"{name}_sha256"):
+            yield f"the {name}"
     for name in ("corpusclean", "made_with"):
         before, now = _flat(old.get(name, {})), _flat(new.get(name, {}))
         for key in sorted({*before, *now}):

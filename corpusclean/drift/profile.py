@@ -2,6 +2,7 @@
 
 counts    for each area (reasons, rules, languages, ...) the documents that have a key, not how often they have it
 entries   25 bytes of each document: half of its `doc_id`, and of a hash of its file, and of one of what came of it
+made      settings, rules and versions; of decisions, which quote documents, a hash
 """
 
 import base64
@@ -21,8 +22,9 @@ from corpusclean.corpus import parts, read_manifest
 from corpusclean.errors import UsageError
 from corpusclean.kept import Kind, read_kept
 from corpusclean.write.parquet import read_staged
+from corpusclean_schemas import CleanDocument, contract_of
 
-_KIND = Kind("profile", 1, "name a corpus, or a profile that `diff` saved", "`diff --save-profile` writes one")
+_KIND = Kind("profile", 2, "name a corpus, or a profile that `diff` saved", "`diff --save-profile` writes one")
 ENTRY = np.dtype([("id", ">u8"), ("source", ">u8"), ("result", ">u8"), ("outcome", "u1")])
 """A document: halves of `doc_id` and of the SHA-256 of its file, a hash of what came of it, and where it went."""
 
@@ -30,7 +32,14 @@ OUTCOMES = ("clean", "duplicates", "rejects")
 _FOLDERS = ("data", "duplicates", "rejects")
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
 
-_CLEAN = ["doc_id", "sha256", "text", "language", "date", "characters", "notices", "warnings", "dup_kind"]
+_RESULT = [
+    column.name
+    for column in contract_of(CleanDocument).columns
+    if column.name not in {"doc_id", "address", "file", "sha256", "size", "language_score", "languages"}
+    and not column.name.startswith("dup_")
+]
+"""What cleaning makes of a document by itself. How sure an identifier is of a language moves with its version."""
+_CLEAN = ["doc_id", "sha256", *_RESULT, "dup_kind"]
 
 
 class Profile(NamedTuple):
@@ -106,7 +115,7 @@ def profile_of(corpus: Path) -> Profile:
     counts: dict[str, Counter[str]] = {}
     entries: list[np.ndarray] = []
     lengths: list[np.ndarray] = []
-    removed = 0
+    removed = left = 0
     for outcome, folder in enumerate(_FOLDERS):
         for path in parts(corpus, folder):
             table = read_staged(path, ["doc_id", "sha256", "codes"] if folder == "rejects" else _CLEAN)
@@ -115,6 +124,7 @@ def profile_of(corpus: Path) -> Profile:
                 counts.setdefault(area, Counter()).update(keys)
             if folder != "rejects":
                 removed += _removed(table["notices"])
+                left += pc.sum(table["characters"]).as_py() or 0
             if folder == "data":
                 lengths.append(table["characters"].to_numpy())
     counts["edits"] = Counter()
@@ -127,13 +137,31 @@ def profile_of(corpus: Path) -> Profile:
         str(corpus),
         documents,
         counts,
-        {name: float(np.quantile(characters, at)) if len(characters) else 0.0 for name, at in QUANTILES.items()},
-        {"characters": removed, "of": removed + int(characters.sum())},
-        {name: manifest[name] for name in ("settings", "rules_sha256", "made_with", "corpusclean")},
+        {name: quantile(characters, at) for name, at in QUANTILES.items()},
+        {"characters": removed, "of": removed + left},
+        _made(manifest),
         # To concatenate structures turns their bytes into this machine's order.
         np.sort(np.concatenate([*entries, np.empty(0, ENTRY)]), order="id").astype(ENTRY),
         corpus,
     )
+
+
+def quantile(lengths: np.ndarray, at: float) -> float:
+    """Return the length of a document than which such a share is no longer, as report.html has it; 0 of none.
+
+    >>> quantile(np.array([100, 300]), 0.5)
+    100.0
+    """
+    return float(np.quantile(lengths, at, method="inverted_cdf")) if len(lengths) else 0.0
+
+
+def _made(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what made a corpus, without the words of documents and their addresses that decisions hold."""
+    settings = dict(manifest["settings"])
+    decided = json.dumps(settings.pop("decisions", None), sort_keys=True)
+    decisions = hashlib.sha256(decided.encode()).hexdigest()
+    made = {name: manifest[name] for name in ("rules_sha256", "made_with", "corpusclean")}
+    return {"settings": settings, "decisions_sha256": decisions, **made}
 
 
 def _keys(table: pa.Table, folder: str) -> Iterator[tuple[str, Counter[str]]]:
@@ -186,10 +214,11 @@ def _entries(table: pa.Table, outcome: int) -> np.ndarray:
     if "codes" in table.column_names:
         entries["result"] = [_hash(" ".join(sorted(codes)).encode()) for codes in table["codes"].to_pylist()]
     else:
-        entries["result"] = [_hash(text.as_buffer()) for text in table["text"]]
+        rows = zip(*(table[name].to_pylist() for name in _RESULT), strict=True)
+        entries["result"] = [_hash(json.dumps(row, ensure_ascii=False, default=str).encode()) for row in rows]
     entries["outcome"] = outcome
     return entries
 
 
-def _hash(data: bytes | pa.Buffer) -> int:
+def _hash(data: bytes) -> int:
     return int.from_bytes(hashlib.sha256(data).digest()[:8])
