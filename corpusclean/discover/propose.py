@@ -1,9 +1,10 @@
 """Proposals: a family of recurring text as a rule that is not yet one, with its evidence, for review."""
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from corpusclean.annotate.language import UNDETERMINED, detect_language
@@ -90,8 +91,10 @@ class Proposal(NamedTuple):
 _NOTHING = {"why": "", "text": "", "stays": ""}
 
 
-def propose(families: Sequence[Family], corpus: Corpus, words: Words, least: int) -> list[Proposal]:
-    """Return a proposal for each family that has the evidence for one, the most first."""
+def propose(
+    families: Sequence[Family], corpus: Corpus, words: Words, least: int, taken: Collection[str]
+) -> list[Proposal]:
+    """Return a proposal for each family that has the evidence for one, the most first, by ids that are not taken."""
     found: list[Proposal] = []
     for family in families:
         evidence = _evidence(family.units, corpus)
@@ -100,7 +103,7 @@ def propose(families: Sequence[Family], corpus: Corpus, words: Words, least: int
         if proposal := _worded(family, evidence, words):
             found.append(proposal)
     found.sort(key=lambda proposal: (-proposal.score, proposal.wordings))
-    return _with_own_ids(found[:PROPOSALS])
+    return _with_own_ids(found[:PROPOSALS], taken)
 
 
 def _evidence(units: Sequence[Unit], corpus: Corpus) -> Evidence:
@@ -200,14 +203,14 @@ def _id(kind: str | None, telling: Sequence[str]) -> str:
     return "-".join([*(kind or "found").split("_"), *plain])
 
 
-def _with_own_ids(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Return the proposals with a number on ids that would be given twice."""
-    given: Counter[str] = Counter()
-    result = []
+def _with_own_ids(proposals: Sequence[Proposal], taken: Collection[str]) -> list[Proposal]:
+    """Return the proposals with a number on ids that are taken, or would be given twice."""
+    given, result = set(taken), list[Proposal]()
     for proposal in proposals:
-        given[proposal.id] += 1
-        number = given[proposal.id]
-        result.append(proposal._replace(id=f"{proposal.id}-{number}") if number > 1 else proposal)
+        numbered = (f"{proposal.id}-{number}" for number in itertools.count(2))
+        own = next(each for each in itertools.chain([proposal.id], numbered) if each not in given)
+        given.add(own)
+        result.append(proposal._replace(id=own))
     return result
 
 

@@ -46,7 +46,7 @@ def discover_notices(
     result whatever the order of files and the number of workers.
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
-    load_rules(settings.boilerplate.packs)  # refused here, not in a worker
+    pack = load_rules(settings.boilerplate.packs)  # refused here, not in a worker
     found = discover(inputs, settings).found[:limit]
     with tempfile.TemporaryDirectory(prefix="corpusclean-discover-") as folder:
         work = Path(folder)
@@ -57,6 +57,6 @@ def discover_notices(
         of_wording = max(2, least // 2)
         corpus = recurring(work, count(work, of_wording), of_wording)
         words = count_words(work)
-        proposals = propose(families(corpus.units, words), corpus, words, least)
+        proposals = propose(families(corpus.units, words), corpus, words, least, pack.sources)
         candidates = keep_candidates(work, proposals, words)
     return Discovered(tuple(proposals), tuple(candidates), corpus.documents, len(corpus.outlets))

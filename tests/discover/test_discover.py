@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from conftest import Folder, Run
-from recurring import LIBRARY, NEAR, OUTLETS, STANDING, write
+from recurring import LIBRARY, NEAR, OUTLETS, STANDING, documents, write
+
+from corpusclean.boilerplate import load_rules
 
 DOCUMENTS = 60
 
@@ -39,6 +41,19 @@ def test_a_family_in_three_wordings_is_one_proposal(run: Run, raw: Path, tmp_pat
 def test_a_standing_sentence_is_no_proposal(run: Run, raw: Path, tmp_path: Path) -> None:
     run("discover", raw)
     assert STANDING not in (tmp_path / "proposals.toml").read_text(encoding="utf-8")
+
+
+def test_a_proposal_takes_no_id_that_a_rule_has(run: Run, folder: Folder, tmp_path: Path) -> None:
+    notice = "اقرأ هذه الصفحة في المكتبة يوم الجمعة"  # no word of it goes into an id
+    raw = folder(
+        {name: f"{text}\n{notice}\n" for name, text in documents(20, seed=3).items() if "library" not in text}
+    )
+    assert run("discover", raw).returncode == 0
+    (found,) = proposals(tmp_path / "proposals.toml")
+    taken = load_rules().sources
+    assert found["kind"].replace("_", "-") in taken
+    assert found["id"] == f"{found['kind'].replace('_', '-')}-2"
+    assert found["id"] not in taken
 
 
 def test_near_text_is_offered_to_be_kept(run: Run, raw: Path, tmp_path: Path) -> None:
