@@ -94,7 +94,7 @@ _NOTHING = {"why": "", "text": "", "stays": ""}
 def propose(
     families: Sequence[Family], corpus: Corpus, words: Words, least: int, taken: Collection[str]
 ) -> list[Proposal]:
-    """Return a proposal for each family that has the evidence for one, the most first, by ids that are not taken."""
+    """Return a proposal for each family that has the evidence for one, the most first, by ids not taken."""
     found: list[Proposal] = []
     for family in families:
         evidence = _evidence(family.units, corpus)

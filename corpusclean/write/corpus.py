@@ -36,7 +36,10 @@ def seal(
     files: Iterable[PartFile],
     published: bool = True,
 ) -> dict[str, Any]:
-    """Write card, page and, last, the manifest of a staged corpus. Returns the manifest."""
+    """Write page, card and, last, the manifest of a staged corpus. Returns the manifest.
+
+    What a failed run leaves has neither card nor `croissant.json`: they say that there is a corpus.
+    """
     made = manifest(
         settings=settings,
         inventory=inventory,
@@ -46,12 +49,11 @@ def seal(
         published=published,
     )
     made["out_of_line"] = out_of_line(corpus)
-    said = sentence(documents)
-    pages = {
-        "README.md": card(made, settings.card, said),
-        "report.html": page(made, corpus),
-        CROISSANT: croissant(TABLES, settings.card, said),
-    }
+    pages = {"report.html": page(made, corpus)}
+    if published:
+        said = sentence(documents)
+        pages["README.md"] = card(made, settings.card, said)
+        pages[CROISSANT] = croissant(TABLES, settings.card, said)
     for name, data in pages.items():
         write_file(corpus / name, data)
         made["files"].append(PartFile(name, 0, len(data), hashlib.sha256(data).hexdigest())._asdict())
