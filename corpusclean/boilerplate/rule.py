@@ -373,7 +373,7 @@ def _parsed(sources: Sequence[Source], *, tested: int) -> tuple[Rule, ...]:
 def _rule_files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    found = sorted(path.glob("*.toml"))
+    found = sorted(path.rglob("*.toml"))
     if not found:
         raise UsageError(f"rule pack {path}: no rule file; boilerplate.packs takes TOML files, or folders of them")
     return found

@@ -152,8 +152,10 @@ def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
         load_pack([tmp_path / "none.toml"])
 
 
-def test_a_pack_is_read_from_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(GOOD, encoding="utf-8")
+@pytest.mark.parametrize("place", ["own.toml", "asks/own.toml"])
+def test_a_pack_is_read_from_a_folder(tmp_path: Path, place: str) -> None:
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text(GOOD, encoding="utf-8")
     (tmp_path / "notes.txt").write_text("no rule", encoding="utf-8")
     own, shipped = load_pack([tmp_path]), load_pack()
     assert [rule.id for rule in own.rules[len(shipped.rules) :]] == ["tip-line"]
