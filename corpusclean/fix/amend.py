@@ -1,7 +1,8 @@
 r"""Where ftfy's verdict is amended: three cases, each with its reason. Everything else is ftfy's.
 
 A capital at a word's end before a sign can look like two bytes of UTF-8: Icelandic `ST\u00d6\u00d0\u201d` becomes
-`ST\u00d6\u0414`. Such a pair is decoded only beside mojibake that is none of the kind.
+`ST\u00d6\u0414`, Portuguese `MANH\u00c3\u201d` becomes `MANH\u00d4`. Such a pair is decoded only beside mojibake
+that is none of the kind.
 
 A control character between two words is removed, and the words become one: `one\x0btwo` becomes `onetwo`. A
 blank takes its place.
@@ -16,8 +17,11 @@ from corpusclean.fix.triggers import TRADE_MARK
 from corpusclean.ledger import Change, changes
 from corpusclean.settings import Fix
 
-# U+00C2 and U+00C3 lead most mojibake of Latin text and end no word; other leads do both.
+# U+00C2 leads most mojibake of Latin text and ends no word; other leads do both.
 _DOUBTFUL = re.compile(r"[\u00c4-\u00df\u0100-\u017f\u0370-\u04ff][^\w\s]|[\u00c4-\u00df][\u00aa\u00ba]")
+# U+00C3 leads most and ends a few.
+_A_TILDE = re.compile(r"\u00c3(?:[^\w\s]|[\u00a0\u00aa\u00ba])")
+_BEYOND_ASCII = re.compile(r"[^\s\x00-\x7f]")
 _ENCODED = re.compile(r"[\u00c2-\u00f4\u0102-\u0490].+", re.DOTALL)
 # 1A stands for a lost byte within ftfy, 1B begins an escape sequence.
 _TRADE_MARK = re.compile(f"(?<=[A-Za-z0-9]){TRADE_MARK}")
@@ -51,7 +55,12 @@ def without_harm(line: str, fixed: str) -> str:
     if fixed == line:
         return line
     decoded = [change for change in changes(line, fixed) if _is_decoded(change)]
-    if not decoded or not all(_is_doubtful(change, fixed) for change in decoded):
+    if not decoded:
+        return fixed
+    # What was read wrongly as a whole keeps no other sign beyond ASCII.
+    made = "".join(change.after for change in decoded)
+    partly = len(_BEYOND_ASCII.findall(fixed)) > len(_BEYOND_ASCII.findall(made))
+    if not all(_is_doubtful(change, fixed, partly=partly) for change in decoded):
         return fixed
     for change in reversed(decoded):
         end = change.offset + len(change.after)
@@ -64,7 +73,7 @@ def _is_decoded(change: Change) -> bool:
     return bool(_ENCODED.fullmatch(change.before)) and unicodedata.normalize("NFC", change.before) != change.after
 
 
-def _is_doubtful(change: Change, fixed: str) -> bool:
+def _is_doubtful(change: Change, fixed: str, *, partly: bool) -> bool:
     """Tell whether two characters that became one are a letter that ends a word, and a sign.
 
     A capital behind a small letter ends no word: Polish `si\u00c4\u2122` is mojibake, Czech `V\u00dd\u00ba` none.
@@ -73,4 +82,24 @@ def _is_doubtful(change: Change, fixed: str) -> bool:
     after = fixed[change.offset + len(change.after) :][:1]
     one_for_two = len(change.before) == 2 and len(change.after) == 1  # noqa: PLR2004  # a lead and one byte
     in_case = before.isalpha() and before.isupper() == change.before[0].isupper()
-    return one_for_two and bool(_DOUBTFUL.fullmatch(change.before)) and in_case and not after.isalpha()
+    if not one_for_two or not in_case:
+        return False
+    if change.before[0] == "\u00c3":
+        return _ends_in_a_tilde(change, fixed, after, partly=partly)
+    return bool(_DOUBTFUL.fullmatch(change.before)) and not after.isalpha()
+
+
+def _ends_in_a_tilde(change: Change, fixed: str, after: str, *, partly: bool) -> bool:
+    """Tell whether U+00C3 behind a capital ends its word, of which a few languages have some.
+
+    Alone `CAF\u00c3\u2030` is mojibake. Behind two capitals neither a small letter nor a sign is likely:
+    `AMANH\u00c3\u00bb` was no `AMANH\u00fb`; `L\u00c3\u00a0` and `M\u00c3\u2014N` may be a word and a product.
+    """
+    word = fixed[max(change.offset - 2, 0) : change.offset]
+    in_capitals = len(word) == 2 and word.isalpha() and word.isupper()  # noqa: PLR2004
+    if in_capitals and not change.after.isalpha():
+        return True
+    if after.isalnum():
+        return False
+    sure = in_capitals and (change.after.islower() or change.before[1] == "\u201d")
+    return sure or (partly and bool(_A_TILDE.fullmatch(change.before)))

@@ -11,6 +11,17 @@ HARM = [
     pytest.param("IM\u00d8DEG\u00c5\u00b0", id="a Danish capital before a degree sign"),
     pytest.param("CERET\u00c9\u2020", id="a French capital before a dagger"),
     pytest.param("STACCATO V\u00dd\u00ba", id="a Czech capital before an ordinal sign"),
+    pytest.param("A faixa dizia \u201cAT\u00c9 AMANH\u00c3\u201d", id="a Portuguese capital before a quote"),
+    pytest.param("\u00abA IRM\u00c3\u00bb", id="before a pointed quote"),
+    pytest.param("\u2018AT\u00c9 AMANH\u00c3\u2019", id="before a single quote, beside another accent"),
+    pytest.param("AT\u00c9 AMANH\u00c3\u2026", id="before an ellipsis, beside another accent"),
+    pytest.param("MANH\u00c3\u2014e", id="before a dash and a letter"),
+    pytest.param("MANH\u00c3\u00ae", id="before a registered sign"),
+    pytest.param("AT\u00c9 AMANH\u00c3\u2122", id="before a trade mark sign, beside another accent"),
+    pytest.param("AMANH\u00c3\u201d", id="before a quote that was opened on another line"),
+    pytest.param("AMANH\u00c3\u00a0", id="before a no-break blank"),
+    pytest.param("AMANH\u00c3\u00b9", id="before the number of a note"),
+    pytest.param("\u201cANH \u0110\u00c3\u201d", id="a Vietnamese capital before a quote"),
 ]
 
 
@@ -35,6 +46,12 @@ def test_most_of_these_are_harm_that_ftfy_alone_would_do() -> None:
             "Rzeka nie zatrzyma si\u0119, bo spad\u0142 deszcz i wia\u0142 wiatr.",
             id="Polish, at words' ends",
         ),
+        pytest.param("C\u00c3\u201dTE", "C\u00d4TE", id="French, within a word"),
+        pytest.param("CAF\u00c3\u2030 NOIR", "CAF\u00c9 NOIR", id="French capitals"),
+        pytest.param("MALM\u00c3\u2013", "MALM\u00d6", id="Swedish capitals"),
+        pytest.param("PI\u00c3\u2122", "PI\u00d9", id="Italian capitals"),
+        pytest.param("L\u00c3\u00a0, dit-elle", "L\u00e0, dit-elle", id="one capital and a small letter"),
+        pytest.param("3 M\u00c3\u20144 M", "3 M\u00d74 M", id="a product"),
         pytest.param("M\u00c5\u00b0SZAKI", "M\u0170SZAKI", id="Hungarian, within a word"),
         pytest.param(
             "CAF\u00c3\u2030 KESER\u00c5\u00b0", "CAF\u00c9 KESER\u0170", id="beside other mojibake"
