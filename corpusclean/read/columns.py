@@ -14,6 +14,7 @@ from corpusclean.codes import Reason
 from corpusclean.frame import from_columns, is_utf8, text_array
 from corpusclean.read.dialects import DECLARED
 from corpusclean.read.dialects.parsed import Field
+from corpusclean.read.disguised import disguised, suspects
 from corpusclean_schemas import RawDocument, arrow_schema
 from corpusclean_schemas.failures import excerpt
 
@@ -133,10 +134,10 @@ class Columns:
     def take_broken(self) -> list[tuple[str, str, bytes]]:
         """Give up the documents whose bodies were taken for UTF-8 and are not: address, file and bytes of each."""
         texts = text_array(self._bodies)
-        if is_utf8(texts):
+        rows = self._disguised(texts) if is_utf8(texts) else [*filter(self._is_broken, range(len(self)))]
+        if not rows:
             self._texts = texts
             return []
-        rows = [row for row, body in enumerate(self._bodies) if not is_utf8(text_array([body]))]
         self._given_up.update(rows)
         taken = []
         for row in rows:
@@ -145,6 +146,15 @@ class Columns:
             taken.append((self._addresses[row], self._files[row], bytes(body.obj)))
             self._bodies[row] = b""
         return taken
+
+    def _is_broken(self, row: int) -> bool:
+        body = self._bodies[row]
+        return not is_utf8(text_array([body])) or (isinstance(body, memoryview) and bool(disguised(bytes(body))))
+
+    def _disguised(self, texts: Any) -> list[int]:  # noqa: ANN401  # pyarrow ships no types
+        """Return the rows that are valid UTF-8 and something else. Bodies that were decoded are none."""
+        rows = range(len(self)) if isinstance(texts, pa.ChunkedArray) else suspects(texts)
+        return [row for row in rows if self._is_broken(row)]
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as a frame of RawDocument, in `doc_id` order."""

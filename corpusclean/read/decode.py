@@ -7,24 +7,21 @@ from typing import NamedTuple
 from corpusclean.codes import Reason
 from corpusclean.envelope import BOMS, MARKED, split_bom
 from corpusclean.errors import UsageError
+from corpusclean.read.disguised import CONTROLS, disguised
 
 
 class Decoded(NamedTuple):
     """A text, the encoding of its bytes, why that one, and whether a byte order mark stood before it.
 
-    `ground` is `utf-8` (the bytes are valid UTF-8, and few of them NUL), `bom` (their mark says so), `declared`
-    (the first of the declared encodings that gives the same bytes back, and no NUL: else any picture were text)
-    or `detected`.
+    `ground` is `utf-8` (the bytes are valid UTF-8, few of them are controls, and none switch to other letters),
+    `bom` (their mark says so), `declared` (the first of the declared encodings that gives the same bytes back, and
+    no NUL: else any picture were text) or `detected`.
     """
 
     text: str
     encoding: str = "utf-8"
     ground: str = "utf-8"
     bom: bool = False
-
-
-_MOST_NUL = 0.1
-"""Share of NUL in a text at most: UTF-16 without a mark has half, an archive or a picture more than this."""
 
 
 def decode(data: bytes, declared: Sequence[str] = (), candidates: Sequence[str] = ()) -> Decoded | Reason:
@@ -47,11 +44,8 @@ def decode(data: bytes, declared: Sequence[str] = (), candidates: Sequence[str] 
         text = data.decode()
     except UnicodeDecodeError as error:
         return _otherwise(data, error, declared, candidates, 0)
-    if b"\0" in data and data.count(b"\0") > _MOST_NUL * len(data):
-        place = data.index(b"\0")
-        found = UnicodeDecodeError("utf-8", data, place, place + 1, "a tenth or more of all bytes are NUL")
-        return _otherwise(data, found, declared, candidates, 0)
-    return Decoded(text)
+    found = disguised(data)
+    return Decoded(text) if found is None else _otherwise(data, found, declared, candidates, 0)
 
 
 def _marked(
@@ -75,7 +69,7 @@ def _otherwise(
 ) -> Decoded | Reason:
     for encoding in declared:
         text = _both_ways(data, encoding)
-        if text is not None and "\0" not in text:
+        if text is not None and "\0" not in text and disguised(text.encode()) is None:
             return Decoded(text, encoding, "declared")
     detected = _detect(data, candidates) if candidates else None
     if detected is not None:
@@ -83,7 +77,8 @@ def _otherwise(
     content, place = data[mark:], wrong.start
     said = f", nor {', '.join(declared)}" if declared else ""
     said += f"; none of {', '.join(candidates)} was detected" if candidates else ""
-    said += "; it holds NUL, as no text does but UTF-16 without a mark" if b"\0" in data else ""
+    wide = b"\0" in data or content[place] in CONTROLS
+    said += "; it holds NUL or its like, as no text does but UTF-16 without a mark" if wide else ""
     return Reason(
         "bytes.not_utf8",
         f"byte {mark + place} (0x{content[place]:02x}) is not UTF-8{said}: {wrong.reason}",

@@ -52,13 +52,15 @@ def quick_header(data: bytes, known: Names) -> Quick | None:
         header = data[:start].decode()
     except UnicodeDecodeError:
         return None
-    if "\r" in header:
-        return None
+    if "\r" in header or "~{" in header:
+        return None  # line ends of other kinds; letters of an encoding of seven bits
     fields = _fields(header[: -(start - blank)], known)
     end = len(data.rstrip())
     last = data[max(end - 4, 0) : end].decode("utf-8", "ignore")[-1:]
     # Python's blanks beyond ASCII may stand at the end, too.
-    return None if fields is None or end <= start or last.isspace() else Quick(header, fields, start, end)
+    # A vertical tab there counts among the controls.
+    careful = end <= start or last.isspace() or b"\v" in data[end:]
+    return None if fields is None or careful else Quick(header, fields, start, end)
 
 
 def _fields(block: str, known: Names) -> list[Field] | None:
@@ -72,7 +74,7 @@ def _fields(block: str, known: Names) -> list[Field] | None:
         if name[-1:] == ":":
             name = name[:-1].lower()
         value = value.strip()
-        if name not in own or value[:1] == ":":
+        if name not in own or value[:1] == ":" or not line.isprintable():
             return None
         fields.append(Field(own[name], value, number))
     return fields

@@ -226,6 +226,59 @@ def test_wide_text_without_a_mark_is_no_utf_8_and_can_be_declared(encoding: str)
     assert decode(WIDE.encode(encoding), ["windows-1252", encoding]) == Decoded(WIDE, encoding, "declared")
 
 
+LETTERS = {
+    "Russian": "\u041c\u043e\u0441\u0442 \u0437\u0430\u043a\u0440\u044b\u0442.",
+    "Arabic": "\u0627\u0644\u062c\u0633\u0631 \u0645\u063a\u0644\u0642.",
+    "Thai": "\u0e2a\u0e30\u0e1e\u0e32\u0e19\u0e1b\u0e34\u0e14",
+    "Hindi": "\u0924\u093e\u0930\u094d\u0928 \u0915\u093e \u092a\u0941\u0932 \u092c\u0902\u0926 \u0939\u0948",
+}
+
+
+@pytest.mark.parametrize("header", ["", HEADER])
+@pytest.mark.parametrize("language", LETTERS)
+def test_wide_letters_whose_bytes_are_ascii_are_no_utf_8(language: str, header: str) -> None:
+    data = header.encode() + (LETTERS[language] * 4).encode("utf-16-le")
+    data.decode()  # each byte is one of UTF-8
+
+    refused = decode(data)
+
+    assert isinstance(refused, Reason)
+    assert (refused.code, "UTF-16 without a mark" in refused.message) == ("bytes.not_utf8", True)
+    assert isinstance(decode(data, ["windows-1252", "koi8-r"]), Reason)
+
+
+SWITCHED = [
+    ("iso-2022-jp", "\u30bf\u30fc\u30f3\u306e\u6a4b\u306f\u9589\u3058\u3066\u3044\u308b\u3002", "iso-2022-jp"),
+    ("iso-2022-kr", "\ub2e4\ub9ac\uac00 \ub2eb\ud614\ub2e4", "iso-2022-kr"),
+    ("hz", "\u5854\u6069\u7684\u6865\u5173\u95ed\u4e86\u3002", "hz"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text", "named"), SWITCHED)
+def test_an_encoding_of_seven_bits_is_no_utf_8_and_can_be_declared(encoding: str, text: str, named: str) -> None:
+    data = text.encode(encoding)
+
+    refused = decode(data, ["windows-1252"])
+
+    assert isinstance(refused, Reason)
+    assert (refused.code, f'encodings = ["{named}"]' in refused.message) == ("bytes.not_utf8", True)
+    assert decode(data, ["windows-1252", encoding]) == Decoded(text, encoding, "declared")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\x1b[31mRain\x1b[0m \x1b[1mfell\x1b[0m in \x1b[4mTarn\x1b[0m.", id="a terminal's escapes"),
+        pytest.param(b"\x1b(B\x1b)0Rain", id="other escapes of a terminal"),
+        pytest.param(b"Rain fell~{see below}~ in ~Tarn~.", id="tildes and braces"),
+        pytest.param(b"R\x01a\x02i\x03n", id="a few controls"),
+        pytest.param(b"Rain\x0e fell \x0fin Tarn.", id="SO and SI with text between"),
+    ],
+)
+def test_what_only_looks_like_another_encoding_is_utf_8(data: bytes) -> None:
+    assert decode(data) == Decoded(data.decode())
+
+
 def test_an_archive_is_no_text() -> None:
     made = io.BytesIO()
     with tarfile.open(fileobj=made, mode="w") as archive:

@@ -54,6 +54,15 @@ def read(folder: Path) -> pd.DataFrame:
         pytest.param(b"date now\npage: 4\n\nRain fell.\n", id="a name that nobody declared"),
         pytest.param(b"\n\n date now\n\nRain fell.\n", id="blank lines before"),
         pytest.param(HEAD + b"\n \n", id="no body"),
+        pytest.param(
+            HEAD + "\u041c\u043e\u0441\u0442 \u0437\u0430\u043a\u0440\u044b\u0442".encode("utf-16-be"),
+            id="a wide body",
+        ),
+        pytest.param(HEAD + b"\x1b$B;T5D2q\x1b(B in Tarn", id="a body that switches to other letters"),
+        pytest.param(HEAD + b"~{KcM9~} in Tarn", id="a body in HZ"),
+        pytest.param(b" date ~{KcM9~}\n\nRain fell.\n", id="a header in HZ"),
+        pytest.param(HEAD + b"Rain" + b"\x0b" * 6, id="vertical tabs at the end"),
+        pytest.param(b" date x\x1f\x1f\x1f\x1f\x1f\n\nRain\n", id="controls in the header"),
         pytest.param(b"---\ndate: now\n---\n\nRain fell.\n", id="front matter"),
         pytest.param(b"date " + b"x" * 600 + b"\n\nRain fell.\n", id="a header that goes on"),
     ],
@@ -74,7 +83,18 @@ def test_the_usual_header_is_read_quickly() -> None:
 
 BYTES = st.lists(
     st.sampled_from(
-        [part.encode() for part in PARTS] + [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe"]
+        [part.encode() for part in PARTS]
+        + [
+            b"\xff",
+            b"\xc3",
+            b"\xed\xa0\x80",
+            b"\xef\xbb\xbf",
+            b"\xff\xfe",
+            b"\0\4",
+            b"\x1b$B",
+            b"~{KcM9~}",
+            b"\x0b",
+        ]
     )
     | st.binary(max_size=3),
     max_size=12,
