@@ -17,9 +17,10 @@ from corpusclean.errors import ProofFailed
 NEWLINES = "newlines"
 """The rule whose one row stands for every line ending of a document."""
 
-_ENDING = re.compile(r"\r\n|\r|\n")
-_PAIR = re.compile(r"\r\n")
-_NAMES = {"\r\n": "crlf", "\r": "cr", "\n": "lf"}
+# CR CR LF is one: CR LF that was written as text once more.
+_ENDING = re.compile(r"\r\r?\n|\r|\n")
+_PAIR = re.compile(r"\r\r?\n")
+_NAMES = {"\r\r\n": "crcrlf", "\r\n": "crlf", "\r": "cr", "\n": "lf"}
 _ENDINGS = {name: ending for ending, name in _NAMES.items()}
 
 ALIGNABLE = 20_000
@@ -99,6 +100,8 @@ def normalise_newlines(text: str) -> tuple[str, str]:
     endings = itertools.groupby(_NAMES[ending] for ending in _ENDING.findall(text))
     counted = ((name, sum(1 for _ in group)) for name, group in endings)
     runs = " ".join(name if count == 1 else f"{name}*{count}" for name, count in counted)
+    if "\r\r\n" in text:
+        return _ENDING.sub("\n", text), runs
     return text.replace("\r\n", "\n").replace("\r", "\n"), runs
 
 
@@ -201,8 +204,9 @@ class Trace:
         layers = _layers(edits)
         self._newlines = bool(layers) and layers[0].edits[0].rule == NEWLINES
         self._layers = layers[1:] if self._newlines else layers
-        pairs = _PAIR.finditer(body) if self._newlines else ()
-        self._pairs = [match.start() - count for count, match in enumerate(pairs)]
+        self._pairs: list[int] = []
+        for match in _PAIR.finditer(body) if self._newlines else ():
+            self._pairs += [match.start() - len(self._pairs)] * (len(match[0]) - 1)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a span of the text after all edits lies in the body.
@@ -224,7 +228,7 @@ class Trace:
     def _down(self, start: int, end: int, depth: int) -> tuple[int, int]:
         for layer in reversed(self._layers[:depth]):
             start, end = layer.span_before(start, end)
-        # Positions count a line ending as one character; in the body it may be two.
+        # Positions count a line ending as one character; in the body it may be two, or three.
         return start + bisect_left(self._pairs, start), end + bisect_left(self._pairs, end)
 
 

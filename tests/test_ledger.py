@@ -20,7 +20,7 @@ from corpusclean.ledger import (
 
 # Few letters, so that much is alike and edits lie side by side; letters beyond the BMP; every line ending.
 LETTERS = "aab \u00e9\u0301\U0001f327"
-PARTS = st.sampled_from([*LETTERS, "\n", "\r\n", "\r", "\n\r"])
+PARTS = st.sampled_from([*LETTERS, "\n", "\r\n", "\r", "\n\r", "\r\r\n"])
 BODIES = st.lists(PARTS, max_size=12).map("".join)
 TEXTS = st.text(alphabet=LETTERS + "\n", max_size=12)
 
@@ -142,7 +142,8 @@ def _origins(body: str, texts: list[str], edits: list[Edit]) -> list[tuple[int, 
     places: list[tuple[int, int] | None] = []
     position = 0
     for letter in texts[0]:
-        width = 2 if letter == "\n" and body.startswith("\r\n", position) else 1
+        ends = (end for end in ("\r\r\n", "\r\n") if letter == "\n" and body.startswith(end, position))
+        width = len(next(ends, letter))
         places.append((position, position + width))
         position += width
     for made in edits:

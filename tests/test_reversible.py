@@ -23,11 +23,12 @@ PIECES = [
     *("\U0001f30a", "\U00010348", "e\u0301", "a\u0308\u0323", "\u201c", "\u201d", "\u00a0", "\u3000"),
     *("it\u00e2\u20ac\u2122s", "caf\u00c3\u00a9", "&amp;", "&eacute;", "&#10;", "&#13;", "<b>"),
     *("\u0085", "\u2028", "\x0b", "\x0c", "\0", "\x1b[31m", "\u200b", "\ufeff", "\ufffd"),
-    *(" ", "\t", "\n", "\n\n", "\r", "\r\n", "\r\n\r\n"),
+    *(" ", "\t", "\n", "\n\n", "\r", "\r\n", "\r\n\r\n", "\r\r\n"),
     *("(PTI)", " (PTI)", "\n\n\u2014 PTI", "\n\n\u00a9 2021 AFP", "(With inputs from AFP)", f"\n\n{DESK}"),
     *("MOSCOW, Dec 13 (Reuters) - ", FEED, WRAPPED),
 ]
 HEADERS = ["", " date 2021-12-13 \n\n\n", "\ufeff date 2021-12-13\n\n", "date: 2021-12-13\r\ntitle: A: b\r\n\r\n"]
+HEADERS += ["\n\u200fdate: 2021-12-13\r\r\ntitle: A: b\r\r\n\r\r\n"]
 
 bodies = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=14).map("".join)
 documents = st.tuples(st.sampled_from(HEADERS), bodies).map(lambda parts: "".join(parts).encode("utf-8", "ignore"))

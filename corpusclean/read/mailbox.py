@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import re2
 
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+from corpusclean.read.dialects.parsed import END
+
+_LINE = re.compile(rf"([^\r\n]*){END}")
 
 
 class Slice(NamedTuple):

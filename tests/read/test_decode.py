@@ -161,6 +161,7 @@ def test_every_encoding_comes_back_byte_for_byte_with_its_ground_on_record(folde
 # What becomes of letters that are none, in a body: what stands there afterwards, and the rule that says so.
 POLICIES = [
     pytest.param("Rain.\r\nSun.", "Rain.\nSun.", "newlines", id="CRLF is one line end"),
+    pytest.param("Rain.\r\r\nSun.", "Rain.\nSun.", "newlines", id="CR CR LF is one line end"),
     pytest.param("Rain.\rSun.", "Rain.\nSun.", "newlines", id="CR is a line end"),
     pytest.param("Rain.\n\rSun.", "Rain.\n\nSun.", "newlines", id="LF CR are two line ends"),
     pytest.param("Rain.\x0cSun.", "Rain.\x0cSun.", "", id="a form feed stays"),

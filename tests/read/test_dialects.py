@@ -23,7 +23,7 @@ NEARLY = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 
 NAMES = st.sampled_from(["date", "title", "Title", "source", "page", "X-Feed", "note"])
 VALUES = st.sampled_from(["2021-12-13", "Rain over Pune", "a - b", "4", "https://example.org/a?b=c", "\u96e8"])
-ENDINGS = st.sampled_from(["\n", "\r\n", "\r"])
+ENDINGS = st.sampled_from(["\n", "\r\n", "\r", "\r\r\n"])
 BODIES = st.sampled_from(
     ["", "Rain fell.", "Rain fell.\n\nIt stopped.\n", "---\nRain.\n---\n", "date 2021-12-14\n"]
 )
@@ -108,6 +108,8 @@ SAID = [
     pytest.param("Title: Rain\n over Pune\n\nRain.", "rfc822", id="a line that goes on"),
     pytest.param("\n\nTitle: Rain\n over Pune\n\nRain.", "rfc822", id="blank lines before it"),
     pytest.param("Title:\n Rain over Pune\n\nRain.", "rfc822", id="a value that begins on the next line"),
+    pytest.param("\ufeffTitle: Rain\n over Pune\n\nRain.", "rfc822", id="a mark before mail"),
+    pytest.param("\ufeff---\ndate: 2021-12-13\n---\nRain.", "frontmatter", id="a mark before front matter"),
     pytest.param("X-Feed: a\n b\nDate: 2021-12-13\n\nRain.", "rfc822", id="another name that goes on"),
     pytest.param("Title: Rain\n\nRain.", "plain", id="no line that goes on"),
     pytest.param(" title: Rain\n date: 2021-12-13\n\nRain.", "plain", id="all lines indented"),

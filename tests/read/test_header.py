@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpusclean.read.dialects import DECLARED, parse
 
-ENDINGS = st.sampled_from(["\n", "\r\n", "\r"])
+ENDINGS = st.sampled_from(["\n", "\r\n", "\r", "\r\r\n"])
 BLANKS = st.text(alphabet=" \t\u00a0\u3000", max_size=2)
 NAMES = st.sampled_from([*DECLARED, "Title", "page", "X-Feed"])
 VALUES = st.sampled_from(["2021-12-13", "", "a: b", "https://example.org/a?b=c:d", "Rain \U0001f327", "a\u2028b"])
@@ -65,6 +65,21 @@ def test_the_body_begins_on_the_line_that_it_is_said_to() -> None:
             "\n \n\ndate 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="leading blank lines"
         ),
         pytest.param("date 2021-12-13\r\n\r\nRain.\r\n", [("date", "2021-12-13")], "Rain.", id="CRLF"),
+        pytest.param(
+            "date: 2021-12-13\r\r\ntitle: Rain\r\r\n\r\r\nRain.\r\r\n",
+            [("date", "2021-12-13"), ("title", "Rain")],
+            "Rain.",
+            id="CR CR LF",
+        ),
+        pytest.param("\ufeffdate 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="a second mark"),
+        pytest.param("\n\ufeffdate: 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="a late mark"),
+        pytest.param("\u200fdate: 2021-12-13\n\nRain.", [("date", "2021-12-13")], "Rain.", id="a bidi mark"),
+        pytest.param(
+            "date: 2021-12-13\n\u200e title Rain\n\nRain.",
+            [("date", "2021-12-13"), ("title", "Rain")],
+            "Rain.",
+            id="a bidi mark and a blank",
+        ),
         pytest.param("date 2021-12-13\r\rRain.\r", [("date", "2021-12-13")], "Rain.", id="CR"),
         pytest.param("\tdate\t2021-12-13\t\n\nRain.", [("date", "2021-12-13")], "Rain.", id="tabs"),
         pytest.param(
@@ -135,7 +150,6 @@ def test_header(text: str, fields: list[tuple[str, str]], body: str) -> None:
         pytest.param("date,2021-12-13\n\nRain.", id="a name and a comma"),
         pytest.param("https://example.org\n\nRain.", id="an address alone"),
         pytest.param("Rain fell.\ndate 2021-12-13\n\nMore.", id="a field behind prose"),
-        pytest.param("\ufeffdate 2021-12-13\n\nRain.", id="a byte order mark that reading left"),
         pytest.param("Rain.", id="a body alone"),
     ],
 )

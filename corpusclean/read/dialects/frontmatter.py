@@ -20,6 +20,9 @@ import yaml
 
 from corpusclean.codes import Reason
 from corpusclean.read.dialects.parsed import (
+    END,
+    LINE_END,
+    MARKS,
     Dialect,
     Field,
     Names,
@@ -35,8 +38,8 @@ NAME = "frontmatter"
 MOST_LEVELS = 20
 """How deep a value may be nested."""
 
-_OPEN = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
-_CLOSE = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)")
+_OPEN = re.compile(rf"[{MARKS}]*+---[ \t]*{LINE_END}")
+_CLOSE = re.compile(rf"(?<=[\r\n])(?:---|\.\.\.)[ \t]*{END}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -67,7 +70,7 @@ def _line(block: str, mark: Any) -> int:  # noqa: ANN401  # yaml ships no types
 
 def claims(text: str) -> bool:
     """Tell whether a text begins with the line `---`."""
-    return text.startswith("---") and _OPEN.match(text) is not None
+    return text.startswith(("---", *MARKS)) and _OPEN.match(text) is not None
 
 
 def parse(text: str, names: Names) -> Parsed:

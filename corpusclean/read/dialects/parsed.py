@@ -14,10 +14,16 @@ DECLARED = ("date", "title", "author", "source", "publisher", "url", "language",
 NAME = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
 """A field's name."""
 
-END = r"(?:\r\n|\r|\n|\Z)"
-"""The end of a line."""
+LINE_END = r"(?:\r\r?\n|\r|\n)"
+"""The end of a line. CR CR LF is one: CR LF that was written as text once more."""
 
-_LINES = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*(?:[^\S\r\n]*\Z)?")
+END = rf"(?:{LINE_END}|\Z)"
+"""The end of a line, or of the text."""
+
+MARKS = "\ufeff\u200e\u200f"
+"""What nobody sees before a name: marks of byte order, which stay where texts were joined, and of direction."""
+
+_LINES = re.compile(rf"(?:[^\S\r\n]*{LINE_END})*(?:[^\S\r\n]*\Z)?")
 
 
 class Field(NamedTuple):
@@ -74,9 +80,10 @@ def names(renamed: tuple[tuple[str, str], ...] = ()) -> Names:
     declared = "|".join(sorted((way for name in own for way in _ways(name)), key=len, reverse=True))
     # Possessive: a name is as long as it is, so a line of prose is given up at once.
     named = rf"({NAME}+{other})[^\S\r\n]*+:(?!//)([^\r\n]*+)"
-    plain = rf"[^\S\r\n]*+(?:{named}|({declared})(?:[^\S\r\n]+([^\r\n]*+))?){END}"
+    margin = rf"(?:[^\S\r\n]|[{MARKS}])*+"
+    plain = rf"{margin}(?:{named}|({declared})(?:[^\S\r\n]+([^\r\n]*+))?){END}"
     dates = "|".join(way for name, ours in own.items() if ours == "date" for way in _ways(name))
-    return Names(own, re.compile(plain), re.compile(rf"(?im)^[^\S\r\n]*(?:{dates})[^\S\r\n:]*[\s:][^\r\n\d]*\d"))
+    return Names(own, re.compile(plain), re.compile(rf"(?im)^{margin}(?:{dates})[^\S\r\n:]*[\s:][^\r\n\d]*\d"))
 
 
 def _ways(name: str) -> Sequence[str]:
@@ -112,7 +119,9 @@ def count_lines(text: str) -> int:
     >>> count_lines("a\r\nb\rc\n")
     3
     """
-    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
+    if "\r" not in text:
+        return text.count("\n")
+    return text.count("\n") + text.count("\r") - text.count("\r\n") - text.count("\r\r\n")
 
 
 def body_alone(text: str, near_miss: Reason | None = None) -> Parsed:

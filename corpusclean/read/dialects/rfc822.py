@@ -16,6 +16,8 @@ from corpusclean.codes import Reason
 from corpusclean.read.dialects.parsed import (
     DECLARED,
     END,
+    LINE_END,
+    MARKS,
     Dialect,
     Field,
     Names,
@@ -33,8 +35,8 @@ NAME = "rfc822"
 
 # An indented line that is `date: ...` was indented by accident: no value goes on so.
 _GOES_ON = rf"[ \t]+(?!(?i:{'|'.join(DECLARED)})[ \t]*:)"
-_FOLDED = re.compile(rf"(?:{FIELD_NAME}[ \t]*:(?!//)[^\r\n]*(?:\r\n|\r|\n))+{_GOES_ON}[^\s]")
-_FIELD = re.compile(rf"(?!{_GOES_ON})[ \t]*({FIELD_NAME})[ \t]*:(?!//)([^\r\n]*){END}")
+_FOLDED = re.compile(rf"(?:[{MARKS}]*+{FIELD_NAME}[ \t]*:(?!//)[^\r\n]*{LINE_END})+{_GOES_ON}[^\s]")
+_FIELD = re.compile(rf"(?!{_GOES_ON})[ \t{MARKS}]*+({FIELD_NAME})[ \t]*:(?!//)([^\r\n]*){END}")
 _MORE = re.compile(rf"[ \t]++([^\r\n]*\S[^\r\n]*){END}")
 
 
