@@ -157,7 +157,7 @@ CODES: Mapping[str, Code] = {
     ),
     "header.doubtful": Code(
         "warning",
-        "The file begins like a header with a date, and is none. It stays body, as `required` needs no header.",
+        "The file begins with what may be a header or text; the message says for which it was taken.",
         ' date 2021-12-13\nRain fell, with required = ["text"] and no blank line between.',
         "Mend the line that the message names; or require the field, so that such a file is rejected.",
     ),

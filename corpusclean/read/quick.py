@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from corpusclean.envelope import MARKED
 from corpusclean.read.dialects.parsed import Field, Names
+from corpusclean.read.dialects.prose import is_plain
 
 MOST = 512
 """Bytes within which such a header ends."""
@@ -71,10 +72,12 @@ def _fields(block: str, known: Names) -> list[Field] | None:
         if line[:1].isspace() and not indented:
             return None  # it may go on with the line before it
         name, _, value = line.strip().partition(" ")
-        if name[-1:] == ":":
+        colon = name[-1:] == ":"
+        if colon:
             name = name[:-1].lower()
         value = value.strip()
         if name not in own or value[:1] == ":" or not line.isprintable():
             return None
         fields.append(Field(own[name], value, number))
-    return fields
+    # A line alone may be text.
+    return fields if len(fields) > 1 or is_plain(fields[0][0], fields[0][1], colon=colon) else None

@@ -93,10 +93,12 @@ class Rows:
     def _headerless(self, body: str, near_miss: Reason | None) -> list[Reason]:
         """Say that there is no header, where one is needed; elsewhere, that a date which begins one is lost."""
         if self._needs_header:
-            return [
-                near_miss or Reason("header.missing", "the file does not begin with a header", line=1, column=1)
-            ]
-        if near_miss is None or not self._names.dated.search(body[:_BLOCK].split("\n\n", 1)[0]):
+            none = Reason("header.missing", "the file does not begin with a header", line=1, column=1)
+            return [near_miss._replace(code="header.missing") if near_miss else none]
+        if near_miss is None:
+            return []
+        doubtful = near_miss.code == "header.doubtful"
+        if not doubtful and not self._names.dated.search(body[:_BLOCK].split("\n\n", 1)[0]):
             return []
         return [near_miss._replace(code="header.doubtful", message=f"{near_miss.message}; it stays body")]
 

@@ -369,6 +369,57 @@ def test_prose_stays_body_and_is_no_fault_where_no_header_is_needed(text: str) -
     assert (row["body"], row["dialect"], row["reasons"]) == (text, "none", [])
 
 
+LEAD = "A court on Monday told the city to clear the drains of Tarn before the rain of June comes back."
+
+DOUBTED = [
+    # The text, the fields that are read, and the code that says what may be wrong.
+    (f"date: 2021-12-13\nMUMBAI: {LEAD}\n\nMore.", [], "header.missing"),
+    (f"date: 2021-12-13\n\u200eMUMBAI: {LEAD}\n\nMore.", [], "header.missing"),
+    (f"date: 2021-12-13\nMumbai: {LEAD}\n\nMore.", [], "header.missing"),
+    (f"Date: 2021-12-13\nMumbai: {LEAD}\n\nMore.", ["date", "mumbai"], "header.doubtful"),
+    ("date: 2021-12-13\nUPDATE: The bridge at Tarn is open again.\n\nMore.", [], "header.missing"),
+    (f"Date: 2021-12-13\nTitle: a\n b\nMUMBAI: {LEAD}\n\nMore.", [], "header.missing"),
+    ("date: 2021-12-13\nISBN: 978 3 16 148410 0\n\nMore.", ["date", "isbn"], ""),
+    (f"date: 2021-12-13\nKicker: {LEAD}\n\nMore.", ["date", "kicker"], ""),
+    (f"date: 2021-12-13\ndescription: {LEAD}\n\nMore.", ["date", "description"], ""),
+    (f"date: 2021-12-13\nrubric: {LEAD}\n\nMore.", ["date", "rubric"], ""),
+    (f"date: 2021-12-13\nX-Note: {LEAD}\n\nMore.", ["date", "x_note"], ""),
+    (f"date: 2021-12-13\nTITLE: {LEAD}\n\nMore.", ["date", "title"], ""),
+    (f"Mumbai: {LEAD}\ndate: 2021-12-13\n\nMore.", ["mumbai", "date"], ""),
+    ("section 8 housing is short in Tarn\n\nMore.", [], "header.doubtful"),
+    ("url shortener shuts down\n\nMore.", [], "header.doubtful"),
+    ("language is a virus, said the poet of Tarn\n\nMore.", [], "header.doubtful"),
+    ("author of ten novels dies\n\nMore.", [], "header.doubtful"),
+    ("date palms grew here\n\nMore.", [], "header.doubtful"),
+    ("id cards are back\n\nMore.", [], "header.doubtful"),
+    ("Source: Tarn Times said the storm came at night.\n\nMore.", ["source"], "header.doubtful"),
+    (" date 13. Dezember 2021\n\nMore.", ["date"], ""),
+    ("date \u4e8c\u3007\u4e8c\u4e00 \u5e74 \u5341\u4e8c \u6708\n\nMore.", ["date"], ""),
+    ("url https://tarn.example/a b c\n\nMore.", ["url"], ""),
+    ("language Brazilian Portuguese\n\nMore.", ["language"], ""),
+    ("author van der Roe of the Tarn Times\n\nMore.", ["author"], ""),
+    ("title The storm came at night.\n\nMore.", ["title"], ""),
+    ("Title: The storm came at night, and left Tarn without light.\n\nMore.", ["title"], ""),
+    ("section 8 housing is short in Tarn\ndate 2021-12-13\n\nMore.", ["section", "date"], ""),
+]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case[0].split("\n\n")[0][:50]) for case in DOUBTED])
+def test_what_may_be_a_field_or_text_is_not_lost_from_it_in_silence(case: tuple[str, list[str], str]) -> None:
+    text, fields, code = case
+
+    row = one(text.encode(), Settings(required=("text",)))
+
+    # Without a date that must be found, what is missing is doubtful.
+    told = [code.replace("missing", "doubtful")] if code else []
+    assert [reason["code"] for reason in row["reasons"]] == told
+    assert row["body"] == ("More." if fields else text)
+    parsed = parse(text)
+    assert [field.name for field in parsed.fields] == fields
+    codes = [reason["code"] for reason in one(text.encode(), Settings())["reasons"]]
+    assert codes == ([code if fields else "header.missing"] if code else [])
+
+
 DECLARED = names((("t\u00edtulo", "title"), ("\u65e5\u671f", "date"), ("fecha_local", "date")))
 
 

@@ -63,6 +63,8 @@ def read(folder: Path) -> pd.DataFrame:
         pytest.param(b" date ~{KcM9~}\n\nRain fell.\n", id="a header in HZ"),
         pytest.param(HEAD + b"Rain" + b"\x0b" * 6, id="vertical tabs at the end"),
         pytest.param(b" date x\x1f\x1f\x1f\x1f\x1f\n\nRain\n", id="controls in the header"),
+        pytest.param(b"section 8 housing is short in Tarn\n\nRain fell.\n", id="a line that may be text"),
+        pytest.param(b"Source: Tarn Times said that a storm came.\n\nRain fell.\n", id="a sentence for a value"),
         pytest.param(b"---\ndate: now\n---\n\nRain fell.\n", id="front matter"),
         pytest.param(b"date " + b"x" * 600 + b"\n\nRain fell.\n", id="a header that goes on"),
     ],

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from corpusclean.codes import Reason
+from corpusclean.read.dialects import prose
 from corpusclean.read.dialects.parsed import (
     Dialect,
     Field,
@@ -57,7 +58,11 @@ def parse(text: str, names: Names) -> Parsed:
         return body_alone(text, _broken_off(text, position, number + len(fields), fields, names))
     if not declares(fields, names):
         return body_alone(text, _undeclared(fields, names))
-    return with_body(text, body, fields, NAME)
+    lines = list(names.plain.finditer(text, 0, position))
+    doubt = prose.doubt(fields, [line[1] or line[3] for line in lines], names.own, colon=lines[0][1] is not None)
+    if doubt and doubt.is_text:
+        return body_alone(text, doubt.reason)
+    return with_body(text, body, fields, NAME)._replace(reasons=(doubt.reason,) if doubt else ())
 
 
 def block(text: str, names: Names) -> tuple[list[Field], int]:

@@ -13,6 +13,7 @@ A value that goes on over several lines is read as one, its parts joined by a bl
 import re
 
 from corpusclean.codes import Reason
+from corpusclean.read.dialects import prose
 from corpusclean.read.dialects.parsed import (
     DECLARED,
     END,
@@ -61,11 +62,12 @@ def parse(text: str, names: Names) -> Parsed:
     """
     start = skip_blank_lines(text, 0)
     number = count_lines(text[:start]) + 1
-    position, fields, values = start, list[Field](), list[list[str]]()
+    position, fields, values, written = start, list[Field](), list[list[str]](), list[str]()
     while position < len(text):
         if match := _FIELD.match(text, position):
             fields.append(Field(spelled(match[1]), "", number))
             values.append([match[2].strip()])
+            written.append(match[1])
         elif fields and (match := _MORE.match(text, position)):
             values[-1].append(match[1].strip())
         else:
@@ -79,7 +81,10 @@ def parse(text: str, names: Names) -> Parsed:
         said = f"line {number} ({first_line(text, position)!r}) is neither `Name: value` nor indented nor blank"
         told = f"{said}: a blank line must end the header{other_letters(text, position)}"
         return body_alone(text, Reason("header.missing", told, None, number, 1))
-    return with_body(text, body, fields, NAME)
+    doubt = prose.doubt(fields, written, names.own)
+    if doubt and doubt.is_text:
+        return body_alone(text, doubt.reason)
+    return with_body(text, body, fields, NAME)._replace(reasons=(doubt.reason,) if doubt else ())
 
 
 DIALECT = Dialect(NAME, claims, parse)
