@@ -24,6 +24,10 @@ class Decoded(NamedTuple):
     bom: bool = False
 
 
+_MOST_CHAOS, _MOST_DOUBT = 0.1, 0.2
+"""How much disorder, as the detector has it, a text has at most, or another more; how much less of a language."""
+
+
 def decode(data: bytes, declared: Sequence[str] = (), candidates: Sequence[str] = ()) -> Decoded | Reason:
     r"""Decode bytes: as their mark says, as UTF-8, as declared, or as detected among the candidates.
 
@@ -71,12 +75,12 @@ def _otherwise(
         text = _both_ways(data, encoding)
         if text is not None and "\0" not in text and disguised(text.encode()) is None:
             return Decoded(text, encoding, "declared")
-    detected = _detect(data, candidates) if candidates else None
-    if detected is not None:
+    detected = _detect(data, candidates) if candidates else ""
+    if isinstance(detected, Decoded):
         return detected
     content, place = data[mark:], wrong.start
     said = f", nor {', '.join(declared)}" if declared else ""
-    said += f"; none of {', '.join(candidates)} was detected" if candidates else ""
+    said += detected
     wide = b"\0" in data or content[place] in CONTROLS
     said += "; it holds NUL or its like, as no text does but UTF-16 without a mark" if wide else ""
     return Reason(
@@ -97,19 +101,35 @@ def _both_ways(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _detect(data: bytes, candidates: Sequence[str]) -> Decoded | None:
-    """Ask charset-normalizer which of the candidates it is. Raises UsageError where that is not installed."""
+def _detect(data: bytes, candidates: Sequence[str]) -> Decoded | str:
+    """Ask charset-normalizer which of the candidates it is; if none, or not one alone, say so.
+
+    Raises UsageError where that is not installed.
+    """
     try:
         from charset_normalizer import from_bytes  # noqa: PLC0415  # an extra, imported when used
     except ImportError as error:
         raise UsageError(
             "detect_encodings needs a detector; install it: pip install 'corpusclean[detect]'"
         ) from error
-    best = from_bytes(data, cp_isolation=list(candidates), enable_fallback=False).best()
-    if best is None:
-        return None
     # The detector has names of its own; the candidate is told as it was declared.
-    found = codecs.lookup(best.encoding).name
-    encoding = next((name for name in candidates if codecs.lookup(name).name == found), None)
+    names = {codecs.lookup(name).name: name for name in reversed(candidates)}
+    none = f"; none of {', '.join(candidates)} was detected"
+    matches = list(from_bytes(data, cp_isolation=list(candidates), enable_fallback=False))
+    if not matches or matches[0].chaos > _MOST_CHAOS:
+        return none
+    best, *others = matches
+    close = [
+        names.get(codecs.lookup(other.encoding).name, other.encoding)
+        for other in others
+        if other.chaos < best.chaos + _MOST_CHAOS
+        and other.coherence > best.coherence - _MOST_DOUBT
+        and str(other) != str(best)
+    ]
+    encoding = names.get(codecs.lookup(best.encoding).name)
+    if close:
+        return f"; {', '.join([encoding or best.encoding, *close])} read about as well: name one in encodings"
     text = _both_ways(data, encoding) if encoding else None
-    return Decoded(text, encoding, "detected") if text is not None and encoding else None
+    if text is None or encoding is None or disguised(text.encode()):
+        return none
+    return Decoded(text, encoding, "detected")

@@ -108,6 +108,47 @@ def test_a_detector_chooses_among_candidates(candidate: str) -> None:
     assert decode(data, [candidate], ["ascii"]) == Decoded(FRENCH, candidate, "declared")
 
 
+CZECH = (
+    "M\u011bstsk\u00e1 rada se se\u0161la v pond\u011bl\u00ed ve\u010der a jednala o oprav\u011b mostu p\u0159es"
+    " \u0159eku, kter\u00fd je od l\u00e9ta zav\u0159en\u00fd. Starosta \u0159ekl, \u017ee pr\u00e1ce za\u010dnou."
+)
+RUSSIAN = (
+    "\u0413\u043e\u0440\u043e\u0434\u0441\u043a\u043e\u0439 \u0441\u043e\u0432\u0435\u0442"
+    " \u0441\u043e\u0431\u0440\u0430\u043b\u0441\u044f \u0432\u0435\u0447\u0435\u0440\u043e\u043c"
+    " \u0438 \u043e\u0431\u0441\u0443\u0434\u0438\u043b \u0440\u0435\u043c\u043e\u043d\u0442"
+    " \u043c\u043e\u0441\u0442\u0430 \u0447\u0435\u0440\u0435\u0437 \u0440\u0435\u043a\u0443."
+)
+MANY = ["windows-1252", "iso-8859-15", "windows-1250", "iso-8859-2", "windows-1251", "koi8-r", "gb18030", "cp866"]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "candidates", "said"),
+    [
+        pytest.param(CZECH, "iso-8859-2", MANY, "read about as well", id="several are close"),
+        pytest.param(RUSSIAN, "iso-8859-5", MANY, "", id="none is it"),
+        pytest.param(
+            RUSSIAN, "iso-8859-5", ["windows-1252", "koi8-r"], "none of windows-1252, koi8-r", id="nor here"
+        ),
+    ],
+)
+def test_a_detector_that_is_not_sure_is_not_asked_twice(
+    text: str, encoding: str, candidates: list[str], said: str
+) -> None:
+    reason = decode((HEADER + text).encode(encoding), [], candidates)
+
+    assert isinstance(reason, Reason)
+    assert reason.code == "bytes.not_utf8"
+    assert said in reason.message
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(RUSSIAN, "koi8-r"), (RUSSIAN, "windows-1251"), ("\u5854\u6069\u7684\u6865" * 9, "gb18030")],
+)
+def test_a_detector_that_is_sure_is_believed(text: str, encoding: str) -> None:
+    assert decode((HEADER + text).encode(encoding), [], MANY) == Decoded(HEADER + text, encoding, "detected")
+
+
 def test_what_no_candidate_is_is_told() -> None:
     reason = decode(b"\x81\x8d\x8f" * 9, ["ascii"], ["ascii", "windows-1252"])
 
@@ -263,6 +304,7 @@ def test_an_encoding_of_seven_bits_is_no_utf_8_and_can_be_declared(encoding: str
 
     assert isinstance(refused, Reason)
     assert (refused.code, f'encodings = ["{named}"]' in refused.message) == ("bytes.not_utf8", True)
+    assert isinstance(decode(data, [], ["windows-1252"]), Reason)
     assert decode(data, ["windows-1252", encoding]) == Decoded(text, encoding, "declared")
 
 
