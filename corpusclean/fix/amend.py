@@ -1,4 +1,4 @@
-r"""Where ftfy's verdict is amended: three cases, each with its reason. Everything else is ftfy's.
+r"""Where ftfy's verdict is amended: four cases, each with its reason. Everything else is ftfy's.
 
 A capital at a word's end before a sign can look like two bytes of UTF-8: Icelandic `ST\u00d6\u00d0\u201d` becomes
 `ST\u00d6\u0414`, Portuguese `MANH\u00c3\u201d` becomes `MANH\u00d4`. Such a pair is decoded only beside mojibake
@@ -6,6 +6,9 @@ that is none of the kind.
 
 A control character between two words is removed, and the words become one: `one\x0btwo` becomes `onetwo`. A
 blank takes its place.
+
+Chinese, Japanese or Korean in an encoding of its own that was read as Latin-1 holds some pairs that look like
+UTF-8. They stay: decoded among the rest they could not be read by hand any more.
 
 A trade mark sign read as windows-1252 is left alone behind a letter (ftfy issue 99). It is decoded.
 """
@@ -21,6 +24,8 @@ from corpusclean.settings import Fix
 _DOUBTFUL = re.compile(r"[\u00c4-\u00df\u0100-\u017f\u0370-\u04ff][^\w\s]|[\u00c4-\u00df][\u00aa\u00ba]")
 # U+00C3 leads most and ends a few.
 _A_TILDE = re.compile(r"\u00c3(?:[^\w\s]|[\u00a0\u00aa\u00ba])")
+_HIGH = re.compile(r"[\u0080-\u00ff]")
+_WORD = re.compile(r"[a-z]{3}")
 _BEYOND_ASCII = re.compile(r"[^\s\x00-\x7f]")
 _ENCODED = re.compile(r"[\u00c2-\u00f4\u0102-\u0490].+", re.DOTALL)
 # 1A stands for a lost byte within ftfy, 1B begins an escape sequence.
@@ -42,6 +47,20 @@ def prepared(line: str, switches: Fix) -> tuple[str, tuple[str, ...]]:
         line = _TRADE_MARK.sub("\u2122", line)
         causes.append("UTF-8 decoded as windows-1252 by mistake")
     return line, tuple(causes)
+
+
+def is_of_another_encoding(line: str, fixed: str) -> bool:
+    r"""Tell whether a line is not UTF-8 that was read wrongly, but letters of another encoding.
+
+    Of those most stay as they are whatever is decoded, and there are no words of Latin letters among them.
+
+    >>> line = "\u5854\u6069\u7684\u6865\u6821".encode("gbk").decode("latin-1")
+    >>> is_of_another_encoding(line, line.replace("\u00d0\u00a3", "\u0423"))
+    True
+    """
+    high = len(_HIGH.findall(line))
+    mostly = 2 * high > len(line) and 3 * len(_HIGH.findall(fixed)) > 2 * high
+    return mostly and _WORD.search(line) is None
 
 
 def without_harm(line: str, fixed: str) -> str:

@@ -14,7 +14,7 @@ import ftfy
 from ftfy import ExplanationStep
 
 from corpusclean.codes import Reason
-from corpusclean.fix.amend import prepared, without_harm
+from corpusclean.fix.amend import is_of_another_encoding, prepared, without_harm
 from corpusclean.fix.triggers import hostile, is_triggered, needs_repair
 from corpusclean.ledger import NEWLINES, Edit, changes, normalise_newlines
 from corpusclean.settings import Fix
@@ -36,6 +36,9 @@ _CAUSES = {
     "remove_terminal_escapes": "terminal escape removed",
     "remove_control_chars": "control character removed",
 }
+
+
+_IN_THE_MIDST = ExplanationStep("apply", "decode_inconsistent_utf8")
 
 
 class Fixed(NamedTuple):
@@ -124,7 +127,10 @@ def _fix_line(line: str, switches: Fix) -> _Line:
 def _judge(piece: str, switches: Fix) -> _Line:
     """Return ftfy's judgement of a line, amended."""
     shown, causes = prepared(piece, switches)
-    explained = ftfy.fix_and_explain(shown, _config(switches, shown))
+    config = _config(switches, shown)
+    explained = ftfy.fix_and_explain(shown, config)
+    if _IN_THE_MIDST in (explained.explanation or []) and is_of_another_encoding(shown, explained.text):
+        explained = ftfy.fix_and_explain(shown, config._replace(decode_inconsistent_utf8=False))
     fixed = without_harm(shown, explained.text)
     described = _describe(explained.explanation or []) if fixed != shown else []
     return _Line(fixed, (*causes, *described))

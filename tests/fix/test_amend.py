@@ -52,6 +52,11 @@ def test_most_of_these_are_harm_that_ftfy_alone_would_do() -> None:
         pytest.param("PI\u00c3\u2122", "PI\u00d9", id="Italian capitals"),
         pytest.param("L\u00c3\u00a0, dit-elle", "L\u00e0, dit-elle", id="one capital and a small letter"),
         pytest.param("3 M\u00c3\u20144 M", "3 M\u00d74 M", id="a product"),
+        pytest.param(
+            ("\u041c\u043e\u0441\u0442 " * 3).encode().decode("latin-1").replace("\u009c", "", 1),
+            "\u00d0\u043e\u0441\u0442 \u041c\u043e\u0441\u0442 \u041c\u043e\u0441\u0442 ",
+            id="Cyrillic of which a byte was lost",
+        ),
         pytest.param("M\u00c5\u00b0SZAKI", "M\u0170SZAKI", id="Hungarian, within a word"),
         pytest.param(
             "CAF\u00c3\u2030 KESER\u00c5\u00b0", "CAF\u00c9 KESER\u0170", id="beside other mojibake"
@@ -65,6 +70,20 @@ def test_most_of_these_are_harm_that_ftfy_alone_would_do() -> None:
 )  # fmt: skip
 def test_real_mojibake_is_still_mended(broken: str, mended: str) -> None:
     assert fix_text(broken, every_line=True).text == mended
+
+
+@pytest.mark.parametrize("read_as", ["latin-1", "windows-1252"])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("\u5e02\u957f\u8bf4\uff0c\u5929\u6c14\u597d\uff0c\u5b69\u5b50\u53bb\u4e86\u5b66\u6821\u3002", "gb18030"),
+        ("\u5e02\u9577\u306f\u8a00\u3063\u305f\uff0c\u8fb2\u6c11\u306f\u7530\u3067\u50cd\u304f\u3002", "euc-jp"),
+    ],
+)
+def test_letters_of_another_encoding_stay_as_they_were_read(text: str, encoding: str, read_as: str) -> None:
+    line = text.encode(encoding).decode(read_as)
+    assert fix_text(line, every_line=True).text == line
+    assert fix_text(line) == fix_text(line, every_line=True)
 
 
 def test_control_characters_do_not_join_words() -> None:
