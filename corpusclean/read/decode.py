@@ -82,7 +82,7 @@ def _otherwise(
     said = f", nor {', '.join(declared)}" if declared else ""
     said += detected
     wide = b"\0" in data or content[place] in CONTROLS
-    said += "; it holds NUL or its like, as no text does but UTF-16 without a mark" if wide else ""
+    said += "; it holds NUL or other controls, as no text does but UTF-16 without a mark" if wide else ""
     return Reason(
         "bytes.not_utf8",
         f"byte {mark + place} (0x{content[place]:02x}) is not UTF-8{said}: {wrong.reason}",

@@ -21,7 +21,7 @@ _CONTROL = re.compile(b"[" + re.escape(CONTROLS) + b"]")
 _BLOCK = 1 << 16
 
 # One of these stands in every text that _SHIFTED matches.
-_SHIFTS = (b"\x1b$", b"\x1b(", b"\x0e", b"~{")
+_SHIFTS = (b"\x1b", b"\x0e", b"~")
 _SHIFTED = re.compile(
     rb"(?P<jp>\x1b(?:\$[@AB]|\$\([@D]|\([IJ]))"
     rb"|(?P<kr>\x1b\$\)C|\x0e(?:[!-~]{2}[ \n]?)++\x0f)"

@@ -92,7 +92,10 @@ def doubt(
         return None
     if colon:
         return Doubt(_sentence(written[0], line), is_text=False)
-    said = f"line {line} begins with {name}, and what follows is none: it is text; `{name}: ...` makes it a field"
+    said = (
+        f"line {line} begins with the name {name}, and what follows is no {declared}: it is taken for text;"
+        f" `{name}: ...` makes it a field"
+    )
     return Doubt(Reason("header.doubtful", said, None, line, 1), is_text=True)
 
 
