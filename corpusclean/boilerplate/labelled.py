@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpusclean.boilerplate.lines import Line
+from corpusclean.boilerplate.units import FULL_STOPS
 
 LONGEST_LABEL = 80
 """Letters of a label at most."""
@@ -35,7 +36,7 @@ _WIDE_MOST = 100
 _EDGES = re.compile(r"\A[\W_]+|[\W_]+\Z")
 _WORD = re.compile(r"[^\W_]+")
 _CHOICE = re.compile(r"<([^<>]*)>")
-_FULL_STOP = re.compile(r"[.。．।۔|።։။។][\"“”’'»)\]）】」』]*\Z")  # noqa: RUF001  # they are what is meant
+_FULL_STOP = re.compile(rf"[{FULL_STOPS}|][\"“”’'»)\]）】」』]*\Z")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] ")
 _LEADS_ON = (":", "：", ",", "，", ";")  # they are what is meant

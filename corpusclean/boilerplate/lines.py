@@ -4,11 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpusclean.boilerplate.units import Unit
+from corpusclean.boilerplate.units import STOPS, Unit
 
 _BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
-_STOPS = frozenset(".!?…。！？۔।؟:")
+_STOPS = frozenset(STOPS)
+_BAR_FOR_STOP = re.compile(r"[\u0900-\u0dff] ?\|+\Z")
+"""A bar that stands for the full stop of Indian scripts."""
 _CLOSING = "\"“”’'»)]）】」』"
+_WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff]")
+"""Letters of Thai and Lao."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 
@@ -72,7 +76,10 @@ def is_ended(said: str) -> bool:
     >>> is_ended('He said: "It rains."'), is_ended("It rains (PTI)")
     (True, False)
     """
-    return said[-1] in _STOPS or (said[-1] in _CLOSING and said.rstrip(_CLOSING)[-1:] in _STOPS)
+    last = said[-1]
+    if last == "|":
+        return _BAR_FOR_STOP.search(said) is not None
+    return last in _STOPS or (last in _CLOSING and said.rstrip(_CLOSING)[-1:] in _STOPS)
 
 
 def is_sentence(line: Line) -> bool:
@@ -83,3 +90,8 @@ def is_sentence(line: Line) -> bool:
 def is_headline(line: Line) -> bool:
     """Tell whether a line has as many words as a headline, no full stop, and no price."""
     return line.words in HEADLINE and not line.ended and not _PRICE.search(line.said)
+
+
+def has_no_stops(said: str) -> bool:
+    """Tell whether most of a line is in a script without full stops: that none ends it says nothing."""
+    return not said.isascii() and 2 * len(_WITHOUT_STOPS.findall(said)) > len(said)

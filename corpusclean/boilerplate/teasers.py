@@ -4,7 +4,8 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, is_sentence
+from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, has_no_stops, is_ended, is_sentence
+from corpusclean.boilerplate.units import FULL_STOPS
 
 _TWICE = 16
 """Letters of a headline at least that is said twice."""
@@ -20,6 +21,7 @@ _PART = 4
 _OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?=\Z|[ |–—-]+\D)")
 _ONWARD = ("...", "…", "[…]", "[...]")
+_WHOLE = (*FULL_STOPS, ":", ";", "”", "»")
 TIMED = 5
 """Teasers under times of day at least."""
 _LINES = 3
@@ -130,18 +132,19 @@ def _end_of_teaser(lines: Sequence[Line], clocks: Sequence[int], number: int) ->
     said = lines[start].said[clock.end() :].strip(" |–—-") if clock else ""
     limit = clocks[number + 1] if number + 1 < len(clocks) else len(lines)
     stop = start + 1
-    while stop < min(limit, start + 1 + _LINES) and _is_open(lines[stop].said):
+    while stop < min(limit, start + 1 + _LINES) and is_open(lines[stop].said):
         stop += 1
     if stop < limit and number + 1 < len(clocks) and limit - start <= _LINES + 1:
         return 0
     below = [said, *(line.said for line in lines[start + 1 : stop])]
-    told = any(len(one.split()) >= HEADLINE.start for one in below) and (not said or _is_open(said))
+    told = any(len(one.split()) >= HEADLINE.start for one in below) and (not said or is_open(said))
     return stop if told else 0
 
 
-def _is_open(said: str) -> bool:
-    """Tell whether a line is no whole sentence: a headline, or cut."""
-    return said.endswith(_ONWARD) or not said.endswith((".", ":", ";", "”", "»"))
+def is_open(said: str) -> bool:
+    """Tell whether a line is no whole sentence, as far as its script shows: a headline, or cut."""
+    whole = said.endswith(_WHOLE) or (said.endswith("|") and is_ended(said)) or has_no_stops(said)
+    return said.endswith(_ONWARD) or not whole
 
 
 def _go_back(clocks: Sequence[str]) -> bool:

@@ -22,7 +22,11 @@ _LAST_SENTENCES = 3
 _WRAPPED = 20
 """Letters of a line from which on it may go on in the next one; where that begins with a small letter it does."""
 
-_STOPS = tuple(".!?…。！？۔।؟:")
+FULL_STOPS = ".。．｡।॥۔։።፡။។།༎᠃᱾꯫"  # noqa: RUF001  # they are what is meant
+"""Full stops of all scripts: Amharic is written with one sign, or with two that divide words."""
+STOPS = f"{FULL_STOPS}!?…！？؟፧:"
+"""What ends a sentence, or what leads up to a list."""
+_ENDS = tuple(STOPS)
 _CLOSING = "\"“”’'»)]）】」』*_"
 _SENTENCE = re.compile(r"[.!?…。！？۔।؟][\"“”’'»)\]）】」』]*(?:\s+|(?=[(\[（【]))")
 _QUOTED = ('"', "“", "„", "«", "‘", "「", "『")
@@ -92,7 +96,7 @@ def paragraphs(text: str, cut: int, end: int) -> Iterator[Unit]:
 
 def _ended(paragraph: str) -> bool:
     """Tell whether a sentence, or a lead to what follows, ends with a paragraph."""
-    return paragraph.rstrip(_CLOSING).endswith(_STOPS)
+    return paragraph.rstrip(_CLOSING).endswith(_ENDS)
 
 
 def _last_sentences(text: str, start: int, stop: int) -> Iterator[Unit]:

@@ -58,6 +58,28 @@ def test_a_line_that_is_wrapped_is_one_line() -> None:
     ]
 
 
+SENTENCES = {
+    "Amharic": ("ከተማዋ አዲስ ድልድይ ለመሥራት ገንዘብ አገኘች።", "የከተማው ከንቲባ ሥራው በቅርቡ ይጀመራል ብለዋል።"),
+    "Amharic, two signs": ("ከተማዋ አዲስ ድልድይ ለመሥራት ገንዘብ አገኘች፡፡", "የከተማው ከንቲባ ሥራው በቅርቡ ይጀመራል ብለዋል፡፡"),
+    "Armenian": ("Նոր կամուրջը շուտով կբացվի ասաց քաղաքապետը։", "Նավերը կրկին դուրս կգան ծով երեքշաբթի։"),  # noqa: RUF001
+    "Burmese": ("မြို့ဝန်က တံတားအသစ် ကို မကြာမီ ဖွင့်မည်ဟု ပြောသည်။", "လှေများ အင်္ဂါနေ့ မှ စ၍ ပြန်လည် ထွက်ခွာမည် ဖြစ်သည်။"),
+    "Khmer": ("អភិបាលក្រុង បាននិយាយថា ស្ពានថ្មី នឹងបើក ឆាប់ៗ។", "ទូក នឹងចេញ ដំណើរ ម្តងទៀត នៅថ្ងៃអង្គារ។"),
+    "Hindi, a bar": ("महापौर ने कहा कि नया पुल जल्द खुल जाएगा |", "नावें मंगलवार से फिर चलेंगी, ऐसा उन्होंने कहा|"),
+}
+
+
+@pytest.mark.parametrize("sentences", [pytest.param(two, id=name) for name, two in SENTENCES.items()])
+def test_sentences_of_other_scripts_are_no_headlines(sentences: tuple[str, str]) -> None:
+    assert found("headlines at end", SENTENCE, *sentences) == []
+    assert found("bulleted headlines", SENTENCE, *(f"- {said}" for said in sentences), SENTENCE) == []
+    assert found("timed teasers", SENTENCE, *under(*TIMES, teaser=sentences[0])) == []
+
+
+def test_headlines_of_other_scripts_have_no_stop() -> None:
+    one, two = SENTENCES["Amharic"]
+    assert found("headlines at end", one, one[:-1], two[:-1]) == ["\n\n".join((one[:-1], two[:-1]))]
+
+
 def test_headlines_behind_bullets_have_no_lead() -> None:
     lines = [f"- {line}" for line in HEADLINES]
     listed = "\n\n".join(lines)
