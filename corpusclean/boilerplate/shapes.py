@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from corpusclean.boilerplate.dated import BARE, DATE_LETTERS, TEASERS, bare_dates, dated_teasers
 from corpusclean.boilerplate.lines import Line, Stretch, is_ended, is_headline, is_sentence
 from corpusclean.boilerplate.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
 from corpusclean.boilerplate.teasers import (
@@ -26,63 +27,12 @@ _CREDIT = re.compile(
     r"(?i)[@©ⓒ]|https?:|\b(?:images?|photos?|fotos?|bild|copyright|licen[cs]e|creative commons)\b"
 )
 _DIGIT = re.compile(r"\d")
-_DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
-_DAY += r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? (?:19|20)\d\d)"
-_DATE = re.compile(
-    rf"(?:[^\W\d_]{{2,12}}\.?,? )?{_DAY}(?:[ ,|–-]+(?:um |at |às |a las )?\d{{1,2}}[:.h]\d\d.{{0,5}})?\Z"
-)
-_HOUR = re.compile(r"\d{1,2}[:.h]\d\d")
 _BULLETS = re.compile(r"\n[-–•*·▶►»+>▪■●] ?\S")
 
-_TEASERS, _DATE_LETTERS = 3, 50
-"""Teasers of a list under dates at least, and letters of a date at most."""
 _HEADLINES = 2
 """Headlines of a list at least."""
 _SIGN = 3
 """Words of a name below an article at most."""
-_BARE, _BETWEEN = 4, 3
-"""Dates of a list at least whose headlines are lost, and words of what is left between two of them at most."""
-
-
-def dated_teasers(lines: Sequence[Line]) -> Iterator[Stretch]:
-    """Yield lists of other stories: each is a line that is a date, and a line or two, the same for all."""
-    dates = [number for number, line in enumerate(lines) if _DATE.match(line.said)]
-    first = 0
-    while first < len(dates):
-        last = first
-        step = dates[first + 1] - dates[first] if first + 1 < len(dates) else 0
-        while (
-            last + 1 < len(dates)
-            and dates[last + 1] - dates[last] == step
-            and _written(lines[dates[last + 1]].said) == _written(lines[dates[first]].said)
-        ):
-            last += 1
-        if last - first + 1 >= _TEASERS and step in {2, 3}:  # a line or two
-            yield dates[first], min(len(lines), dates[last] + step)
-        first = last + 1
-
-
-def bare_dates(lines: Sequence[Line]) -> Iterator[Stretch]:
-    """Yield lists of other stories of which dates with the time of day are left, two of them side by side."""
-    dates = [number for number, line in enumerate(lines) if _DATE.match(line.said) and _HOUR.search(line.said)]
-    first = 0
-    while first < len(dates):
-        last = first
-        while (
-            last + 1 < len(dates)
-            and dates[last + 1] - dates[last] <= 2  # noqa: PLR2004  # a word or three between
-            and all(line.words <= _BETWEEN for line in lines[dates[last] + 1 : dates[last + 1]])
-            and _written(lines[dates[last + 1]].said) == _written(lines[dates[first]].said)
-        ):
-            last += 1
-        if last - first + 1 >= _BARE and dates[last] - dates[first] < 2 * (last - first):
-            yield dates[first], dates[last] + 1
-        first = last + 1
-
-
-def _written(date: str) -> str:
-    """Return how a date is written, whatever the day: the article's own one may follow on those of a list."""
-    return re.sub(r"\d+", "0", re.sub(r"[^\W\d_]+", "a", date))
 
 
 def headlines_at_end(lines: Sequence[Line]) -> Iterator[Stretch]:
@@ -158,7 +108,7 @@ def glance_at(text: str) -> Glance:
     opened = [line for line in lines if not is_ended(line)]
     return Glance(
         sum(len(line) <= SHORT for line in lines),
-        sum(len(line) <= _DATE_LETTERS and _DIGIT.search(line) is not None for line in lines),
+        sum(len(line) <= DATE_LETTERS and _DIGIT.search(line) is not None for line in lines),
         bool(opened),
         len(opened) >= _HEADLINES and lines[-_HEADLINES:] == opened[-_HEADLINES:],
         _BULLETS.search(text) is not None,
@@ -179,10 +129,10 @@ class Shape(NamedTuple):
 SHAPES: Mapping[str, Shape] = {
     "menu": Shape(menu, lambda seen: seen.short >= MENU),
     "sections": Shape(sections, lambda seen: seen.bars or seen.short >= SECTIONS),
-    "dated teasers": Shape(dated_teasers, lambda seen: seen.dates >= _TEASERS),
+    "dated teasers": Shape(dated_teasers, lambda seen: seen.dates >= TEASERS),
     "headlines at end": Shape(headlines_at_end, lambda seen: seen.open_end),
     "timed teasers": Shape(timed_teasers, lambda seen: seen.clocks >= TIMED),
-    "bare dates": Shape(bare_dates, lambda seen: seen.dates >= _BARE),
+    "bare dates": Shape(bare_dates, lambda seen: seen.dates >= BARE),
     "said twice": Shape(said_twice, lambda seen: seen.twice),
     "in capitals": Shape(in_capitals, lambda seen: seen.capitals),
     "bulleted headlines": Shape(bulleted_headlines, lambda seen: seen.open and seen.bullets),

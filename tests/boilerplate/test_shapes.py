@@ -72,6 +72,8 @@ SENTENCES = {
 def test_sentences_of_other_scripts_are_no_headlines(sentences: tuple[str, str]) -> None:
     assert found("headlines at end", SENTENCE, *sentences) == []
     assert found("bulleted headlines", SENTENCE, *(f"- {said}" for said in sentences), SENTENCE) == []
+    days = [line for day in (12, 11, 10) for line in (f"{day}/12/2020", sentences[0])]
+    assert found("dated teasers", SENTENCE, *days) == []
     assert found("timed teasers", SENTENCE, *under(*TIMES, teaser=sentences[0])) == []
 
 
@@ -102,10 +104,14 @@ def test_headlines_behind_bullets_have_no_lead() -> None:
         "Mo., {}.12.2020",
     ],
 )
-def test_teasers_under_dates(date: str) -> None:
-    days = [line for day in (10, 11, 12) for line in (date.format(day), f"{SENTENCE[:-1]} {day}.")]
+def test_teasers_under_dates_go_back_in_time(date: str) -> None:
+    days = [line for day in (12, 11, 10) for line in (date.format(day), f"{HEADLINES[0]} {day}")]
     assert found("dated teasers", SENTENCE, *days) == ["\n\n".join(days)]
     assert found("dated teasers", SENTENCE, *days[:4]) == []
+    to_come = [line for day in (10, 11, 12) for line in (date.format(day), HEADLINES[0])]
+    assert found("dated teasers", SENTENCE, *to_come) == []
+    chronicle = [line for day in (12, 11, 10) for line in (date.format(day), SENTENCE)]
+    assert found("dated teasers", SENTENCE, *chronicle) == []
 
 
 def test_the_ledger_says_how_it_was_known() -> None:
@@ -156,7 +162,7 @@ def test_headlines_that_are_said_twice_end_a_text() -> None:
 
 
 def test_a_list_under_dates_ends_where_dates_are_written_in_another_way() -> None:
-    dated = ["05/12/2020 - 15:10", SENTENCE] * 3
+    dated = ["05/12/2020 - 15:10", HEADLINES[0]] * 3
     assert found("dated teasers", *dated, "Sunday, December 6, 2020 - 07:32", SENTENCE) == ["\n\n".join(dated)]
     assert found("dated teasers", *dated, SENTENCE, dated[0], SENTENCE) == ["\n\n".join(dated)]
 
