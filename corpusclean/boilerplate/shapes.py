@@ -5,13 +5,15 @@ on menus, so it holds in any language, and says less than a wording: what it fin
 were chosen on articles marked by hand: docs/explanation/boilerplate-measured.md.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusclean.boilerplate.dated import BARE, DATE_LETTERS, TEASERS, bare_dates, dated_teasers
-from corpusclean.boilerplate.lines import Line, Stretch, is_ended, is_headline, is_sentence
+from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, is_ended, is_headline, is_sentence
 from corpusclean.boilerplate.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
+from corpusclean.boilerplate.rows import are_rows
 from corpusclean.boilerplate.teasers import (
     TIMED,
     has_clock,
@@ -47,8 +49,23 @@ def headlines_at_end(lines: Sequence[Line]) -> Iterator[Stretch]:
         and not credited
         and len(lines) - first >= _HEADLINES
         and (is_sentence(before) or _is_signed(before))
+        and _has_stops(lines[:first])
+        and not are_rows(lines[first:])
+        and not _is_block(lines, first)
     ):
         yield first, len(lines)
+
+
+def _has_stops(lines: Sequence[Line]) -> bool:
+    """Tell whether most lines of several words end with a stop: else it tells nothing that others have none."""
+    long = [line.ended for line in lines if line.words >= HEADLINE.start]
+    return 2 * sum(long) > len(long)
+
+
+def _is_block(lines: Sequence[Line], first: int) -> bool:
+    """Tell whether lines are one paragraph of a text that divides its paragraphs: a verse, or a table."""
+    after = [below.start - line.end for line, below in itertools.pairwise(lines)]
+    return not lines[first].bullet and max(after[first:]) == 1 < max(after[:first])
 
 
 def _is_signed(line: Line) -> bool:
@@ -73,6 +90,7 @@ def bulleted_headlines(lines: Sequence[Line]) -> Iterator[Stretch]:
             and not before.said.endswith(("...", "…"))
             and not before.bullet
             and alone
+            and not are_rows(lines[first:last])
         ):
             yield first, last
         first = max(last, first + 1)

@@ -52,10 +52,14 @@ def test_headlines_end_a_text_behind_a_sentence(bullet: str) -> None:
 
 def test_a_line_that_is_wrapped_is_one_line() -> None:
     wrapped = "Ferries are to run again from Tuesday\nsays the harbour office of Tarn"
-    assert found("headlines at end", SENTENCE, wrapped) == []
-    assert found("headlines at end", SENTENCE, wrapped.replace("\nsays", "\nSays")) == [
-        wrapped.replace("\nsays", "\nSays")
-    ]
+    apart = wrapped.replace("\nsays", "\nSays")
+    assert found("headlines at end", SENTENCE, wrapped, between="\n") == []
+    assert found("headlines at end", SENTENCE, apart, between="\n") == [apart]
+
+
+def test_a_paragraph_of_several_lines_is_a_verse_or_a_table() -> None:
+    assert found("headlines at end", SENTENCE, "\n".join(HEADLINES)) == []
+    assert found("headlines at end", SENTENCE, "\n".join(f"- {line}" for line in HEADLINES)) != []
 
 
 SENTENCES = {
@@ -65,6 +69,8 @@ SENTENCES = {
     "Burmese": ("မြို့ဝန်က တံတားအသစ် ကို မကြာမီ ဖွင့်မည်ဟု ပြောသည်။", "လှေများ အင်္ဂါနေ့ မှ စ၍ ပြန်လည် ထွက်ခွာမည် ဖြစ်သည်။"),
     "Khmer": ("អភិបាលក្រុង បាននិយាយថា ស្ពានថ្មី នឹងបើក ឆាប់ៗ។", "ទូក នឹងចេញ ដំណើរ ម្តងទៀត នៅថ្ងៃអង្គារ។"),
     "Hindi, a bar": ("महापौर ने कहा कि नया पुल जल्द खुल जाएगा |", "नावें मंगलवार से फिर चलेंगी, ऐसा उन्होंने कहा|"),
+    "Thai, no stop": ("นายกเทศมนตรี กล่าวว่า สะพานใหม่ จะเปิด เร็วๆ นี้", "เรือ จะออก อีกครั้ง ตั้งแต่ วันอังคาร"),
+    "Lao, no stop": ("ເຈົ້າເມືອງ ກ່າວວ່າ ຂົວໃໝ່ ຈະເປີດ ໃນໄວໆນີ້", "ເຮືອ ຈະອອກ ອີກຄັ້ງ ຕັ້ງແຕ່ ວັນອັງຄານ"),
 }
 
 
@@ -80,6 +86,12 @@ def test_sentences_of_other_scripts_are_no_headlines(sentences: tuple[str, str])
 def test_headlines_of_other_scripts_have_no_stop() -> None:
     one, two = SENTENCES["Amharic"]
     assert found("headlines at end", one, one[:-1], two[:-1]) == ["\n\n".join((one[:-1], two[:-1]))]
+
+
+def test_a_text_that_has_no_full_stops_has_no_headlines() -> None:
+    said = SENTENCE[:-1]
+    assert found("headlines at end", said, said, said, SENTENCE, *HEADLINES) == []
+    assert found("headlines at end", said, SENTENCE, SENTENCE, *HEADLINES) != []
 
 
 def test_headlines_behind_bullets_have_no_lead() -> None:
