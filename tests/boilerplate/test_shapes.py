@@ -12,7 +12,9 @@ from corpusclean.settings import Boilerplate
 
 SENTENCE = "The pier of Tarn was repaired on Monday."
 HEADLINES = ("Ferries to run again from Tuesday", "Council of Orrin wants a new bridge")
-MENU = tuple(f"{name} {side}" for name in ("Tarn", "Orrin", "Hollin", "Merrow") for side in ("north", "south"))
+MENU = ("Politics", "Tarn", "Business", "Orrin", "Sport", "Hollin", "Merrow", "Weather")
+NAMES = tuple(f"{name} {family}" for name in ("Ann", "Tom", "Jo") for family in ("Lee", "Roe", "Park"))
+GOODS = ("flour", "butter", "sugar", "salt", "lemon", "vanilla", "yeast", "milk")
 
 
 def found(shape: str, *lines: str, between: str = "\n\n") -> list[str]:
@@ -38,6 +40,40 @@ def test_a_menu_stands_at_an_end_and_has_eight_entries() -> None:
     assert found("menu", *MENU) == []
     assert found("menu", SENTENCE, *MENU[:7], "9 pence") == []
     assert found("menu", SENTENCE, *MENU[:7], "four words it has") == []
+    assert found("menu", "The paper asked about these parts:", *MENU) == []
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        pytest.param(NAMES, id="names"),
+        pytest.param(("Ingredients:", *GOODS), id="goods"),
+        pytest.param((*NAMES, "Sport", "Weather", "Culture"), id="three known"),
+    ],
+)
+def test_a_list_of_which_little_is_known_is_no_menu(entries: tuple[str, ...]) -> None:
+    assert found("menu", *entries, SENTENCE) == found("menu", SENTENCE, *entries) == []
+
+
+def test_what_is_between_an_article_and_the_known_entries_is_no_menu() -> None:
+    assert found("menu", SENTENCE, *NAMES[:3], *MENU) == ["\n\n".join(MENU)]
+    assert found("menu", *MENU, *NAMES[:3], SENTENCE) == ["\n\n".join(MENU)]
+
+
+def test_towns_to_choose_from_stand_above_other_menus() -> None:
+    towns = (
+        "Your town:",
+        *(f"{name} {side}" for name in ("Tarn", "Orrin") for side in ("Hill", "Weir", "End", "Top")),
+    )
+    assert found("menu", *towns, "13 January", *MENU, "Culture", SENTENCE) == ["\n\n".join(towns)]
+    assert found("menu", *towns, "13 January", SENTENCE, *MENU, "Culture", SENTENCE) == []
+
+
+def test_settings_of_a_script_are_known() -> None:
+    settings = [
+        line for name in ("showAds", "isPaid", "isMember", "hasVideo") for line in (f"- {name}:", "- false")
+    ]
+    assert found("menu", SENTENCE, *settings) == ["\n\n".join(settings)]
 
 
 @pytest.mark.parametrize("bullet", ["", "- ", "• ", "► "])
@@ -156,10 +192,26 @@ def test_sections_in_one_line_are_a_menu(bar: str) -> None:
     assert found("sections", SENTENCE, bar.join(SECTIONS)) == [bar.join(SECTIONS)]
 
 
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_a_row_beside_one_with_as_many_bars_is_of_a_table(between: str) -> None:
+    head, row = " | ".join(SECTIONS), " | ".join("ABCDE")
+    assert found("sections", SENTENCE, head, row, between=between) == []
+    assert found("sections", SENTENCE, head, f"{row} | F", between=between) == [head]
+    assert found("sections", SENTENCE, head, head, between=between) == [head, head]
+
+
+def test_half_of_five_parts_between_bars_are_known() -> None:
+    assert found("sections", SENTENCE, "Politics | Tarn | Sport | Orrin | Weather") != []
+    assert found("sections", SENTENCE, "Politics | Tarn | Sport | Orrin | Hollin") == []
+    assert found("sections", SENTENCE, "Politics | Sport | Weather") == []
+    assert found("sections", SENTENCE, "Team | Won | Drawn | Lost | Points") == []
+
+
 def test_papers_of_a_house_in_one_line_are_eight_and_no_table() -> None:
-    papers = " | ".join(f"{name} Mail" for name in "ABCDEFGH")
+    papers = " | ".join((*(f"{name} Mail" for name in "ABCDEFG"), "tarnmail.com"))
     assert found("sections", SENTENCE, papers) == [papers]
-    assert found("sections", SENTENCE, papers[: -len(" | H Mail")]) == []
+    assert found("sections", SENTENCE, papers[len("A Mail | ") :]) == []
+    assert found("sections", SENTENCE, papers.replace("tarnmail.com", "H Mail")) == []
     assert found("sections", SENTENCE, " | ".join("123456789")) == []
 
 
