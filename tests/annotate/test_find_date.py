@@ -47,10 +47,53 @@ days = st.dates(datetime.date(1500, 1, 1), datetime.date(2199, 12, 31))
         "2021-12-13T10:00:00Z",
         "20211213T100000Z",
         "Updated 13 December 2021 10:00, published 13 December 2021 09:00",
+        "17:42 - 13 December 2021",
+        "19.30 - 13.12.2021",
+        "5 pm - 13 December 2021",
+        "2021. december 13. - 11:27",
+        "13 December 2021 - 5 comments",
     ],
 )
 def test_the_one_date_of_a_line_is_found(line: str) -> None:
     assert find_date(line) == DAY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Festival de Tarn, du 30 avril au 2 mai 2021",
+        "du vendredi 30 avril au dimanche 2 mai 2021",
+        "2 och 3 maj 2021",
+        "2. til 3. mai 2021",
+        "2 i 3 maja 2021",
+        "2 o 3 mayo 2021",
+        "dal 2 al 3 maggio 2021",
+        "van 2 tot en met 3 mei 2021",
+        "vom 30. April bis zum 2. Mai 2021",
+        "30 kwietnia - 2 maja 2021",
+        "с 30 апреля по 2 мая 2021",
+        "30 Nisan - 2 Mayıs 2021",
+        "2 و3 مايو 2021",
+        "30 April until 2 May 2021",
+        "April 30 through May 2, 2021",
+        "1st, 2nd and 3rd May 2021",
+        "2nd-3rd May 2021",
+        "12 - 13.05.2021",
+        "13./14.12.2021",
+        "30.04. - 13.05.2021",
+        "30 April 2021 to 2 May",
+        "2021年4月30日至5月2日",
+        "2021년 4월 30일~5월 2일",
+        "2021. április 30. – május 2.",
+        "2021. december 13–15.",
+    ],
+)
+def test_an_end_of_a_span_is_not_its_date(line: str) -> None:
+    reason = find_date(line)
+
+    assert isinstance(reason, Reason)
+    assert reason.code == "date.several"
+    assert isinstance(parse_date(line), Reason)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from corpusclean.annotate.date.grammar import Written, day_of, in_range, reason, written, wrong_weekday
 from corpusclean.annotate.date.names import any_of, names, normal
+from corpusclean.annotate.date.spans import in_span
 from corpusclean.codes import Reason
 from corpusclean.settings import Dates
-
-# A day before the day: `13 - 15 October 2020`, `13 and 15 October`. Two dates, of which one is cut short.
-_SPAN = re.compile(r"[0-9]\.?\s*(?:[-–—&/]|and|to|bis|und|et|au|y|al|e|a|до|и)\s*$")
 
 LONGEST = 2_000
 """Characters of a line that are looked at."""
@@ -63,11 +61,12 @@ def _read(found: Written, line: str, rules: Dates) -> datetime.date | Reason:
     day = day_of(found, rules)
     if isinstance(day, Reason):
         return day
+    known = names(rules.languages)
     before = line[: found.start].rstrip(" \t.,،(")
-    if found.form == "long" and _SPAN.search(line[: found.start]):
-        return reason("several", f"a span of days that ends on {day.isoformat()}")
-    named = any_of(names(rules.languages).weekdays_in(before[-30:]))
+    named = any_of(known.weekdays_in(before[-30:]))
     weekday = re.search(rf"(?<![^\W\d_])({named})$", before[-30:])
+    if in_span(line, found, weekday[1] if weekday else "", known.months_in(line)):
+        return reason("several", f"one day of a span, {day.isoformat()}")
     return wrong_weekday(day, weekday[1] if weekday else None, rules) or day
 
 
