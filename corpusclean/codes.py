@@ -225,8 +225,8 @@ CODES: Mapping[str, Code] = {
     "date.out_of_range": Code(
         "error",
         "A date is before dates.not_before or after dates.not_after, or its year is none of which there is news.",
-        " date 9 May 9488",
-        "Correct the date, or change the range under [dates].",
+        " date 2564-12-13, in the Buddhist calendar",
+        "Correct the date, or change the range under [dates]: it opens years before 1500 and after 2199 too.",
     ),
     "date.contradicted": Code(
         "warning",

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusclean.annotate import annotate_dates, parse_date
+from corpusclean.annotate.date.grammar import FIRST_YEAR, LAST_YEAR
 from corpusclean.codes import CODES, Reason
 from corpusclean.read import read_documents
 from corpusclean.settings import Settings
@@ -26,7 +27,7 @@ def dated(folder: Files, *headers: str) -> pd.DataFrame:
     return frame.sort_values("address").reset_index(drop=True)
 
 
-@given(st.dates())
+@given(st.dates(datetime.date(FIRST_YEAR, 1, 1), datetime.date(LAST_YEAR, 12, 31)))
 def test_every_day_is_read_back(day: datetime.date) -> None:
     assert parse_date(day.isoformat()) == day
 
@@ -34,8 +35,9 @@ def test_every_day_is_read_back(day: datetime.date) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        pytest.param("0001-01-01", id="the first day"),
-        pytest.param("9999-12-31", id="the last day"),
+        pytest.param("1500-01-01", id="the first day"),
+        pytest.param("2199-12-31", id="the last day"),
+        pytest.param("1850-05-13", id="an old newspaper"),
         pytest.param("2020-02-29", id="a leap day"),
         pytest.param("2000-02-29", id="a leap day of a century"),
     ],
@@ -126,6 +128,11 @@ def test_declared_forms(value: str, day: str | None) -> None:
         pytest.param("2021-12-13T25:00:00Z", "invalid", "no time of day: 25:00:00", id="hour 25"),
         pytest.param("13 May 2564", "out_of_range", "not between 1500 and 2199", id="a Buddhist year"),
         pytest.param("1/1/0003", "out_of_range", "not between 1500 and 2199", id="the year 3"),
+        pytest.param("2564-12-13", "out_of_range", "not between 1500 and 2199", id="a Buddhist year in ISO 8601"),
+        pytest.param("1400-09-22", "out_of_range", "not between 1500 and 2199", id="a Persian year"),
+        pytest.param("1443-05-09", "out_of_range", "not between 1500 and 2199", id="a Hijri year"),
+        pytest.param("0001-01-01", "out_of_range", "not between 1500 and 2199", id="the first day for none"),
+        pytest.param("9999-12-31", "out_of_range", "not between 1500 and 2199", id="the last day for none"),
         pytest.param("Sunday, 13 December 2021", "invalid", "2021-12-13 is no sunday", id="another weekday"),
         pytest.param(
             "Sun, 13 Dec 2021 10:00 GMT", "invalid", "2021-12-13 is no sun", id="another weekday in a mail"
@@ -136,7 +143,7 @@ def test_declared_forms(value: str, day: str | None) -> None:
         pytest.param("2021-13-01", "invalid", "no day of the calendar", id="month 13"),
         pytest.param("2021-00-10", "invalid", "no day of the calendar", id="month 0"),
         pytest.param("2021-12-00", "invalid", "no day of the calendar", id="day 0"),
-        pytest.param("0000-01-01", "invalid", "no day of the calendar", id="year 0"),
+        pytest.param("0000-01-01", "out_of_range", "not between 1500 and 2199", id="year 0"),
         pytest.param("14/13/2021", "invalid", "no day of the calendar", id="neither is a month"),
         pytest.param("9" * 5_000, "invalid", "too long", id="very long"),
     ],

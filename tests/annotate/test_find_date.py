@@ -120,6 +120,7 @@ def test_an_end_of_a_span_is_not_its_date(line: str) -> None:
         pytest.param("2005-2006", "invalid", id="two years"),
         pytest.param("令和3年12月13日", "invalid", id="a year of an era"),
         pytest.param("1443/05/09", "out_of_range", id="a Hijri year"),
+        pytest.param("Published 2564-12-13", "out_of_range", id="a Buddhist year"),
         pytest.param("13.12.21", "two_digit_year", id="a year of two digits"),
         pytest.param("13 Dec 21 at nine", "two_digit_year", id="a year of two digits, in words"),
         pytest.param("Updated 5 minutes ago", "relative", id="so long ago"),
@@ -176,7 +177,7 @@ def test_a_zone_of_several_offsets_is_not_guessed(value: str) -> None:
 
 
 def test_a_day_before_the_calendar_is_no_traceback() -> None:
-    reason = parse_date("0001-01-01T00:00:00+10:00", Dates(zone="utc"))
+    reason = parse_date("0001-01-01T00:00:00+10:00", Dates(zone="utc", not_before=datetime.date.min))
 
     assert isinstance(reason, Reason)
     assert reason.code == "date.out_of_range"
@@ -210,6 +211,15 @@ def test_days_outside_the_range_of_a_corpus_are_refused(value: str) -> None:
             reason = read(value, rules)
             assert isinstance(reason, Reason)
             assert reason.code == "date.out_of_range"
+
+
+@pytest.mark.parametrize("value", ["1066-10-14", "14 October 1066", "2564-12-13", "13 December 2564"])
+def test_a_corpus_declares_years_of_which_there_is_no_news(value: str) -> None:
+    day = parse_date(value, Dates(not_before=datetime.date(1000, 1, 1), not_after=datetime.date(2600, 1, 1)))
+
+    assert isinstance(day, datetime.date)
+    assert find_date(value, Dates(not_before=day, not_after=day)) == day
+    assert isinstance(find_date(value), Reason)
 
 
 @given(days)
@@ -318,6 +328,7 @@ def test_file_names(address: str, day: datetime.date | None) -> None:
         ("2021/13/13/rain.txt", "%Y/%m/%d", None),
         ("2021/12/13/2021/12/14/rain.txt", "%Y/%m/%d", None),
         ("12021/12/13/rain.txt", "%Y/%m/%d", None),
+        ("2564/12/13/rain.txt", "%Y/%m/%d", None),
     ],
 )
 def test_paths(address: str, pattern: str, day: datetime.date | None) -> None:

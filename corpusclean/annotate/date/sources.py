@@ -5,7 +5,7 @@ import re
 from functools import cache, lru_cache
 
 from corpusclean.annotate.date.find import find_date
-from corpusclean.annotate.date.grammar import in_range
+from corpusclean.annotate.date.grammar import Written, day_of, in_range
 from corpusclean.annotate.date.names import MOST_SAID, any_of, names, normal
 from corpusclean.codes import Reason
 from corpusclean.settings import Dates
@@ -64,10 +64,8 @@ def date_of_path(address: str, rules: Dates) -> datetime.date | None:
     found = {match.group("y", "m", "d") for match in _path(rules.path_pattern).finditer(address)}
     if len(found) != 1:
         return None
-    try:
-        day = in_range(datetime.date(*map(int, found.pop())), rules)
-    except ValueError:
-        return None
+    day = day_of(Written("iso", 0, 0, dict(zip("ymd", found.pop(), strict=True))), rules)
+    day = day if isinstance(day, Reason) else in_range(day, rules)
     return day if isinstance(day, datetime.date) else None
 
 
