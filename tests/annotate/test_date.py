@@ -258,6 +258,7 @@ def test_no_byline_mends_a_header_that_cannot_be_read(folder: Files) -> None:
         pytest.param(None, "14 December 2021\n\n", 0, True, id="a byline of the next day, nothing allowed"),
         pytest.param(None, "14 December 2020\n\n", 7, True, id="a byline of another year"),
         pytest.param(None, "They met on 14 December 2020.\n\n", 7, False, id="a sentence"),
+        pytest.param(None, "Tarn bridge to open on 1 May 2025\n\n", 7, False, id="a headline"),
     ],
 )
 def test_what_the_text_says_against_the_header(

@@ -296,10 +296,67 @@ def test_a_hostile_line_takes_no_time(text: str) -> None:
         pytest.param("a\nb\nc\nd\ne\n13 December 2021", None, id="too far down"),
         pytest.param("Rain " * 30 + "13 December 2021", None, id="a line too long"),
         pytest.param("", None, id="nothing"),
+        pytest.param("Tarn bridge to open on 1 May 2025\n\nRain fell.", None, id="a headline"),
+        pytest.param(
+            "Tarn bridge to open on 1 May 2025\nBy Jane Roe | 13 December 2021", DAY, id="under a headline"
+        ),
+        pytest.param("Tarn fair, 2 to 3 May 2025\nBy Jane Roe, 13 December 2021", DAY, id="under one of a span"),
     ],
 )
 def test_bylines(body: str, day: datetime.date | None) -> None:
     assert date_of_byline(body, Dates()) == day
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Monday 13 December 2021",
+        "13 December 2021 | 12:34 AM",
+        "17:41 JST, December 13, 2021",
+        "By Jane Roe, 13 December 2021",
+        "by Jane Roe Writer RSS on Dec 13th 2021 10:30AM",
+        "Posted by Jane on December 13, 2021 at 4:14 pm in Rain",
+        "Jane Roe jane.roe@tarn.example | lunes 13 diciembre, 2021",
+        "Lowgate » 13 DEC 2021",
+        "Orrin, Tarn News Bureau | Updated : 13 December 2021, 09:01 AM",
+        "Dec 13, 2021 - Leave a Comment",
+        "This story is from December 13, 2021",
+        "Stand: 13.12.2021, 06:00 Uhr",
+        "Von Ann Roe am 13.12.2021",
+        "Mis à jour le 13 décembre 2021 à 14h40",
+        "- DATE : 13/12/2021",
+        "Tarn×天気TOPICS 2021年12月13日 09:43",
+        "2021年12月13日 01時28分 (12月13日 01時40分更新)",
+        "2021-12-13 09:58 来源：塔恩",
+        "입력 2021.12.13 20:27",
+        "تارن 9 جمادى الاولى 1443 هـ الموافق 13 ديسمبر 2021 م",
+    ],
+)
+def test_what_a_byline_is(line: str) -> None:
+    assert date_of_byline(line, Dates()) == DAY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Battle of Tarn, 13 December 1815: a look back",
+        "Ann Roe, born 13 December 1950",
+        "TARN BRIDGE TO OPEN ON 13 DECEMBER 2025",
+        "Deadline 31 December 2030",
+        "Deadline: 31 December 2030, 12:00",
+        "By May 13, 2025, Tarn Must Pay",
+        "Release date: 13 May 2025",
+        "Updated rules from 13 May 2025",
+        "Tarn Fair, 13 May 2025",
+        "Die Preise ab 13.05.2025, 10 Uhr",
+        "2025年5月13日にタルン橋が開通",
+        "ISBN 2021-05-13",
+        "The bridge is pictured in Tarn on May 13, 2018. (Orrin News/Jane Roe)",
+        "— Tarn Post (@tarnpost) May 13, 2018",
+    ],
+)
+def test_what_no_byline_is(line: str) -> None:
+    assert date_of_byline(line, Dates()) is None
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import datetime
 import re
 from functools import cache, lru_cache
 
+from corpusclean.annotate.date.byline import is_byline
 from corpusclean.annotate.date.find import find_date
 from corpusclean.annotate.date.grammar import Written, day_of, in_range
 from corpusclean.annotate.date.names import MOST_SAID, any_of, names, normal
@@ -21,17 +22,21 @@ _NOON = re.compile(r"[ap]\.?m\.$", re.IGNORECASE)
 
 
 def date_of_byline(body: str, rules: Dates) -> datetime.date | None:
-    r"""Return the one date of the lines at the head of a body that are no sentences.
+    r"""Return the one date of the lines at the head of a body that say when it was published (byline.py).
 
     >>> date_of_byline("Rain over the valley\nBy Jane Roe | Dec. 13, 2021\n\nThe rain came at noon.", Dates())
     datetime.date(2021, 12, 13)
-    >>> date_of_byline("The rain of 13 December 2021 is not forgotten.", Dates())
+    >>> date_of_byline("Tarn bridge to open on 1 May 2025\nBy Jane Roe", Dates())
     """
     lines = [line.strip() for line in body[:HEAD].splitlines() if line.strip()][:LINES]
-    found = [find_date(line, rules) for line in lines if _may_be_byline(line)]
-    days = {day for day in found if isinstance(day, datetime.date)}
-    doubtful = any(isinstance(day, Reason) and day.code in _SPOILING for day in found)
-    return days.pop() if len(days) == 1 and not doubtful else None
+    found = [(line, find_date(line, rules)) for line in lines if _may_be_byline(line)]
+    days = {day for line, day in found if _counts(day) and is_byline(line, rules)}
+    only = days.pop() if len(days) == 1 else None
+    return only if isinstance(only, datetime.date) else None
+
+
+def _counts(outcome: datetime.date | Reason) -> bool:
+    return isinstance(outcome, datetime.date) or outcome.code in _SPOILING
 
 
 _SPOILING = ("date.ambiguous", "date.several", "date.out_of_range")
