@@ -1,6 +1,6 @@
 """Which identifier is heard, and when: answers that one alone would not give, and answers that nobody gives."""
 
-# text as it is written in many languages
+# ruff: noqa: RUF001  # text as it is written in many languages
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -77,6 +77,7 @@ def say(monkeypatch: pytest.MonkeyPatch, cld2: str, py3langid: str, langdetect: 
         pytest.param("en", "ga", "en", "und", id="English without the second"),
         pytest.param("tn", "st", "", "tn", id="the second does not know what the first names"),
         pytest.param("", "wa", "fr", "wa", id="nobody else knows what the second names"),
+        pytest.param("", "wa", "", "wa", id="no one else says anything"),
         pytest.param("", "yo", "hu", "und", id="the first knows what the second names, and is silent"),
         pytest.param("", "", "", "und", id="all are silent"),
     ],
@@ -94,6 +95,7 @@ def test_what_comes_of_three_answers(
         pytest.param("委员会将于星期四再次开会", ("ja", "zh", "zh"), "zh", id="no Japanese without kana"),
         pytest.param("委員会は木曜日に再び会合", ("zh", "ja", "ja"), "ja", id="no Chinese with kana"),
         pytest.param("дождь идёт весь день", ("uk", "he", "uk"), "uk", id="no Hebrew in Cyrillic letters"),
+        pytest.param("کتاب و مدرسه", ("uz", "fa", "fa"), "fa", id="no Uzbek in Arabic letters"),
         pytest.param("ߊߋߌߍߎߏߐߑ", ("en", "en", "en"), "und", id="a script that none knows"),
     ],
 )
@@ -101,6 +103,62 @@ def test_a_language_whose_script_is_not_there_is_not_believed(
     text: str, answers: tuple[str, str, str], code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert say(monkeypatch, *answers, text=text) == code
+
+
+RUSSIAN = (
+    "Вчера вечером в городе Тарн прошёл сильный дождь, и мост через реку закрыли до утра. Мэр сказал, что новый "
+    "мост построят к весне, а пока автобусы будут ходить через Оррин."
+)
+IN_TWO = (
+    "La pluie est tombée sur toute la ville, et la rivière est montée de deux mètres pendant la nuit. Le maire de "
+    "Tarn a dit jeudi que le pont resterait fermé.\nThe rain fell on all the town, and the river rose by two "
+    "metres in the night. The mayor of Tarn said on Thursday that the bridge would stay closed."
+)
+HINDI = "तारन शहर में रात भर बारिश हुई और नदी का पानी दो मीटर बढ़ गया। महापौर ने गुरुवार को कहा कि पुल बंद रहेगा। " * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Vcherashnya zustrich u mistechku Tarn zakinchylasya pizno vvecheri. Miskyi holova skazav, shcho mist "
+            "cherez richku bude vidkryto lyshe navesni, a do toho chasu lyudy matymut yizdyty obkhidnoyu "
+            "dorohoyu. Zhyteli skarzhatsya na te, shcho avtobusy khodyat ridko, i prosyat vladu dopomohty yim z "
+            "perevezennyam ditei do shkoly ta starykh do likarni.",
+            id="Ukrainian in Latin letters",
+        ),
+        pytest.param(
+            "Vchera vecherom v gorode Tarn proshjol sil'nyj dozhd', i most cherez reku zakryli do utra. Mer "
+            "skazal, chto novyj most postrojat k vesne, a poka avtobusy budut hodit' cherez Orrin. "
+            "Zhiteli zhalujutsja.",
+            id="Russian in Latin letters",
+        ),
+        pytest.param(
+            "Kinou no yoru, Tarun no machi de ooame ga furimashita. Kawa no mizu ga niju senchi agari, hashi wa "
+            "asa made tsuukou dome ni narimashita. Shichou wa kaigi de, atarashii hashi no kouji wa rainen desu.",
+            id="Japanese in Latin letters",
+        ),
+        pytest.param(RUSSIAN.encode("cp1251").decode("latin-1"), id="mojibake"),
+        pytest.param(IN_TWO, id="half French, half English"),
+        pytest.param(ENGLISH * 4 + "\n" + HINDI, id="Hindi under twice as much English"),
+        pytest.param(ENGLISH * 12 + "\n" + FRENCH * 12, id="half English, half French, and long"),
+    ],
+)
+def test_a_text_of_no_one_language_has_none(text: str) -> None:
+    assert detect_language(text).code == UNDETERMINED
+
+
+def test_a_long_text_between_head_and_tail_of_another_language_is_looked_at_again() -> None:
+    text = f"{ENGLISH * 10}\n{GERMAN * 50}\n{ENGLISH * 10}"
+
+    assert detect_language(text).code == "de"
+
+
+@pytest.mark.parametrize(
+    "text", ["Hun er ikke her i dag.", "Han kom hjem i går.", "Det er godt", "Добро утро на сите"]
+)
+def test_a_few_words_that_cousins_share_are_no_certainty(text: str) -> None:
+    assert detect_language(text).score <= 0.9
 
 
 @pytest.mark.parametrize("noise", ["\x01", "\x7f\x9f", "\ud800", "\x00"])

@@ -176,6 +176,7 @@ def test_a_declared_language_that_the_text_contradicts_is_a_warning(header: str,
         ),
         pytest.param(ENGLISH, "language: English", id="declared in a word"),
         pytest.param("OK", "language: de", id="none found"),
+        pytest.param("Hun er ikke her i dag.", "language: da", id="a few words in a cousin"),
     ],
 )
 def test_a_declared_language_that_nothing_contradicts(text: str, header: str) -> None:

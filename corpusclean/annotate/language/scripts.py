@@ -4,8 +4,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
-# Scripts as the names of their letters begin. Languages that are written in one script only; of the others
-# (Serbian, Uzbek, ...) the script says nothing.
+# Scripts as the names of their letters begin, and the languages that are written in one script only; Uzbek in two,
+# because a word in a third is taken for it. Of the others (Serbian, Kurdish, ...) the script says nothing.
 _SCRIPTS = {
     "GREEK": "el grc",
     "ARMENIAN": "hy",
@@ -39,12 +39,16 @@ _SCRIPTS = {
     "CYRILLIC": "ru uk be bg mk ba",
     "ARABIC": "ar fa ur ps sd",
 }
+_SEVERAL = {"uz": ("LATIN", "CYRILLIC")}
 PRESENT = 0.1
 """The share of the letters from which on a script is there for a language, and not for a name."""
 MOST = 0.5
+PLAIN = 0.3
+"""The least share of letters of ASCII in what is written in Latin."""
+_BEHIND_LATIN = "\u0250"
 
 _LANGUAGES = {script: tuple(codes.split()) for script, codes in _SCRIPTS.items()}
-_SCRIPT_OF = {code: script for script, codes in _LANGUAGES.items() for code in codes}
+_SCRIPTS_OF = {code: (script,) for script, codes in _LANGUAGES.items() for code in codes} | _SEVERAL
 _KNOWN = {*_LANGUAGES, "LATIN"}
 _KANA = {"HIRAGANA": "KANA", "KATAKANA": "KANA"}
 
@@ -76,9 +80,24 @@ def may_be(code: str, shares: Mapping[str, float]) -> bool:
 
     >>> may_be("ko", {"CJK": 1.0}), may_be("sr", {"LATIN": 1.0}), may_be("ur", {"ARABIC": 0.4, "LATIN": 0.6})
     (False, True, True)
+    >>> may_be("uz", {"LATIN": 1.0}), may_be("uz", {"ARABIC": 1.0})
+    (True, False)
     """
-    script = _SCRIPT_OF.get(code)
-    return script is None or shares.get(script, 0.0) >= PRESENT
+    written_in = _SCRIPTS_OF.get(code)
+    return written_in is None or any(shares.get(script, 0.0) >= PRESENT for script in written_in)
+
+
+def in_no_script(text: str) -> bool:
+    """Tell whether most letters are Latin ones that English lacks: another script, decoded as if it were Latin.
+
+    No language writes so: Yoruba, with the most marks, has half of them.
+
+    >>> in_no_script("Äîæäü øåë âñþ íî÷ü"), in_no_script("Trời mưa suốt đêm ở Tarn"), in_no_script("Дождь")
+    (True, False, False)
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    latin = [letter for letter in letters if letter < _BEHIND_LATIN]
+    return 2 * len(latin) > len(letters) and sum(map(str.isascii, latin)) < PLAIN * len(latin)
 
 
 def only_language(shares: Mapping[str, float]) -> str | None:

@@ -19,9 +19,11 @@ from corpusclean_schemas.types import LANGUAGES
 
 GLANCE, SAMPLE = 250, 500
 """Characters of the head, the middle and the tail that are looked at: first, and where these leave a doubt."""
+MORE = 5_000
+"""Characters of each where they are in two languages."""
 
 SURE = 0.9
-"""The least score at which a declared language is doubted."""
+"""The score above which a declared language is doubted."""
 
 # Addresses are in no language. The pattern is slow, its signs are quick to look for. One with an @ begins where a
 # word does; the first @ in it and the first full stop behind that are as good as any, so nothing is tried twice.
@@ -52,7 +54,7 @@ def detect_language(text: str, chosen: Chosen | None = None) -> Language:
     if letters < chosen.min_evidence and letters + _WORTH * len(_SYLLABLE.findall(sample)) < chosen.min_evidence:
         return NOTHING
     if chosen.identifier == "cascade":
-        return identify(sample, letters)
+        return identify(sample, letters, partial(_sample, text, MORE) if len(text) > 3 * SAMPLE else None)
     said = ASK[chosen.identifier](sample)
     best = said.best()
     return Language(best, round(min(said.shares[best], 1.0), 3)) if best else NOTHING
@@ -119,7 +121,7 @@ def _contradiction(declared: str, found: Language) -> Reason | None:
     >>> _contradiction("hr", Language("sr", 0.999))
     """
     code = normal(declared)
-    if code is None or found.score < SURE or group(found.code) == group(code):
+    if code is None or found.score <= SURE or group(found.code) == group(code):
         return None
     return Reason(
         "language.contradicted",
