@@ -88,6 +88,10 @@ def test_every_problem_has_a_line() -> None:
         ("include = [1]", "1: include, item 1: must be text, in quotes (got 1)"),
         ('[dates]\norder = "mdd"', "2: dates.order: 'mdd' is not one of them; there are dmy, mdy"),
         ('dates.not_after = "soon"', "1: dates.not_after: must be a day, for example 2021-12-13 (got 'soon')"),
+        (
+            '[dates]\nnot_before = "2021-01-02"\nnot_after = "2021-01-01"',
+            "3: dates.not_after: lies before dates.not_before, 2021-01-02: no date could be right",
+        ),
         ("dates = 5", "1: dates: must be a section of its own (got 5)"),
         ('[language]\nallowed = ["english"]', "2: language.allowed, item 1: must be a code of two or three small"),
         ("[boilerplate]\n\nmin_similarity = 2", "3: boilerplate.min_similarity: must be at most 1 (got 2)"),

@@ -6,7 +6,15 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 import re2
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import PROPOSALS, Decisions
@@ -137,6 +145,15 @@ class Dates(_Section):
     """Where `path` is a source: what in an address is the date."""
     contradiction_days: Annotated[int, Field(ge=0)] | None = 7
     """A dateline or byline further from the date than this is a warning. None: they are not looked at."""
+
+    @field_validator("not_after")
+    @classmethod
+    def _not_before_the_first(cls, last: datetime.date | None, found: ValidationInfo) -> datetime.date | None:
+        """Refuse a last day that lies before the first: no date could be right."""
+        first = found.data.get("not_before")
+        if first and last and last < first:
+            raise ValueError(f"lies before dates.not_before, {first}: no date could be right")
+        return last
 
     @field_validator("path_pattern")
     @classmethod
