@@ -12,7 +12,7 @@ from corpusclean.corpus import parts, read_manifest
 from corpusclean.errors import UsageError
 from corpusclean.write.parquet import read_schema, read_staged
 from corpusclean_schemas import ContractBroken, contract_of, validate
-from corpusclean_schemas.diff import compare
+from corpusclean_schemas.diff import compare, is_comparable
 from corpusclean_schemas.export import json_schema
 from corpusclean_schemas.published import corpus_contract, released
 from corpusclean_schemas.tables import CONTRACTS, TABLES
@@ -115,7 +115,7 @@ def sides(named: str) -> dict[str, Mapping[str, Any]]:
 def _of_file(path: Path) -> tuple[str, Mapping[str, Any]]:
     try:
         said = json.loads(path.read_bytes())
-        if not (isinstance(said["properties"], dict) and isinstance(said["required"], list)):
+        if not is_comparable(said):
             raise TypeError  # noqa: TRY301  # told as the others are
         return str(said["title"]), said
     except OSError as error:

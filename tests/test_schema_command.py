@@ -228,7 +228,22 @@ def test_what_is_no_contract_is_refused(name: str, run: Run) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"properties": 1, "required": []}', "\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"properties": 1, "required": []}',
+        "\ud800",
+        *(
+            f'{{"title": "Edit", "required": [], "properties": {{"a": {column}}}}}'
+            for column in ("1", '{"minimum": "x"}', '{"formatMinimum": 1}', '{"enum": 1}', '{"type": [1]}')
+        ),
+        '{"title": "Edit", "properties": {}, "required": [[]]}',
+        '{"title": "Edit", "properties": {}, "required": [], "x-contract": 1}',
+    ],
+)
 def test_a_file_that_is_no_contract_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "one.schema.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -248,6 +263,9 @@ def test_every_contract_can_be_shown(name: str, run: Run) -> None:
 def test_every_form_can_be_had(tmp_path: Path, run: Run) -> None:
     for form in ("json-schema", "duckdb", "croissant"):
         assert run("schema", "export", "Edit", "--as", form).stdout.strip()
+    unread = run("schema", "export", "RawDocument", "--as", "croissant")
+    assert (unread.returncode, unread.stdout) == (2, "")
+    assert "RawDocument is of no file" in unread.stderr
     refused = run("schema", "export", "Edit", "--as", "arrow")
     assert (refused.returncode, "--out" in refused.stderr) == (2, True)
     run("schema", "export", "Edit", "--as", "arrow", "--out", tmp_path / "edit.arrows")

@@ -78,7 +78,10 @@ def export(
         from corpusclean_schemas.export import exported
         from corpusclean_schemas.tables import CONTRACTS
 
-        data = exported(CONTRACTS[name.value], form.value)
+        try:
+            data = exported(CONTRACTS[name.value], form.value)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
         if out is not None:
             out.write_bytes(data)
         elif form is Form.ARROW:

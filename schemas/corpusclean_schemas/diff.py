@@ -29,6 +29,32 @@ _WORDS = ("description", "x-unit", "x-obtained", "x-null")
 _READ_BY_US = {*_WORDS, *_BOUNDS, "type", "enum", "x-arrow", "x-unique"}
 
 
+def is_comparable(said: Any) -> bool:  # noqa: ANN401  # a value of JSON
+    """Tell whether a value of JSON is a JSON Schema as `json_schema` makes them, as far as `compare` reads it."""
+    if not (isinstance(said, dict) and isinstance(said.get("properties"), dict)):
+        return False
+    required, contract = said.get("required"), said.get("x-contract", {})
+    return (
+        isinstance(contract, dict)
+        and _is_of(required, str)
+        and all(isinstance(column, dict) and _is_column(column) for column in said["properties"].values())
+    )
+
+
+def _is_column(said: Schema) -> bool:
+    kinds, values = said.get("type", []), said.get("enum", [])
+    kind_of_bound = {key: str if key.startswith("format") else int | float for key in _BOUNDS}
+    return (
+        (isinstance(kinds, str) or _is_of(kinds, str))
+        and isinstance(values, list)
+        and all(isinstance(said[key], kind) for key, kind in kind_of_bound.items() if key in said)
+    )
+
+
+def _is_of(values: Any, kind: type) -> bool:  # noqa: ANN401  # a value of JSON
+    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
+
+
 def compare(old: Schema, new: Schema) -> list[Change]:
     """Return what has changed between two JSON Schemas of a contract, as `json_schema` makes them.
 

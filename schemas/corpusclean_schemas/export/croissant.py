@@ -36,8 +36,13 @@ _CONTEXT: dict[str, Any] = {
 
 
 def croissant(model: Model) -> dict[str, Any]:
-    """Return the Croissant description of a contract's table, as JSON-LD."""
+    """Return the Croissant description of a contract's table, as JSON-LD.
+
+    Raises ValueError for RawDocument, of which a corpus has no files.
+    """
     contract = contract_of(model)
+    if contract.name == "RawDocument":
+        raise ValueError(f"RawDocument is of no file: Croissant describes {', '.join(FOLDERS)}")
     folder = FOLDERS.get(contract.name, "data")
     known = {column.name: _data_type(column.type) for column in contract.columns}
     said = [column for column in contract.columns if known[column.name]]
