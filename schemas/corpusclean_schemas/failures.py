@@ -10,6 +10,7 @@ from pandera.errors import SchemaErrors
 
 from corpusclean_schemas.contract import Contract
 from corpusclean_schemas.frames import Framed
+from corpusclean_schemas.values import is_nothing
 
 EXCERPT = 80
 """Characters of a value that a message or a reject may show."""
@@ -30,7 +31,8 @@ CODES = {
     "value.length": "The value is too short or too long.",
     "value.duplicate": "Another row has the same value, and it must be unique. All copies fail.",
     "check.failed": "A check that the contract's author wrote says no.",
-    "check.raised": "A check that the contract's author wrote cannot be asked: it raised an exception.",
+    "check.raised": "A check that the contract's author wrote cannot be asked: it raised an exception, or"
+    " answered for other rows.",
 }
 """What the codes of failures mean. They are stable."""
 
@@ -173,9 +175,9 @@ def excerpt(value: Any) -> str | None:  # noqa: ANN401  # whatever a cell holds
     >>> excerpt("a" * 100) == repr("a" * 80) + "..."
     True
     """
-    if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:  # noqa: PLR0124  # NaN
+    if is_nothing(value):
         return None
     if isinstance(value, str | bytes):
         return repr(value[:EXCERPT]) + ("..." if len(value) > EXCERPT else "")
-    text = repr(value.item() if isinstance(value, np.generic) else value)
+    text = repr(value.tolist() if isinstance(value, np.generic | np.ndarray) else value)
     return text[:EXCERPT] + ("..." if len(text) > EXCERPT else "")

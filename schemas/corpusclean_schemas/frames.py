@@ -10,7 +10,8 @@ import pyarrow as pa
 from pyarrow import types
 
 from corpusclean_schemas.contract import Column
-from corpusclean_schemas.convert import Converted, convert, convert_objects, is_text
+from corpusclean_schemas.convert import Converted, convert, convert_objects, to_objects
+from corpusclean_schemas.values import is_text
 
 if TYPE_CHECKING:
     import polars
@@ -43,7 +44,7 @@ class Framed(Protocol):
         """Return the rows in the contract's types, all or those of a mask; `rest`: with other columns."""
 
     def beside(self, mask: Mask, lists: Mapping[str, pa.Array]) -> Any:  # noqa: ANN401  # a frame of the library
-        """Return some of the rows, as they came, with further columns."""
+        """Return some of the rows, as they came, with further columns; none of theirs has one of these names."""
 
 
 def framed(frame: Any) -> Framed:  # noqa: ANN401  # a frame of any library
@@ -70,14 +71,16 @@ def framed(frame: Any) -> Framed:  # noqa: ANN401  # a frame of any library
 
 def to_series(column: Column, found: Converted) -> pd.Series:
     """Return a converted column as pandas keeps it."""
-    array = pd.arrays.ArrowExtensionArray(found.array)
+    series = pd.Series(pd.arrays.ArrowExtensionArray(found.array))
     if column.dtype is None:
         dtype = _dtype(column.type, nulls=bool(found.array.null_count))
     else:
         dtype = column.dtype
         if found.array.null_count and isinstance(dtype, np.dtype) and dtype.kind in "biu":
             dtype = object
-    return pd.Series(array).astype(dtype)
+        if isinstance(dtype, pd.CategoricalDtype):
+            series = series.where(series.isin(dtype.categories))  # others fail, and pandas has no place for them
+    return series.astype(dtype)
 
 
 def _dtype(arrow_type: pa.DataType, *, nulls: bool) -> Any:  # noqa: ANN401  # dtypes share no base
@@ -101,19 +104,20 @@ class OfPandas:
     def convert(self, column: Column) -> Converted:
         """Return a column in the contract's type."""
         series = self.frame[column.name]
-        if series.dtype != object:
-            return convert(pa.chunked_array(pa.Array.from_pandas(series)), column.type)
-        return self._of_objects(series, column.type)
+        if series.dtype == object:
+            return self._of_objects(series.to_numpy(), column.type)
+        try:
+            values = pa.chunked_array(pa.Array.from_pandas(series))
+        except (pa.ArrowException, TypeError, ValueError):
+            return convert_objects(series.astype(object), column.type)  # Arrow has no such type, or no such value
+        return convert(values, column.type)
 
     @staticmethod
-    def _of_objects(series: pd.Series, target: pa.DataType) -> Converted:
-        objects = series.to_numpy()
+    def _of_objects(objects: np.ndarray[Any, Any], target: pa.DataType) -> Converted:
         kinds = {kind for kind in set(map(type, objects)) if kind.__name__ not in _NOTHING}
-        at_once = kinds - {float} == {str} if is_text(target) else kinds == {datetime.date}
-        if types.is_nested(target) or at_once:
+        if kinds - {float} == {str} if is_text(target) else kinds == {datetime.date}:
             try:
-                inferred = pa.array(objects, from_pandas=True, type=target if types.is_nested(target) else None)
-                return convert(inferred, target)
+                return convert(pa.array(objects, from_pandas=True), target)
             except (pa.ArrowException, TypeError, ValueError, OverflowError):
                 pass  # some value is at fault: each is looked at
         return convert_objects(objects, target)
@@ -131,22 +135,25 @@ class OfPandas:
         frame = self.frame if mask is None else self.frame.loc[mask]
         made = {}
         for column, found in columns:
-            if column.name in self.names and self._fits(column, found):
+            if self.names.count(column.name) == 1 and self._fits(column, found):
                 continue
             series = to_series(column, found)
             made[column.name] = (series if mask is None else series[mask]).set_axis(frame.index)
         if made:
             frame = frame.assign(**made)
-        return frame if rest else frame[[column.name for column, _ in columns]]
+        names = list(frame.columns)
+        known = [column.name for column, _ in columns]
+        others = [place for place, name in enumerate(names) if name not in known] if rest else []
+        return frame.iloc[:, [*map(names.index, known), *others]]
 
     def _fits(self, column: Column, found: Converted) -> bool:
         dtype = self.frame[column.name].dtype
         wanted = _dtype(column.type, nulls=bool(found.array.null_count)) if column.dtype is None else column.dtype
-        return bool(dtype == wanted and type(dtype) is type(wanted))
+        return bool(found.same and dtype == wanted and type(dtype) is type(wanted))
 
     def beside(self, mask: Mask, lists: Mapping[str, pa.Array]) -> pd.DataFrame:
-        """Return some of the rows, as they came, with further columns."""
-        frame = self.frame.loc[mask]
+        """Return some of the rows, as they came, with further columns; none of theirs has one of these names."""
+        frame = self.frame.loc[mask, [name not in lists for name in self.names]]
         more = {name: pd.arrays.ArrowExtensionArray(pa.chunked_array([values])) for name, values in lists.items()}
         return pd.concat([frame, pd.DataFrame(more, index=frame.index)], axis=1)
 
@@ -165,7 +172,7 @@ class OfArrow:
 
     def values(self, name: str, rows: np.ndarray[Any, np.dtype[np.intp]]) -> list[Any]:
         """Return what stands in some rows of a column, as it stands there."""
-        return list(self.table.column(name).take(pa.array(rows)).to_pylist())
+        return to_objects(self.table.column(name).take(pa.array(rows)))
 
     def some(self, mask: Mask) -> pa.Table:
         """Return some of the rows, as they came."""
@@ -180,15 +187,15 @@ class OfArrow:
         ]
         if rest:
             known = {column.name for column, _ in columns}
-            others = [name for name in self.names if name not in known]
-            fields += [self.table.schema.field(name) for name in others]
-            arrays += [self.table.column(name) for name in others]
+            others = [place for place, name in enumerate(self.names) if name not in known]
+            fields += [self.table.schema.field(place) for place in others]
+            arrays += [self.table.column(place) for place in others]
         table = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
         return table if mask is None else table.filter(pa.array(mask))
 
     def beside(self, mask: Mask, lists: Mapping[str, pa.Array]) -> pa.Table:
-        """Return some of the rows, as they came, with further columns."""
-        table = self.some(mask)
+        """Return some of the rows, as they came, with further columns; none of theirs has one of these names."""
+        table = self.some(mask).select([place for place, name in enumerate(self.names) if name not in lists])
         for name, values in lists.items():
             table = table.append_column(name, values)
         return table
@@ -232,7 +239,11 @@ class OfPolars:
         series = self.frame.get_column(column.name)
         if series.dtype == polars.Object:
             return convert_objects(series.to_list(), column.type)
-        return convert(series.to_arrow(), column.type)
+        try:
+            values = series.to_arrow()
+        except (pa.ArrowException, TypeError, ValueError):
+            return convert_objects(series.to_list(), column.type)  # Arrow has no such type
+        return convert(values, column.type)
 
     def values(self, name: str, rows: np.ndarray[Any, np.dtype[np.intp]]) -> list[Any]:
         """Return what stands in some rows of a column, as it stands there."""
@@ -253,17 +264,17 @@ class OfPolars:
             table = pa.table({column.name: found.array})
             series = polars.DataFrame(polars.from_arrow(table)).get_column(column.name)
             had = self.frame.get_column(column.name) if column.name in self.names else None
-            made.append(had if had is not None and had.dtype == series.dtype and not found.bad.any() else series)
+            made.append(had if had is not None and had.dtype == series.dtype and found.same else series)
         frame = polars.DataFrame(made)
         if rest:
             frame = frame.hstack([series for series in self.frame if series.name not in frame.columns])
         return frame if mask is None else frame.filter(polars.Series(mask, dtype=polars.Boolean))
 
     def beside(self, mask: Mask, lists: Mapping[str, pa.Array]) -> Any:  # noqa: ANN401  # a frame of polars
-        """Return some of the rows, as they came, with further columns."""
+        """Return some of the rows, as they came, with further columns; none of theirs has one of these names."""
         import polars  # noqa: PLC0415  # it is there: the frame is its
 
-        frame = self.frame.filter(polars.Series(mask, dtype=polars.Boolean))
+        frame = self.frame.filter(polars.Series(mask, dtype=polars.Boolean)).drop(list(lists), strict=False)
         return frame.hstack(polars.DataFrame(polars.from_arrow(pa.table(dict(lists)))).get_columns())
 
 
@@ -282,5 +293,5 @@ class OfLazy(OfPolars):
         return super().whole(columns, mask, rest=rest).lazy()
 
     def beside(self, mask: Mask, lists: Mapping[str, pa.Array]) -> Any:  # noqa: ANN401  # a lazy frame of polars
-        """Return some of the rows, as they came, with further columns."""
+        """Return some of the rows, as they came, with further columns; none of theirs has one of these names."""
         return super().beside(mask, lists).lazy()

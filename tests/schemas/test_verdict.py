@@ -1,10 +1,14 @@
 """The same rows through every library: the same verdict."""
 
+import dataclasses
 import datetime
+import json
 import pickle
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pan
 import polars as pl
@@ -19,6 +23,8 @@ from corpusclean_schemas import (
     ContractBroken,
     Edit,
     arrow_schema,
+    contract_of,
+    corpus_contract,
     narrow,
     polars_schema,
     split,
@@ -26,6 +32,7 @@ from corpusclean_schemas import (
 )
 from corpusclean_schemas.contract import Column, Contract
 from corpusclean_schemas.failures import CODES, EXCERPT
+from corpusclean_schemas.published import stated
 
 GOOD = good_rows(5)
 _NULL_INSIDE = [{"kind": None, "rule": "r", "version": 1, "score": 1.0, "start": 0, "end": 1, "removed": True}]
@@ -53,6 +60,12 @@ CASES: Mapping[str, tuple[Mapping[int, Mapping[str, Any]], Mapping[int, list[tup
     "blanks": ({0: {"text": " \n\t"}}, {0: [("value.pattern", "text")]}),
     "blanks beyond ASCII": ({0: {"text": "\u3000\u00a0\u2003\u0085"}}, {0: [("value.pattern", "text")]}),
     "one letter among blanks": ({0: {"text": "\u3000\u96e8\n"}}, {}),
+    "a null item": ({2: {"languages": ["en", None]}}, {2: [("value.type", "languages")]}),
+    "a null notice": ({2: {"notices": [None]}}, {2: [("value.type", "notices")]}),
+    "a score that is none": (
+        {2: {"notices": [{**GOOD[1]["notices"][0], "score": float("nan")}]}},
+        {2: [("value.type", "notices")]},
+    ),
     "a member that must be there": ({2: {"notices": _NULL_INSIDE}}, {2: [("value.type", "notices")]}),
     "several things": (
         {0: {"text": "", "size": -1, "language": None}, 4: {"dialect": "?"}},
@@ -219,6 +232,8 @@ WRONG = [
     pytest.param("notices", [{"kind": "advert"}], id="a notice without its rule"),
     pytest.param("fields", {"a": "b"}, id="a dictionary as a list"),
     pytest.param("languages", [1], id="numbers as codes"),
+    pytest.param("dup_outlets", "Tarn Herald", id="text as a list of names"),
+    pytest.param("text", np.array(["a", "b"]), id="an array as text"),
 ]
 
 
@@ -261,10 +276,82 @@ def test_the_index_of_pandas_comes_back_with_its_rows() -> None:
     assert list(rejects.index) == ["a"]
 
 
-def test_two_columns_of_one_name_are_told() -> None:
+@pytest.mark.parametrize("strict", [True, False])
+def test_two_columns_of_one_name_are_told(strict: bool) -> None:  # noqa: FBT001  # a parameter
+    contract = dataclasses.replace(contract_of(CleanDocument), strict=strict)
     frame = table(GOOD).to_pandas()
-    with pytest.raises(ContractBroken, match="more than one column text"):
-        validate(pd.concat([frame, frame[["text"]]], axis=1))
+    twice = pd.concat([frame, frame[["text"]]], axis=1)
+    whole = table(GOOD).append_column("text", pa.array(["again"] * 5))
+    for found in (twice, whole):
+        with pytest.raises(ContractBroken, match="more than one column text"):
+            validate(found, contract)
+        ok, rejects = split(found, contract)
+        assert list(plain(ok)) == []
+        assert list(ok.columns if isinstance(ok, pd.DataFrame) else ok.column_names) == list(GOOD[0])
+        told = rejects["failed_codes"]
+        codes = told.to_list() if isinstance(rejects, pd.DataFrame) else told.to_pylist()
+        assert [list(one) for one in codes] == [["column.repeated"]] * 5
+
+
+SOME = Contract("Some", "1.0", (Column("a", pa.int64()), Column("b", pa.float64(), nullable=True)), strict=False)
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS if "dictionary" not in name])
+def test_columns_come_back_in_the_contracts_order_and_others_after_them(backend: str) -> None:
+    whole = pa.table({"z": [0, 1], "b": [0.5, float("nan")], "y": [0, 1], "a": [1, 2]})
+    for made in (validate(BACKENDS[backend](whole), SOME), split(BACKENDS[backend](whole), SOME).ok):
+        assert [list(row) for row in plain(made)] == [["a", "b", "z", "y"]] * 2
+
+
+def test_what_is_no_number_comes_back_as_null_from_every_library() -> None:
+    whole = pa.table({"a": [1, 2], "b": [0.5, float("nan")]})
+    assert validate(whole, SOME)["b"].to_pylist() == [0.5, None]
+    assert validate(pl.DataFrame(whole), SOME)["b"].to_list() == [0.5, None]
+    assert list(validate(whole.to_pandas(types_mapper=pd.ArrowDtype), SOME)["b"].isna()) == [False, True]
+
+
+@pytest.mark.parametrize("backend", [pytest.param(name, id=name) for name in BACKENDS])
+def test_rejects_may_be_asked_again(backend: str) -> None:
+    rejects = split(BACKENDS[backend](table(changed({1: {"size": -1}})))).rejects
+    again = split(rejects).rejects
+    assert list(plain(again)[0]) == list(plain(rejects)[0])
+    assert plain(again)[0]["failed_codes"] == ["column.unexpected"] * 4 + ["value.out_of_range"]
+
+
+ODD = [
+    pytest.param("size", pd.Series([1 + 0j] * 2), 0, id="complex numbers"),
+    pytest.param("size", pd.Series(pd.arrays.SparseArray([1, 2])), 2, id="a sparse column"),
+    pytest.param("language_score", pd.Series([0.5, 1], dtype="longdouble"), 2, id="long doubles"),
+    pytest.param("title", pd.Series(["a", 1], dtype="category"), 1, id="categories of two kinds"),
+    pytest.param("title", pd.Series(["a", "\ud800"], dtype=pd.StringDtype("python")), 1, id="half a surrogate"),
+    pytest.param("size", pl.Series([1, 2], dtype=pl.Int128), 2, id="whole numbers of polars"),
+    pytest.param("date", pa.array([0, 2**53], pa.timestamp("s")), 1, id="a day beyond the calendar"),
+]
+
+
+@pytest.mark.parametrize(("column", "values", "good"), ODD)
+def test_a_type_that_arrow_has_not_is_judged_value_by_value(column: str, values: Any, good: int) -> None:
+    whole = table(good_rows(2))
+    frame: Any = whole.to_pandas()
+    if isinstance(values, pl.Series):
+        frame = pl.DataFrame(whole).with_columns(values.alias(column))
+    elif isinstance(values, pd.Series):
+        frame[column] = values
+    else:
+        frame = whole.set_column(whole.column_names.index(column), column, values)
+    ok, rejects = split(frame)
+    assert (len(ok), len(rejects)) == (good, 2 - good)
+    if good < 2:
+        with pytest.raises(ContractBroken):
+            validate(frame)
+
+
+def test_a_failure_within_a_list_is_shown_in_every_library() -> None:
+    whole = table(changed({1: {"notices": _NULL_INSIDE * 2}}))
+    for frame in (whole, whole.to_pandas(), whole.to_pandas(types_mapper=pd.ArrowDtype), pl.DataFrame(whole)):
+        with pytest.raises(ContractBroken) as caught:
+            validate(frame)
+        assert caught.value.failures["value"].to_pylist() == [repr(_NULL_INSIDE * 2)[:EXCERPT] + "..."]
 
 
 def test_the_frame_that_was_asked_is_not_changed() -> None:
@@ -368,7 +455,15 @@ def test_schemas_of_other_libraries_are_those_of_the_columns() -> None:
         ({"languages": ["en", "English"]}, ValueError, "'English' is no code of a language"),
         ({"languages": ["EN"]}, ValueError, "'EN' is no code of a language"),
         ({"languages": []}, ValueError, "languages names none"),
+        ({"languages": [1]}, ValueError, "1 is no code of a language"),
         ({"required": ["dates"]}, ValueError, "CleanDocument has no column dates"),
+        ({"min_language_score": 7}, ValueError, "a number from 0 to 1"),
+        ({"min_language_score": "0.5"}, ValueError, "a number from 0 to 1"),
+        ({"min_language_score": float("nan")}, ValueError, "a number from 0 to 1"),
+        ({"dates": ("2021-01-01", None)}, TypeError, r"'2021-01-01' is no day; write dates=\(datetime.date\("),
+        ({"dates": (datetime.datetime(2021, 1, 1, 12), None)}, TypeError, "is no day"),  # noqa: DTZ001  # of no zone
+        ({"dates": datetime.date(2021, 1, 1)}, TypeError, "a first and a last day are meant"),
+        ({"dates": (datetime.date(2021, 1, 2), datetime.date(2021, 1, 1))}, ValueError, "is after the last"),
     ],
 )
 def test_what_narrows_nothing_as_it_is_meant_is_refused(
@@ -376,6 +471,29 @@ def test_what_narrows_nothing_as_it_is_meant_is_refused(
 ) -> None:
     with pytest.raises(error, match=said):
         narrow(CleanDocument, **given)
+
+
+@pytest.mark.parametrize(
+    ("model", "given", "error", "said"),
+    [
+        (Edit, {"languages": ["en"]}, ValueError, "Edit has no column language"),
+        (Edit, {"min_language_score": 0.5}, ValueError, "Edit has no column language_score"),
+        (Edit, {"dates": (None, datetime.date(2021, 1, 1))}, ValueError, "Edit has no column date"),
+        (contract_of(Edit), {}, TypeError, "cannot be narrowed"),
+    ],
+)
+def test_what_cannot_be_narrowed_is_refused(
+    model: Any, given: dict[str, Any], error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        narrow(model, **given)
+
+
+def test_the_contract_of_a_corpus_may_be_narrowed(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"contracts": stated({"languages": ["de", "en"]})}))
+    german = narrow(corpus_contract(tmp_path), languages=["de"], required=["date"])
+    _, rejects = split(table(changed({1: {"date": None}})), german)
+    assert [sorted(row["failed_columns"]) for row in plain(rejects)][:2] == [["language"], ["date", "language"]]
 
 
 def test_a_narrowed_contract_refuses_more() -> None:
