@@ -5,7 +5,7 @@ files in `contracts/`, the documentation, and the difference between two version
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
@@ -14,8 +14,10 @@ import pandas as pd
 import pandera.pandas as pa
 import pyarrow
 from pandera import dtypes
+from pyarrow import types
 
 from corpusclean_schemas.about import NEVER
+from corpusclean_schemas.values import is_nothing, taken
 
 _TYPES: tuple[tuple[type, pyarrow.DataType], ...] = (
     (dtypes.String, pyarrow.string()),
@@ -86,7 +88,7 @@ def contract_of(model: Model) -> Contract:
     """Return the contract that a model (or a schema of one) states.
 
     Raises TypeError where it states something that only pandera could hold a frame to: an index, parsers,
-    columns by pattern, a dtype that has no counterpart in Arrow.
+    defaults, columns by pattern, a dtype that has no counterpart in Arrow.
 
     >>> from corpusclean_schemas import Edit
     >>> contract_of(Edit).column("seq").rules
@@ -132,9 +134,10 @@ def _extended(known: Mapping[str, Any]) -> str:
 
 
 def _column(contract: str, name: str, column: pa.Column) -> Column:
-    if column.regex or column.parsers:
-        raise TypeError(f"{contract}.{name}: a contract has no parsers and no columns by pattern")
-    rules: list[Rule] = []
+    if column.regex or column.parsers or column.default is not None:
+        raise TypeError(f"{contract}.{name}: a contract has no parsers, no defaults and no columns by pattern")
+    arrow_type = _arrow_type(f"{contract}.{name}", column.dtype)
+    rules = _categories(column.dtype)
     checks: list[pa.Check] = []
     for check in column.checks:
         known = _rules(check)
@@ -144,11 +147,11 @@ def _column(contract: str, name: str, column: pa.Column) -> Column:
     told: Mapping[str, Any] = column.metadata or {}
     return Column(
         name=name,
-        type=_arrow_type(f"{contract}.{name}", column.dtype),
+        type=arrow_type,
         nullable=column.nullable,
         unique=column.unique,
         required=column.required,
-        rules=tuple(rules),
+        rules=tuple(_of_days(rule) for rule in rules) if types.is_date32(arrow_type) else tuple(rules),
         checks=tuple(checks),
         meaning=column.description or "",
         unit=str(told.get("unit", "")),
@@ -156,6 +159,19 @@ def _column(contract: str, name: str, column: pa.Column) -> Column:
         null=str(told.get("null", "" if column.nullable else NEVER)),
         dtype=None if isinstance(column.dtype, dtypes.String) else getattr(column.dtype, "type", None),
     )
+
+
+def _categories(dtype: Any) -> list[Rule]:  # noqa: ANN401  # pandera's dtypes share no base
+    """Return what a categorical dtype says of values: pandas makes every other one null."""
+    categories = getattr(getattr(dtype, "type", None), "categories", None)
+    return [] if categories is None else [Rule("allowed", tuple(categories.tolist()))]
+
+
+def _of_days(rule: Rule) -> Rule:
+    """Return a rule of days with its values as days, where they mean some."""
+    if isinstance(rule.value, tuple):
+        return Rule(rule.name, tuple(taken(one, pyarrow.date32()) or one for one in rule.value))
+    return Rule(rule.name, taken(rule.value, pyarrow.date32()) or rule.value)
 
 
 def _rules(check: pa.Check) -> list[Rule]:
@@ -175,6 +191,11 @@ def _one(name: str) -> Callable[[Mapping[str, Any]], list[Rule]]:
         return [Rule(name, value)]
 
     return read
+
+
+def _values(said: Iterable[Any]) -> tuple[Any, ...]:
+    """Return values without those that stand for none: whether there may be none, `nullable` says."""
+    return tuple(value for value in said if not is_nothing(value))
 
 
 def _lengths(said: Mapping[str, Any]) -> list[Rule]:
@@ -202,8 +223,8 @@ _READ: Mapping[str | None, Callable[[Mapping[str, Any]], list[Rule]]] = {
     "str_contains": _one("contains"),
     "str_startswith": _one("starts"),
     "str_endswith": _one("ends"),
-    "isin": lambda said: [Rule("allowed", tuple(said["allowed_values"]))],
-    "notin": lambda said: [Rule("forbidden", tuple(said["forbidden_values"]))],
+    "isin": lambda said: [Rule("allowed", _values(said["allowed_values"]))],
+    "notin": lambda said: [Rule("forbidden", _values(said["forbidden_values"]))],
     "str_length": _lengths,
     "in_range": _range,
 }

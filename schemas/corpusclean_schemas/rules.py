@@ -1,7 +1,11 @@
 """Which rows break a rule: masks over Arrow columns, the same whatever library the frame came from."""
 
+import math
+import numbers
+import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -10,35 +14,77 @@ import pyarrow.compute as pc
 from pyarrow import types
 
 from corpusclean_schemas.contract import Rule
-from corpusclean_schemas.convert import is_text, to_mask
+from corpusclean_schemas.convert import to_mask
+from corpusclean_schemas.patterns import compiled, means_the_same_in_re2
+from corpusclean_schemas.values import is_text
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
-# These classes mean ASCII to RE2 and Unicode to Python, whose meaning holds.
-_OF_UNICODE = re.compile(r"\\[sSdDwWbB]")
-
 
 def broken(rule: Rule, values: pa.ChunkedArray) -> Mask:
-    """Return the rows whose value is there and breaks a rule."""
-    return to_mask(pc.invert(_KEPT[rule.name](values, rule.value)))
+    """Return the rows whose value is there and breaks a rule.
 
-
-def _scalar(values: pa.ChunkedArray, value: Any) -> pa.Scalar:  # noqa: ANN401  # of the column's own type
+    Raises TypeError where the rule means nothing in the column's type.
+    """
     try:
-        return pa.scalar(value, type=values.type)
-    except (pa.ArrowException, TypeError, ValueError):
+        return to_mask(pc.invert(_KEPT[rule.name](values, rule.value)))
+    except (pa.ArrowException, TypeError, ValueError, re.error) as error:
+        said = f"{rule.name} {rule.value!r:.80} cannot be asked of {values.type}: {error}"
+        raise TypeError(f"the contract's rule {said[:300]}") from error
+
+
+def _scalar(values: pa.ChunkedArray, value: Any) -> pa.Scalar:  # noqa: ANN401  # whatever a rule holds
+    """Return a value in the column's type where it is one of it, else as it is.
+
+    Arrow would make it one: a half a whole number, a noon a day. What it rounds as a float is rounded as the
+    column's own values were.
+    """
+    try:
+        scalar = pa.scalar(value, type=values.type)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
         return pa.scalar(value)
+    return scalar if types.is_floating(values.type) or scalar.as_py() == value else pa.scalar(value)
+
+
+def _whole(value: Any) -> int:  # noqa: ANN401  # a number of any kind
+    if math.floor(value) != value:
+        raise ValueError(f"{value} is no whole number")
+    return int(value)
+
+
+# For a whole number: the whole number that bounds the same, and how what lies beyond every one of them compares.
+_WHOLE: Mapping[str, tuple[Callable[[Any], int], Callable[[Any, Any], bool]]] = {
+    "greater_equal": (math.ceil, operator.ge),
+    "less": (math.ceil, operator.lt),
+    "greater": (math.floor, operator.gt),
+    "less_equal": (math.floor, operator.le),
+    "equal": (_whole, operator.eq),
+    "not_equal": (_whole, operator.ne),
+}
 
 
 def _comparison(name: str) -> Callable[[pa.ChunkedArray, Any], pa.ChunkedArray]:
-    def compare(values: pa.ChunkedArray, value: Any) -> pa.ChunkedArray:  # noqa: ANN401  # of the column's own type
-        return pc.call_function(name, [values, _scalar(values, value)])
+    def compare(values: pa.ChunkedArray, value: Any) -> pa.ChunkedArray:  # noqa: ANN401  # whatever a rule holds
+        if not (types.is_integer(values.type) and isinstance(value, numbers.Real | Decimal)):
+            return pc.call_function(name, [values, _scalar(values, value)])
+        bound, beyond = _WHOLE[name]
+        try:
+            return pc.call_function(name, [values, pa.scalar(bound(value), type=values.type)])
+        except (pa.ArrowException, TypeError, ValueError, OverflowError):
+            return _always(values, beyond(0, value))  # it lies between whole numbers, or beyond those of the type
 
     return compare
 
 
+def _always(values: pa.ChunkedArray, answer: bool) -> pa.ChunkedArray:  # noqa: FBT001  # what is answered
+    return pc.if_else(values.is_valid(), pa.scalar(answer), pa.scalar(None, pa.bool_()))
+
+
 def _among(values: pa.ChunkedArray, allowed: Sequence[Any]) -> pa.ChunkedArray:
-    found = pc.is_in(values, value_set=pa.array(list(allowed), type=values.type))
+    known = [scalar for scalar in (_scalar(values, one) for one in allowed) if scalar.type.equals(values.type)]
+    if not known:
+        return _always(values, answer=False)
+    found = pc.is_in(values, value_set=pa.array([one.as_py() for one in known], type=values.type))
     return pc.if_else(values.is_null(), pa.scalar(None, pa.bool_()), found)
 
 
@@ -47,18 +93,14 @@ def _length(values: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _search(values: pa.ChunkedArray, pattern: str, start: str = "") -> pa.ChunkedArray:
-    """Search a pattern in Python's syntax: by RE2 where it knows it and means the same, else by Python.
-
-    `$` is the end of the value, as in RE2 and JSON Schema: Python alone would let a line end follow.
-    """
-    if not _OF_UNICODE.search(pattern):
+    """Search a pattern in Python's syntax: by RE2 where it knows it and means the same, else by Python."""
+    if means_the_same_in_re2(pattern):
         try:
             return pc.match_substring_regex(values, pattern=f"{start}(?:{pattern})")
         except pa.ArrowInvalid:
             pass  # lookarounds and the like, which RE2 has not
-    ended = re.sub(r"(?<!\\)\$$", r"\\Z", pattern)
-    compiled = re.compile(f"{start}(?:{ended})")
-    found = [None if value is None else bool(compiled.search(value)) for value in values.to_pylist()]
+    search = compiled(pattern, start).search
+    found = [None if value is None else bool(search(value)) for value in values.to_pylist()]
     return pa.chunked_array([pa.array(found, type=pa.bool_())])
 
 

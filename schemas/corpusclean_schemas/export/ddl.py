@@ -1,17 +1,20 @@
-"""DuckDB's DDL: a table that takes a good corpus (`INSERT INTO ... BY NAME SELECT`) and refuses a bad row.
+r"""DuckDB's DDL: a table that takes a good corpus (`INSERT INTO ... BY NAME SELECT`) and refuses a bad row.
 
-What is inside lists and structs is held to its type only: DuckDB has no constraints there.
+What is inside lists and structs is held to its type only: DuckDB has no constraints there. Its patterns are RE2's:
+one that this cannot express (lookarounds, `\b`) is left out.
 """
 
 import datetime
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
 from pyarrow import types
 
 from corpusclean_schemas.contract import Column, Model, Rule, contract_of
+from corpusclean_schemas.patterns import anchored, for_re2
 
 
 def table_name(contract: str) -> str:
@@ -43,23 +46,31 @@ def _column(column: Column) -> str:
         parts.append("NOT NULL")
     if column.unique:
         parts.append("UNIQUE")
-    parts.extend(f"CHECK ({_check(column, rule)})" for rule in column.rules)
+    checks = [_check(column, rule) for rule in column.rules]
+    parts.extend(f"CHECK ({check})" for check in checks if check)
     return " ".join(parts)
+
+
+def _search(name: str, pattern: str, start: str = "") -> str:
+    written = for_re2(pattern)
+    if written is None:
+        return ""
+    return f"regexp_matches({name}, {_pattern(anchored(written, start) if start else written)})"
 
 
 _START = r"\A"
 
 _CHECKS: Mapping[str, Callable[[str, Any], str]] = {
-    "allowed": lambda name, value: f"{name} IN ({', '.join(map(_literal, value))})",
-    "forbidden": lambda name, value: f"{name} NOT IN ({', '.join(map(_literal, value))})",
+    "allowed": lambda name, value: f"{name} IN ({_literals(value)})" if value else f"{name} IS NULL",
+    "forbidden": lambda name, value: f"{name} NOT IN ({_literals(value)})" if value else "",
     "at_least": lambda name, value: f"{name} >= {_literal(value)}",
     "at_most": lambda name, value: f"{name} <= {_literal(value)}",
     "above": lambda name, value: f"{name} > {_literal(value)}",
     "below": lambda name, value: f"{name} < {_literal(value)}",
     "equal": lambda name, value: f"{name} = {_literal(value)}",
     "unequal": lambda name, value: f"{name} <> {_literal(value)}",
-    "matches": lambda name, value: f"regexp_matches({name}, {_pattern(_START + value)})",
-    "contains": lambda name, value: f"regexp_matches({name}, {_pattern(value)})",
+    "matches": lambda name, value: _search(name, value, _START),
+    "contains": _search,
     "starts": lambda name, value: f"starts_with({name}, {_text(value)})",
     "ends": lambda name, value: f"suffix({name}, {_text(value)})",
     "min_length": lambda name, value: f"length({name}) >= {int(value)}",
@@ -68,7 +79,12 @@ _CHECKS: Mapping[str, Callable[[str, Any], str]] = {
 
 
 def _check(column: Column, rule: Rule) -> str:
+    """Return a rule as a condition; nothing where DuckDB has no words for it."""
     return _CHECKS[rule.name](_name(column.name), rule.value)
+
+
+def _literals(values: Iterable[Any]) -> str:
+    return ", ".join(map(_literal, values))
 
 
 def _name(name: str) -> str:
@@ -86,8 +102,12 @@ def _pattern(pattern: str) -> str:
 
 
 def _literal(value: Any) -> str:  # noqa: ANN401  # whatever a rule holds
+    if isinstance(value, datetime.datetime):
+        return f"TIMESTAMP '{value.isoformat()}'"
     if isinstance(value, datetime.date):
         return f"DATE '{value.isoformat()}'"
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"'{value}'::DOUBLE"
     return _text(value) if isinstance(value, str) else str(value)
 
 

@@ -2,18 +2,23 @@
 
 A record is a row as JSON: a day is `YYYY-MM-DD`, bytes are base64, a map is an object. `x-arrow` is the column's
 Arrow type, `x-unique` says that no two records may have the same value, `x-unique-together` names columns of
-which that holds together: one record cannot show it.
+which that holds together: one record cannot show it. A rule that has no keyword stands there by its name, as
+`x-matches` for a pattern that only Python can read. Bounds of days are `formatMinimum` and `formatMaximum`, which
+are not of 2020-12: many a validator passes over them.
 """
 
 import datetime
-import re
+import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import types
 
 from corpusclean_schemas.contract import Column, Model, Rule, contract_of
+from corpusclean_schemas.patterns import for_ecma, quoted
+from corpusclean_schemas.values import is_lists
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,9 +31,9 @@ _KEYWORDS: Mapping[str, str] = {
     "below": "exclusiveMaximum",
     "min_length": "minLength",
     "max_length": "maxLength",
-    "equal": "const",
 }
-_OF_DAYS = {"at_least": "formatMinimum", "at_most": "formatMaximum", "equal": "const"}
+_PATTERNS = ("matches", "contains", "starts", "ends")
+_OF_DAYS = {"at_least": "formatMinimum", "at_most": "formatMaximum"}
 _OF_LISTS = {"min_length": "minItems", "max_length": "maxItems"}
 
 
@@ -58,21 +63,19 @@ def json_schema(model: Model) -> dict[str, Any]:
 
 def _property(column: Column) -> dict[str, Any]:
     said: dict[str, Any] = {"description": column.meaning, **of_type(column.type)}
-    patterns: list[str] = []
+    further: list[dict[str, Any]] = []
     for rule in column.rules:
-        pattern = _pattern(rule)
-        if pattern is None:
-            said.update(_keyword(rule, column.type))
+        keywords = _keyword(rule, column.type)
+        if column.nullable and "enum" in keywords:
+            keywords["enum"] = [*keywords["enum"], None]
+        if keywords.keys() & said.keys():
+            further.append(keywords)  # a second rule of its kind
         else:
-            patterns.append(pattern)
-    if patterns and "pattern" not in said:
-        said["pattern"] = patterns.pop(0)
-    if patterns:
-        said["allOf"] = [{"pattern": pattern} for pattern in patterns]
+            said.update(keywords)
+    if further:
+        said["allOf"] = further
     if column.nullable:
         said["type"] = [said["type"], "null"]
-        if "enum" in said:
-            said["enum"] = [*said["enum"], None]
     if column.unique:
         said["x-unique"] = True
     return {
@@ -85,32 +88,46 @@ def _property(column: Column) -> dict[str, Any]:
 
 
 def _pattern(rule: Rule) -> str | None:
-    if rule.name == "matches":
-        return rule.value if rule.value.startswith("^") else f"^(?:{rule.value})"
-    if rule.name == "contains":
-        return str(rule.value)
+    """Return the pattern of a rule of patterns; None of one that ECMAScript cannot read."""
     if rule.name == "starts":
-        return f"^{re.escape(rule.value)}"
-    return f"{re.escape(rule.value)}$" if rule.name == "ends" else None
+        return f"^{quoted(rule.value)}"
+    if rule.name == "ends":
+        return f"{quoted(rule.value)}$"
+    pattern = for_ecma(rule.value)
+    if pattern is None or rule.name == "contains":
+        return pattern
+    return pattern if pattern.startswith("^") and "|" not in pattern else f"^(?:{pattern})"
 
 
 def _keyword(rule: Rule, arrow_type: pa.DataType) -> dict[str, Any]:
+    """Return a rule as a keyword, which begins with `x-` where JSON Schema has none for it."""
     value = _plain(rule.value)
-    if rule.name == "allowed":
-        return {"enum": sorted(value)}
+    beyond = {f"x-{rule.name}": value if isinstance(value, str | int | list) else str(value)}
+    if rule.name in _PATTERNS:
+        pattern = _pattern(rule)
+        return beyond if pattern is None else {"pattern": pattern}
+    if rule.name in ("allowed", "equal"):
+        return {"enum": _sorted(value)} if rule.name == "allowed" else {"enum": [value]}
     if rule.name in ("forbidden", "unequal"):
-        return {"not": {"enum": sorted(value) if rule.name == "forbidden" else [value]}}
+        return {"not": {"enum": _sorted(value) if rule.name == "forbidden" else [value]}}
     if types.is_date(arrow_type):
-        return {_OF_DAYS.get(rule.name, f"x-{rule.name}"): value}
-    if types.is_list(arrow_type):
-        return {_OF_LISTS.get(rule.name, f"x-{rule.name}"): value}
-    return {_KEYWORDS[rule.name]: value}
+        is_day = len(value) == len("YYYY-MM-DD")
+        return {_OF_DAYS[rule.name]: value} if is_day and rule.name in _OF_DAYS else beyond
+    if is_lists(arrow_type):
+        return {_OF_LISTS[rule.name]: value} if rule.name in _OF_LISTS else beyond
+    return {_KEYWORDS[rule.name]: value} if isinstance(value, int | float) and math.isfinite(value) else beyond
+
+
+def _sorted(values: list[Any]) -> list[Any]:
+    return sorted(values, key=lambda value: (type(value).__name__, value))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a rule holds
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def of_type(arrow_type: pa.DataType) -> dict[str, Any]:
