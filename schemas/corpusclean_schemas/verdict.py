@@ -52,7 +52,8 @@ class Split(NamedTuple, Generic[F]):
 def validate(frame: F, contract: Model = CleanDocument) -> F:
     """Return the frame in the contract's types and column order.
 
-    Raises ContractBroken with every failure of every row; TypeError for what is no frame.
+    Raises ContractBroken with every failure of every row; TypeError for what is no frame, and for a contract
+    that cannot be asked.
 
     >>> import pandas as pd
     >>> from corpusclean_schemas import Edit
@@ -83,7 +84,8 @@ def split(frame: F, contract: Model = CleanDocument) -> Split[F]:
     Each row is in exactly one of them, in the order of the frame. The rejects have all columns as they came, and
     four more, lists of the same length: `failed_codes`, `failed_columns`, `failed_values`, `failed_messages`.
     Copies of what must be unique are all rejected: which one is right, nobody knows. What is wrong with the
-    frame as a whole (a column missing) rejects every row. Raises TypeError for what is no frame.
+    frame as a whole (a column missing) rejects every row. Columns of these names that were there are replaced.
+    Raises TypeError for what is no frame, and for a contract that cannot be asked.
     """
     asked, stated = framed(frame), contract_of(contract)
     judged = _judge(asked, stated)
@@ -182,29 +184,44 @@ def _asked(
     check: pa.Check, values: pd.Series | pd.DataFrame, good: np.ndarray[Any, np.dtype[np.bool_]], column: str
 ) -> Iterator[Failed]:
     """Ask a check that somebody wrote of the rows whose values are of their types."""
-    if check.raise_warning:
+    if check.raise_warning or not good.any():
         return
     what = f"{column}: {{value}} fails" if column else "the row fails"
     named = f"{check.name or 'a check'}{f' ({check.error})' if check.error else ''}"[:200]
-    asked = values[good].reset_index(drop=True)
-    if not len(asked):
-        return
+    rows, asked = np.flatnonzero(good), values[good]
+    if isinstance(asked, pd.Series) and check.ignore_na and check.groupby is None:
+        there = asked.notna().to_numpy()
+        rows, asked = rows[there], asked[there]  # pandera would leave nulls out, too, and gaps in the index
+    asked = asked.reset_index(drop=True)
     pa.DataFrameSchema.register_default_backends(type(asked))
     try:
-        output = check(asked).check_output
+        answer = _answer(check, asked)
     except Exception as error:  # noqa: BLE001  # what a check does is nobody's promise
         said = f"{type(error).__name__}: {error}"[:80]
         yield Failed("check.raised", column, good, f"{column or 'the rows'}: {named} raised {said!r}")
         return
-    if isinstance(output, pd.DataFrame):
-        output = output.all(axis=1)
+    if answer is None:
+        yield Failed("check.raised", column, good, f"{column or 'the rows'}: {named} answered for other rows")
+        return
     mask = np.zeros(len(good), dtype=bool)
-    if isinstance(output, pd.Series) and len(output) == len(asked):
-        mask[good] = ~output.fillna(value=False).to_numpy(dtype=bool)
-    elif not np.all(output):
-        mask[good] = True
+    if isinstance(answer, bool):
+        mask = good & (not answer)
+    else:
+        mask[rows] = ~answer
     if mask.any():
         yield Failed("check.failed", column, mask, f"{what} {named}")
+
+
+def _answer(check: pa.Check, asked: pd.Series | pd.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]] | bool | None:
+    """Return what a check says of each row, or of all together; None where its rows are not those asked of."""
+    output = check(asked).check_output
+    if isinstance(output, pd.DataFrame):
+        output = output.all(axis=1)
+    if not isinstance(output, pd.Series):
+        return bool(np.all(output))
+    if len(output) == len(asked) and output.index.is_unique and output.index.isin(asked.index).all():
+        return np.asarray(output.reindex(asked.index).fillna(value=False).to_numpy(dtype=bool))
+    return None if check.groupby is None else bool(np.all(output))  # a group has one answer
 
 
 def _kind(arrow_type: pyarrow.DataType) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pandera.pandas as pan
+import pyarrow as pa
 import pytest
 from contract_rows import BACKENDS, Row, changed, good_rows, plain, table
 from pandera.typing import DataFrame
@@ -84,6 +85,53 @@ def test_a_check_of_the_whole_column_rejects_the_whole_column(backend: str) -> N
     assert (len(plain(ok)), len(plain(rejects))) == (0, 5)
 
 
+def reordered(values: pd.Series) -> pd.Series:
+    return values.sort_values().str.len() < 4
+
+
+# check, values, those that keep it, the code that the others have.
+CHECKS: dict[str, tuple[pan.Check, list[str | None], list[str | None], str]] = {
+    "in another order": (pan.Check(reordered), ["zzzzz", "a", "b"], ["a", "b"], "check.failed"),
+    "of nulls nothing": (pan.Check(reordered), ["zzzzz", None, "b"], [None, "b"], "check.failed"),
+    "by place": (
+        pan.Check(lambda values: pd.Series([len(one) < 4 for one in values])),
+        ["a", None, "zzzzz"],
+        ["a", None],
+        "check.failed",
+    ),
+    "of one": (
+        pan.Check(lambda one: len(one) < 4, element_wise=True),
+        [None, "zz", "zzzz"],
+        [None, "zz"],
+        "check.failed",
+    ),
+    "for fewer rows": (pan.Check(lambda values: values.head(1).str.len() < 4), ["a", "b"], [], "check.raised"),
+    "for other rows": (
+        pan.Check(lambda values: values.set_axis([7, 8]).str.len() < 4),
+        ["a", "b"],
+        [],
+        "check.raised",
+    ),
+    "for all": (pan.Check(lambda values: values.is_unique), ["a", "a"], [], "check.failed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [pytest.param(name, id=name) for name in CHECKS])
+def test_an_answer_blames_the_rows_that_it_names(case: str) -> None:
+    check, values, kept, code = CHECKS[case]
+    contract = pan.DataFrameSchema({"n": pan.Column(str, check, nullable=True)})
+    ok, rejects = split(pa.table({"n": pa.array(values, pa.string())}), contract)
+    assert ok["n"].to_pylist() == kept
+    assert rejects["failed_codes"].to_pylist() == [[code]] * (len(values) - len(kept))
+
+
+def test_an_answer_for_rows_blames_the_rows_that_it_names() -> None:
+    check = pan.Check(lambda rows: (rows["a"] > rows["b"])[::-1])
+    contract = pan.DataFrameSchema({"a": pan.Column(int), "b": pan.Column(int)}, checks=check)
+    ok, rejects = split(pa.table({"a": [1, 2, 3], "b": [0, 1, 9]}), contract)
+    assert (ok["a"].to_pylist(), rejects["a"].to_pylist()) == ([1, 2], [3])
+
+
 @pytest.mark.parametrize("backend", ["pandas, objects", "polars", "pyarrow"])
 def test_a_pattern_that_only_python_knows_is_pythons(backend: str) -> None:
     rows = changed({0: {"title": "sunny"}, 1: {"title": "\u00e9t\u00e9"}, 3: {"title": "-"}})
@@ -152,6 +200,11 @@ class Indexed(CleanDocument):
     row: pan.typing.Index[int]
 
 
-def test_what_cannot_be_asked_of_every_library_is_refused_and_not_passed_over() -> None:
-    with pytest.raises(TypeError, match="no index"):
-        contract_of(Indexed)
+class Supplied(CleanDocument):
+    title: str = pan.Field(default="none")
+
+
+@pytest.mark.parametrize(("model", "said"), [(Indexed, "no index"), (Supplied, "no defaults")])
+def test_what_cannot_be_asked_of_every_library_is_refused_and_not_passed_over(model: type, said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        contract_of(model)
