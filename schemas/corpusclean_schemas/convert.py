@@ -180,12 +180,9 @@ def _is_entries(source: pa.DataType) -> bool:
 
 
 def _pieces(chunk: pa.Array) -> Iterator[pa.Array]:
-    if chunk.nbytes > _PIECE and len(chunk) > 1:
-        half = len(chunk) // 2
-        yield from _pieces(chunk[:half])
-        yield from _pieces(chunk[half:])
-    else:
-        yield chunk
+    count = chunk.get_total_buffer_size() // _PIECE + 1
+    rows = max(len(chunk) // count, 1)
+    yield from (chunk.slice(start, rows) for start in range(0, len(chunk), rows))
 
 
 def _is_sound(values: pa.Array) -> bool:
@@ -219,7 +216,7 @@ def _nulls(values: pa.Array) -> Mask:
 def _lists(lists: pa.Array, target: pa.DataType) -> _Part:
     if types.is_fixed_size_list(lists.type):
         lists = lists.cast(pa.large_list(lists.type.value_type))
-    items = _held(lists.flatten(), target.value_type)
+    items = _held(_counted(lists.flatten(), int(_lengths(lists).sum())), target.value_type)
     around = _Around(lists, items.bad | _nulls(items.array))
     home = pa.LargeListArray if types.is_large_list(target) else pa.ListArray
     array = home.from_arrays(around.offsets(home), around.kept(items.array), type=target, mask=around.mask)
@@ -231,7 +228,7 @@ def _structs(structs: pa.Array, target: pa.DataType) -> _Part:
     names = [member.name for member in target]
     if sorted(member.name for member in structs.type) != sorted(names):
         return _Part(pa.nulls(len(structs), target), ~nulls, same=False)
-    held = [_held(structs.field(member.name), member.type) for member in target]
+    held = [_held(_counted(structs.field(member.name), len(structs)), member.type) for member in target]
     bad = np.zeros(len(structs), dtype=bool)
     for member, found in zip(target, held, strict=True):
         bad |= found.bad if member.nullable else found.bad | _nulls(found.array)
@@ -241,10 +238,16 @@ def _structs(structs: pa.Array, target: pa.DataType) -> _Part:
     return _Part(array, bad, all(found.same for found in held))
 
 
+def _counted(values: pa.Array, count: int) -> pa.Array:
+    """Return what is held within; of an array of nothing but nulls Arrow 21 may have lost count."""
+    return pa.nulls(count) if types.is_null(values.type) else values
+
+
 def _maps(maps: pa.Array, target: pa.DataType) -> _Part:
     lists = _entries(maps)
     entries = lists.flatten()
-    keys, items = _held(entries.field("key"), target.key_type), _held(entries.field("value"), target.item_type)
+    keys = _held(_counted(entries.field("key"), len(entries)), target.key_type)
+    items = _held(_counted(entries.field("value"), len(entries)), target.item_type)
     bad = keys.bad | items.bad | _nulls(keys.array) | _nulls(items.array) | _nulls(entries)
     around = _Around(lists, bad | _repeated(keys.array, lists))
     offsets = around.offsets(pa.ListArray)
