@@ -3,8 +3,8 @@
 An ask for money, say, speaks to the reader, of journalism, and of support; how it is worded differs with each
 outlet. A paragraph is one where of each list of a rule it holds one, as whole words. A sign is written in the
 language of wordings, so that it may name an address: `{email}`. What somebody says is reporting: a paragraph with
-a verb of speech, or a quotation that is longer than a name, is none. Of lines that are not wrapped each is looked
-at by itself.
+a verb of speech, or a quotation that is longer than a name, is none, nor one that tells of a firm, its users, or a
+court. Of lines that are not wrapped each is looked at by itself.
 """
 
 import re
@@ -29,8 +29,8 @@ MAX_MEMORY = 64 << 20
 QUOTES = frozenset('"“”„«»「」『』')
 _NAME = re.compile('["“”„«「『][^"“”„«»「」『』\\n]{1,32}["”“»」』]')
 """What a name is in quotation marks: an outlet's, or a newsletter's."""
-_UNSPACED = ("ja", "ko", "zh")
-"""Languages of which the words of speech are looked for among other letters."""
+UNSPACED = ("ja", "ko", "th", "zh")
+"""Languages of which words are looked for among other letters."""
 
 
 def pattern_of(sign: str) -> str:
@@ -78,7 +78,7 @@ def with_signs(
         said = text[line.start : line.end]
         beside = _NAME.sub("", said) if not QUOTES.isdisjoint(said) else said
         raw = beside.replace("_", " ").encode()
-        if all(each.search(raw) for each in lists) and not is_speech(beside):
+        if all(each.search(raw) for each in lists) and not is_speech(beside) and not tells_of_others(beside):
             yield line
 
 
@@ -100,14 +100,29 @@ def somebody_says(said: str) -> bool:
     return _speech().search(said) is not None
 
 
+def tells_of_others(said: str) -> bool:
+    """Tell whether a paragraph tells of those of whom reporting tells, and no notice.
+
+    >>> tells_of_others("The firm sends its newsletter daily."), tells_of_others("Our newsletter comes daily.")
+    (True, False)
+    """
+    return _others().search(said.encode()) is not None
+
+
+@cache
+def _others() -> Any:  # noqa: ANN401  # re2 ships no types
+    words = tomllib.loads(files("corpusclean.boilerplate").joinpath("others.toml").read_text(encoding="utf-8"))
+    return _one_of(tuple(sign for each in words.values() for sign in each))
+
+
 @cache
 def _speech() -> re.Pattern[str]:
     """Return the pattern of what is said where somebody is quoted."""
     words = tomllib.loads(files("corpusclean.boilerplate").joinpath("speech.toml").read_text(encoding="utf-8"))
     whole = "|".join(
-        re.escape(word) for language, each in words.items() if language not in _UNSPACED for word in each
+        re.escape(word) for language, each in words.items() if language not in UNSPACED for word in each
     )
-    parts = "|".join(re.escape(word) for language in _UNSPACED for word in words[language])
+    parts = "|".join(re.escape(word) for language in UNSPACED for word in words.get(language, ()))
     return re.compile(rf"\b(?:{whole})\b|{parts}", re.IGNORECASE)
 
 

@@ -50,6 +50,8 @@ BOOK = Rulebook([parse_rule(written(SIGNS), "own.toml")])
         ("Chip in for our journalism, the mayor said on Monday.", False),
         ("Donate: unsere Arbeit, sagte sie.", False),
         ("他表示，我们的报道 (c)", False),
+        ("The firm asks you to donate. Our journalism asks for nothing.", False),
+        ("Unsere Arbeit ist, dass das Unternehmen zahlt: donate.", False),
         (f"{'So it goes on and on and on. ' * 45}{PLEA}", False),
     ],
 )
