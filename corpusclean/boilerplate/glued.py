@@ -59,7 +59,12 @@ def is_sentence_of_text(text: str, start: int, end: int, kind: str) -> bool:
         return False
     if not glued and (kind not in SHORT or not ends.endswith(_FULL_STOPS) or not _ASKS.isdisjoint(said)):
         return kind not in CHROME and somebody_says(said)
-    return somebody_says(said) or _itself().search(said.encode()) is None
+    return somebody_says(said) or not names_itself(said)
+
+
+def names_itself(said: str) -> bool:
+    """Tell whether a sentence has a word by which notices name themselves, their page or their paper."""
+    return _itself().search(said.encode()) is not None
 
 
 @cache

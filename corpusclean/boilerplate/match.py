@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from corpusclean.boilerplate.agency import agency_of
+from corpusclean.boilerplate.amid import asked_by_police, is_paragraph_of_text
 from corpusclean.boilerplate.encoded import Encoded
 from corpusclean.boilerplate.evidence import (
     ANYWHERE,
@@ -123,9 +124,11 @@ def _telling(rule: Rule, wording: int) -> Telling | None:
 class Reading:
     """A text, and what the rules of a book find in it."""
 
-    def __init__(self, book: Rulebook, text: str, spots: Spots, asked: int | None = None) -> None:
-        """Take the text with what may be found in it, and how long it was when that was asked."""
-        self._book, self.text, self.spots = book, text, spots
+    def __init__(
+        self, book: Rulebook, text: str, spots: Spots, asked: int | None = None, seams: tuple[int, ...] = ()
+    ) -> None:
+        """Take the text with what may be found in it, how long it was when asked, and where it was cut since."""
+        self._book, self.text, self.spots, self._seams = book, text, spots, seams
         self._asked = len(text) if asked is None else asked
         self._cut = max(0, len(text) - WINDOW)
         self._encoded = Encoded(text)
@@ -147,15 +150,16 @@ class Reading:
         No other notice can begin there then, unless a line begins anew, or the end of the text is another.
         """
         text = self.text[:start] + self.text[end:]
+        seams = (start, *(seam if seam < start else max(start, seam - (end - start)) for seam in self._seams))
         goes_on = "\n" not in self.text[end - 1 : end + 1] and end < len(self.text)
         if goes_on or self._asked - len(text) > SLACK:
-            return self._book.read(text)
+            return Reading(self._book, text, self._book.evidence.spots(text), None, seams)
         left = [
             spot if spot.at < start else spot.moved(end - start)
             for spot in self.spots
             if not start <= spot.at < end
         ]
-        return Reading(self._book, text, left, self._asked)
+        return Reading(self._book, text, left, self._asked, seams)
 
     def exact(self, numbers: Collection[int], stays: frozenset[int] = frozenset()) -> Iterator[Found]:
         """Yield the first match of each of the rules with these numbers, place by place.
@@ -206,7 +210,8 @@ class Reading:
             return
         if rule.shape is None:
             signed = with_signs(self.text, self._all_lines(), rule.signs or (), rule.longest)
-            yield from ((line.start, line.end) for line in signed)
+            places = ((line.start, line.end) for line in signed)
+            yield from (place for place in places if not self._is_of_police(rule, *place))
             return
         shape = SHAPES[rule.shape]
         if self._seen is None:
@@ -275,12 +280,19 @@ class Reading:
         return None if match is None or self._is_of_text(spot.rule, match, self._before_tail) else match
 
     def _is_of_text(self, number: int, match: Any, shift: int = 0) -> bool:  # noqa: ANN401  # re2 ships no types
-        """Tell whether what a rule matches, behind `shift` bytes or none, is a sentence of the text."""
+        """Tell whether what a rule matches, behind `shift` bytes or none, is the text's own."""
         rule = self._book.rules[number]
-        if "tail" not in rule.where or rule.id not in self._book.guarded:
+        if rule.id not in self._book.guarded:
             return False
         start = self._place(match, shift)
-        return is_sentence_of_text(self.text, start, start + len(match[1].decode()), rule.kind)
+        end = start + len(match[1].decode())
+        if is_paragraph_of_text(self.text, start, end, rule.kind, self._seams):
+            return True
+        return "tail" in rule.where and is_sentence_of_text(self.text, start, end, rule.kind)
+
+    def _is_of_police(self, rule: Rule, start: int, end: int) -> bool:
+        """Tell whether a paragraph with a rule's signs asks for the police."""
+        return rule.id in self._book.guarded and asked_by_police(self.text[start:end], rule.kind)
 
     def _goes_on(self, match: Any) -> bool:  # noqa: ANN401  # re2 ships no types
         """Tell whether what a head begins with is the beginning of a sentence: a small letter goes on with it."""
@@ -351,7 +363,11 @@ class Reading:
         """Yield what is like a wording with a score of at least `cutoff`, the most alike first."""
         for like in self._book.similar.find(self.text, cutoff):
             found = self._found(like)
-            if not is_sentence_of_text(self.text, like.start, like.end, found.rule.kind):
+            kind = found.rule.kind
+            if not (
+                is_paragraph_of_text(self.text, like.start, like.end, kind, self._seams)
+                or is_sentence_of_text(self.text, like.start, like.end, kind)
+            ):
                 yield found
 
     def _found(self, like: Like) -> Found:

@@ -104,7 +104,8 @@ def _because(rule: Rule, example: Example | Keep, policy: Mapping[str, Policy]) 
     found = strip_text(example.text, book, policy, cutoff=1.0, brake=FREE).text
     if not isinstance(example, Example) or found != example.stays:
         return ""
-    return "; it is worded so, and ends like a sentence of the text: such a notice must hold a word of itself.toml"
+    own = "it is worded so, and is a paragraph of the text (amid.py), or ends like a sentence of it"
+    return f"; {own}: such a notice must hold a word of itself.toml"
 
 
 def kinds(found: Stripped) -> frozenset[str]:

@@ -7,6 +7,7 @@ from stopwatch import in_proportion
 
 from corpusclean import ledger
 from corpusclean.boilerplate import match, strip
+from corpusclean.boilerplate.amid import is_paragraph_of_text
 from corpusclean.boilerplate.encoded import Encoded
 from corpusclean.boilerplate.evidence import Spot
 from corpusclean.boilerplate.labelled import Labels, under_label
@@ -82,6 +83,18 @@ def test_labels_without_end(below: list[str]) -> None:
     def work(number: int) -> Callable[[], object]:
         lines = [line(one) for one in ["Read more", *below] * number]
         return lambda: list(under_label(lines, LABELS))
+
+    assert_in_proportion(work, 500)
+
+
+@pytest.mark.parametrize("said", ["Video", "1 / 8", "What do you think?"])
+def test_paragraphs_worded_like_notices_without_end(said: str) -> None:
+    def work(number: int) -> Callable[[], object]:
+        above = "It rained all day.\n\n"
+        piece = f"{above}{said}\n\n"
+        text, starts = piece * number, range(len(above), len(piece) * number, len(piece))
+        kinds = ("ui_junk", "comments_cta")
+        return lambda: [is_paragraph_of_text(text, at, at + len(said), kind) for at in starts for kind in kinds]
 
     assert_in_proportion(work, 500)
 

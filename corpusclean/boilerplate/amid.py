@@ -1,0 +1,113 @@
+"""Paragraphs of a text that are worded like notices: subheads, questions, results, appeals of the police.
+
+"Video" is a button, and the heading of a section; "What do you think?" asks readers, and one who is interviewed.
+Amid a text it is the text's: between two paragraphs of prose, where no notice was found beside it.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+
+from corpusclean.boilerplate.glued import names_itself
+from corpusclean.boilerplate.lines import is_ended
+from corpusclean.boilerplate.signs import UNSPACED, tells_of_others
+
+ASKS = frozenset({"comments_cta", "contact_tips"})
+"""Kinds that ask readers for something that the police ask for, too, and interviewers."""
+
+CONTROLS = ASKS | {"app_promo", "newsletter_signup", "related_link", "share_buttons", "social_follow", "ui_junk"}
+"""Kinds of which a notice may be a single word, as a subhead may."""
+
+_BRACKETS = "()[] "
+_LONGEST_WORD = 20
+_WIDE = "\u0e00"
+"""The first letter of scripts without blanks, where what has none is a phrase."""
+_THEIR_ADDRESS = r"@[\w.-]*(?:police|policia|polizei|polizia|politie|polisen)"
+_QUESTION = re.compile(r"[^.!?\n]*[?？؟]")  # they are what is meant
+_FIGURES = re.compile(r"\d{1,4} ([:/]) (\d{1,4})")
+_QUOTED = re.compile(r"[\"“„«「].{30,}[\"”“»」][.]?", re.DOTALL)
+_BULLETS = tuple("-–•*·▶►»+>▪■●#")
+_NEAR = 600
+"""Characters before and behind a paragraph in which its neighbours are looked for."""
+_PROSE, _WORDS = 60, 3
+"""Letters of a paragraph of prose at least, and words of one that ends like a sentence."""
+_LEADS_ON = (":", "：", "..", "…")  # they are what is meant
+
+
+def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Collection[int] = ()) -> bool:
+    r"""Tell whether a stretch that is worded like a notice of a kind is a paragraph of the text.
+
+    `seams` are where notices have been taken out already.
+
+    >>> said = "The mill was sold. It is old.\n\nVideo\n\nThe film of it is new."
+    >>> is_paragraph_of_text(said, 31, 36, "ui_junk"), is_paragraph_of_text(said[:36], 31, 36, "ui_junk")
+    (True, False)
+    """
+    said = text[start:end].strip()
+    if asked_by_police(said, kind) or (kind == "newsletter_signup" and tells_of_others(said)):
+        return True
+    left, right = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+    before, after = left.rstrip(), right.lstrip()
+    gaps = left[len(before) :], right[: len(right) - len(after)]
+    if not (before and after and all("\n" in gap for gap in gaps)):
+        return False
+    if kind in CONTROLS and (_is_word(said) or (kind in ASKS and _is_question(said))):
+        beside = any(start - len(gaps[0]) < seam <= end + len(gaps[1]) for seam in seams)
+        return not beside and _is_prose(before[before.rfind("\n") + 1 :]) and _is_prose(after.split("\n", 1)[0])
+    if kind == "related_link":
+        return _leads_to_quotation(said, after.split("\n", 1)[0])
+    return kind == "ui_junk" and _is_result(said, f"{before}\n{after}")
+
+
+def asked_by_police(said: str, kind: str) -> bool:
+    """Tell whether an ask for what people know is one of the police, or of a court.
+
+    >>> asked_by_police("Know more? Call the police.", "contact_tips"), asked_by_police("Call us.", "contact_tips")
+    (True, False)
+    """
+    asks = kind in ASKS or (kind == "ui_junk" and said.endswith("."))
+    return asks and _police().search(said) is not None
+
+
+@cache
+def _police() -> re.Pattern[str]:
+    words = tomllib.loads(files("corpusclean.boilerplate").joinpath("police.toml").read_text(encoding="utf-8"))
+    wide = "|".join(re.escape(word) for language in UNSPACED for word in words[language])
+    told = [word for language, each in words.items() if language not in UNSPACED for word in each]
+    spelled = "|".join(re.escape(word.removesuffix("*")) + r"\b" * (word[-1] != "*") for word in told)
+    return re.compile(rf"\b(?:{spelled})|{wide}|{_THEIR_ADDRESS}", re.IGNORECASE)
+
+
+def _is_word(said: str) -> bool:
+    word = said.strip(_BRACKETS)
+    return word.isalpha() and len(word) <= _LONGEST_WORD and word[0] < _WIDE
+
+
+def _is_question(said: str) -> bool:
+    return _QUESTION.fullmatch(said) is not None and not names_itself(said)
+
+
+def _is_prose(said: str) -> bool:
+    said = said.strip()
+    if said.startswith(_BULLETS):
+        return False
+    words = len(said) if said[:1] >= _WIDE else len(said.split())
+    return len(said) >= _PROSE or (words >= _WORDS and is_ended(said) and not said.endswith(_LEADS_ON))
+
+
+def _is_result(said: str, beside: str) -> bool:
+    """Tell whether a line is one of several results or shares: `0 : 0` beside `2 : 1`, `1 / 8` beside `3 / 4`."""
+    figures = _FIGURES.fullmatch(said)
+    if figures is None:
+        return False
+    others = (_FIGURES.fullmatch(line.strip()) for line in beside.split("\n"))
+    alike = [other for other in others if other and other[1] == figures[1]]
+    return any(other[1] == ":" or other[2] != figures[2] for other in alike)
+
+
+def _leads_to_quotation(said: str, then: str) -> bool:
+    """Tell whether a label of several words leads up to a paragraph of somebody's words."""
+    leads = said.endswith((":", "：")) and " " in said  # they are what is meant
+    return leads and _QUOTED.fullmatch(then.strip()) is not None

@@ -1,0 +1,116 @@
+"""A paragraph that is worded like a notice and stands amid a text, or asks for the police, is the text's."""
+
+import pytest
+
+from corpusclean.boilerplate.step import rulebook
+from corpusclean.boilerplate.strip import strip_text
+from corpusclean.settings import Settings
+
+ABOVE = "The council of Tarn met on Monday. The bridge over the river will be closed in May, and nobody minds."
+BELOW = "The mayor thanked the builders, who had worked all winter. The old stones are in the yard of the mill."
+CHOSEN = Settings().boilerplate
+
+APPEALS = [
+    "Anyone with information is asked to call Tarn police on 555-0100 or email tips@tarnpolice.example.",
+    "Have you seen this man? Email crimestoppers@tarn.example or call 555-0100.",
+    "Do you know who did this? Tell us, the police asks in a leaflet. Call 555-0100.",
+    "Do you recognise this man? Call Crimestoppers on 555-0100 or email us at tips@crimestoppers.example.",
+    "Got a tip? Email us at cases@orrinpolice.example.",
+    "Have information about the case? Call the Tarn Police tip line at 555-0100.",
+    "Haben Sie Hinweise? Die Kripo Tarn bittet um einen Anruf unter 0800 555 oder eine E-Mail.",
+    "Vous avez des informations ? Contactez la gendarmerie de Tarn au 555 0100 ou par mail.",
+    "Tiene información sobre el robo? La policía de Tarn atiende en el teléfono 555 0100.",
+    "Tem informações? A polícia civil de Tarn atende pelo telefone 555 0100.",
+    "Se hai informazioni, i carabinieri di Tarn rispondono al telefono 555 0100.",
+    "Heeft u informatie? Bel de politie van Tarn op 0900 555 of mail naar tips@politie.example.",
+    "Har du tips? Kontakta polisen i Tarn på telefon 555 eller mejla tips@polisen.example.",
+    "Masz informacje? Napisz do nas, prosi policja: 555 0100, tarn@policja.example",
+    "心当たりのある人は、タルン警察署(電話555)まで。ご意見をお寄せください。",
+]
+
+OURS = [
+    "Have a news tip? Email us at tips@tarnmail.example.",
+    "Got a tip? Email us at tarnpolicy@tarnmail.example.",
+    "Do you know more about this story? Email our reporter at roe@tarnmail.example.",
+    "Haben Sie Hinweise? Unsere Redaktion erreichen Sie unter hinweise@tarn.example.",
+]
+
+AMID = [
+    "Popular",
+    "Video",
+    "Lecture",
+    "Accueil",
+    "X",
+    "Instagram",
+    "Photos",
+    "Suche",
+    "[PAUSE]",
+    "What do you think?",
+    "Do you have a story to tell?",
+    "Do you have any tips?",
+]
+
+RESULTS = [
+    "2 : 1\n\n0 : 0\n\n3 : 3",
+    "1 : 0\n\n0 : 0",
+    "Lowgate Lad\n\n1 / 8\n\nOrrin Lass\n\n3 / 4",
+]
+
+
+def left(text: str) -> str:
+    return strip_text(text, rulebook(()), CHOSEN.policy, cutoff=CHOSEN.min_similarity).text
+
+
+@pytest.mark.parametrize("appeal", APPEALS)
+@pytest.mark.parametrize("below", ["", f"\n\n{BELOW}"], ids=["at the end", "amid"])
+def test_an_appeal_of_the_police_stays(appeal: str, below: str) -> None:
+    text = f"{ABOVE} {BELOW}\n\n{appeal}{below}"
+    assert left(text) == text
+
+
+@pytest.mark.parametrize("ask", OURS)
+def test_an_ask_of_the_newsroom_goes(ask: str) -> None:
+    assert left(f"{ABOVE} {BELOW}\n\n{ask}") == f"{ABOVE} {BELOW}"
+
+
+@pytest.mark.parametrize("said", AMID)
+def test_a_word_or_a_question_between_paragraphs_of_prose_stays(said: str) -> None:
+    text = f"{ABOVE}\n\n{said}\n\nSo it is.\n\n{BELOW}"
+    assert left(text) == text
+
+
+@pytest.mark.parametrize("said", [said for said in AMID if said not in {"[PAUSE]", "Do you have any tips?"}])
+def test_the_same_at_the_end_goes(said: str) -> None:
+    assert left(f"{ABOVE}\n\n{BELOW}\n\n{said}") == f"{ABOVE}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize(
+    "controls", ["Share\n\nTweet\n\nInstagram\n\nX", "Print this article\n\nVideo", "Photos\n\nVideo"]
+)
+def test_words_beside_another_control_go(controls: str) -> None:
+    assert left(f"{ABOVE}\n\n{controls}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize("results", RESULTS)
+def test_figures_beside_others_of_their_form_stay(results: str) -> None:
+    text = f"{ABOVE}\n\n{results}\n\n{BELOW}"
+    assert left(text) == text
+
+
+@pytest.mark.parametrize("count", ["1 / 8", "0 : 0", "1 / 8\n\n2 / 8"])
+def test_a_count_of_pictures_goes(count: str) -> None:
+    assert left(f"{ABOVE}\n\n{count}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_a_label_that_leads_to_a_quotation_stays() -> None:
+    label, quotation = (
+        "More from the Post:",
+        "“The bridge was never safe, and the council knew it from the first day.”",
+    )
+    assert left(f"{ABOVE}\n\n{label}\n\n{quotation}\n\n{BELOW}") == f"{ABOVE}\n\n{label}\n\n{quotation}\n\n{BELOW}"
+    assert left(f"{ABOVE}\n\n{label}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_a_reaction_stays() -> None:
+    text = f"{ABOVE}\n\n2 H2 + O2 →\n\n2 H2O\n\n{BELOW}"
+    assert left(text) == text
