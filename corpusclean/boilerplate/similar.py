@@ -19,6 +19,7 @@ from corpusclean.boilerplate.items import sample
 from corpusclean.boilerplate.normal import NAME, tokens
 from corpusclean.boilerplate.phrases import Letters
 from corpusclean.boilerplate.rule import DATELINE, Rule
+from corpusclean.boilerplate.signs import QUOTES
 from corpusclean.boilerplate.telling import COMMON
 from corpusclean.boilerplate.units import SET_OFF, Unit, head_units, tail_units
 
@@ -154,7 +155,7 @@ class Similar:
     def _best(self, text: str, unit: Unit, place: str, cutoff: float) -> Like | None:
         """Return the wording that a unit is most like, and how alike they are."""
         said = text[unit.start : unit.end]
-        if not self._may_be(said, cutoff):
+        if not self._may_be(said, cutoff) or _is_quotation(said):
             return None
         normal = tokens(said, self._known)
         telling = _telling(normal)
@@ -181,6 +182,9 @@ class Similar:
 
 _UNITS = 16
 """Units of a text, about: what they hold is asked twice of most."""
+
+_PAIR = 2
+"""Marks of one quotation."""
 
 _COUNTED = 4
 """Telling words up to which it is counted how many a piece of text has."""
@@ -209,6 +213,11 @@ def _stands(rule: Rule, unit: Unit, place: str) -> bool:
     if place == "head":
         return "head" in rule.where or "paragraph" in rule.where
     return "tail" in rule.where or ("paragraph" if unit.own else "parenthesis") in rule.where
+
+
+def _is_quotation(said: str) -> bool:
+    """Tell whether a unit is somebody's words and nothing else: a headline may be."""
+    return said[0] in QUOTES and said.rstrip(".")[-1:] in QUOTES and sum(map(said.count, QUOTES)) == _PAIR
 
 
 def _has_evidence(rule: Rule, unit: str) -> bool:

@@ -24,9 +24,9 @@ MOST = 3
 """Clauses of a wording that are asked for; more cost more than they tell."""
 
 COMMON = frozenset(
-    {"also", "and", "are", "been", "dies", "diese", "dieser", "esta", "este", "for", "from", "has", "have", "into"}
-    | {"mit", "not", "onto", "que", "that", "the", "their", "this", "una", "was", "were", "which", "will", "with"}
-    | {"without", "you", "your"}
+    {"also", "and", "are", "been", "bereits", "dies", "diese", "dieser", "esta", "este", "for", "from", "haben"}
+    | {"has", "have", "into", "mit", "not", "onto", "que", "that", "the", "their", "this", "una", "was", "were"}
+    | {"which", "will", "with", "without", "you", "your"}
 )
 """Words that tell nothing, as every article has them."""
 

@@ -60,6 +60,7 @@ def test_a_wording_that_nobody_wrote_is_found(text: str) -> None:
         pytest.param(f"{REWORDED} {ARTICLE}", id="at the beginning of a paragraph"),
         pytest.param(f"{ARTICLE}\n\n{REWORDED} {ARTICLE}\n\n{ARTICLE}", id="within a paragraph"),
         pytest.param(f"{ARTICLE} “{REWORDED}”", id="said by somebody"),
+        pytest.param(f"“{REWORDED}”\n\n{ARTICLE}", id="a headline of somebody's words"),
         pytest.param(REWORDED, id="all that there is"),
     ],
 )
