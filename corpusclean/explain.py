@@ -31,6 +31,7 @@ from corpusclean.report.terminal import (
 )
 from corpusclean.report.words import number
 from corpusclean.settings import Settings, settings_from
+from corpusclean.storage.url import is_url
 
 _WOULD = 20
 """Notices that are listed of what would be taken; all of them are marked in the text."""
@@ -49,7 +50,9 @@ def explain_code(code: str) -> Iterator[Text]:
     if code not in CODES:
         close = nearest(code, CODES)
         hint = f"did you mean {close}?" if close else "for a document of a corpus add --corpus DIR"
-        if any(code == rule.id for rule in load_rules().rules):
+        if is_url(code):
+            hint = "copy the object here, and name the file"
+        elif any(code == rule.id for rule in load_rules().rules):
             hint = f"a rule is shown by: corpusclean rules show {code}"
         raise UsageError(f"{code}: neither a file nor a code; {hint}")
     yield code_text(code)

@@ -9,12 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 import typer
 from conftest import Folder, Run
 from generate import corpus as generated
+from typer.testing import CliRunner
 
 from corpusclean import cli
 from corpusclean.cli.progress import Pace, _lines
@@ -37,6 +38,63 @@ def commands() -> Iterator[tuple[str, Any]]:
 
 
 COMMANDS = dict(commands())
+
+
+URL = "s3://news/x"
+MAY_BE_IN_A_STORE = {"inputs", "clean out", "verify corpus", "restore corpus"}
+
+
+def local_only() -> Iterator[str]:
+    """Yield a command line for each option and argument that names a path of this machine and no other."""
+    for name, command in COMMANDS.items():
+        types, before = get_type_hints(command.callback), ""
+        for each in command.params:
+            word = each.opts[0]
+            if "Path" in str(types[each.name]) and not {each.name, f"{name} {each.name}"} & MAY_BE_IN_A_STORE:
+                yield f"{name} {word if word.startswith('-') else before} {URL}"
+            before += "" if word.startswith("-") else f"{word} "
+    yield f"check raw --format json={URL}"
+    yield f"diff old new --format text={URL}"
+    yield f"cache --cache {URL}"
+    yield f"clean raw --out corpus --cache {URL}"
+    yield f"schema diff {URL}"
+    yield f"schema diff installed {URL}"
+    yield f"explain {URL}"
+
+
+@pytest.mark.parametrize("line", list(local_only()))
+def test_a_url_where_only_a_path_of_this_machine_will_do_is_refused(
+    line: str, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder({"a.txt": GOOD}).parent)
+    done = CliRunner().invoke(cli.app, line.split())
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert re.match(
+        rf"corpusclean: {URL}: (.* must be a path of this machine; name one|.* copy the object here)", done.stderr
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["raw"]
+
+
+def test_a_file_url_is_the_path_that_it_names(folder: Folder, tmp_path: Path) -> None:
+    """Also where settings lie beside the input, and in the settings."""
+    raw = folder(
+        {
+            "a.txt": GOOD,
+            "b.txt": BAD,
+            "corpusclean.toml": f'include = ["*.txt"]\n[run]\ncache = "file://{tmp_path}/kept"\n',
+        }
+    )
+    known, corpus, found = (f"file://{tmp_path}/{name}" for name in ("known%20ones.json", "corpus", "found.json"))
+    for line, code in (
+        (("check", f"file://{raw}", "--baseline", known, "--update-baseline"), 0),
+        (("check", f"file://{raw}", "--baseline", known, "--format", f"json={found}"), 0),
+        (("clean", f"file://{raw}", "--out", corpus), 0),
+        (("restore", corpus, "--out", f"file://{tmp_path}/again"), 0),
+    ):
+        assert CliRunner().invoke(cli.app, line).exit_code == code
+    names = ["again", "corpus", "found.json", "kept", "known ones.json", "raw"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    assert sorted(path.name for path in (tmp_path / "again").iterdir()) == ["a.txt", "b.txt"]
 
 
 def examples(command: Any) -> list[str]:

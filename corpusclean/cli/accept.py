@@ -5,16 +5,18 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import say, told
+from corpusclean.cli.app import here, say, told
 from corpusclean.cli.rules import rules
 
 
 @rules.command()
 def accept(
-    proposals: Annotated[Path, typer.Argument(metavar="FILE", help="Proposals that `discover` wrote.")],
+    proposals: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Proposals that `discover` wrote.", callback=here)
+    ],
     *,
     wanted: Annotated[str, typer.Option("--id", metavar="ID|N", help="The id of a proposal, or its number.")],
-    out: Annotated[Path, typer.Option(metavar="PACK", help="The folder of rules that takes it.")],
+    out: Annotated[Path, typer.Option(metavar="PACK", help="The folder of rules that takes it.", callback=here)],
 ) -> None:
     """Turn a reviewed proposal into a rule file.
 

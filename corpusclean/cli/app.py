@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
+from typer.core import TyperArgument
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,13 +71,41 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def here(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401  # a path, paths
+    """Return what names a path of this machine as that path. The callback of whatever may not be in a store."""
+    if isinstance(value, list | tuple):
+        return type(value)(here(context, parameter, each) for each in value)
+    if value is None:
+        return None
+    with told():
+        from corpusclean.storage.url import here as path_here
+
+        named = parameter.metavar if isinstance(parameter, TyperArgument) else parameter.opts[0]
+        return type(value)(path_here(Path(value), (named or "").strip("[].")))
+
+
+def _inputs(paths: list[Path]) -> list[Path]:
+    """Return the inputs, those as paths that `file://` URLs name."""
+    with told():
+        from corpusclean.storage.url import local_path
+
+        return [local_path(path) for path in paths]
+
+
 Inputs = Annotated[
     list[Path],
     # What cannot be read is a reject like any other, not a wrong command: hence not `readable`.
-    typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.", readable=False),
+    typer.Argument(
+        metavar="INPUT...",
+        help="Files, folders, patterns; - is standard input.",
+        readable=False,
+        callback=_inputs,
+    ),
 ]
 Config = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Settings; else those beside the input, or here.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Settings; else those beside the input, or here.", callback=here),
 ]
 Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
 Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]

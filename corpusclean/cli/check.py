@@ -23,6 +23,7 @@ from corpusclean.cli.app import (
     Workers,
     app,
     chosen_settings,
+    here,
     note,
     told,
 )
@@ -72,7 +73,9 @@ def check(
     ] = None,
     baseline: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Findings that are known: they are left out, new ones fail."),
+        typer.Option(
+            metavar="FILE", help="Findings that are known: they are left out, new ones fail.", callback=here
+        ),
     ] = None,
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Write what is found now into the baseline, and pass.")
@@ -158,9 +161,12 @@ def _changed(
     from corpusclean.errors import UsageError
     from corpusclean.read.inputs import STDIN, expand_patterns
     from corpusclean.settings.load import decisive_files
+    from corpusclean.storage.url import url_of
 
     if STDIN in inputs:
         raise UsageError("standard input (-) has no history; name files, or leave --changed-since out")
+    for url in filter(None, map(url_of, inputs)):
+        raise UsageError(f"{url}: a store has no history of git's; name files, or leave --changed-since out")
     changed = changed_since(revision, expand_patterns(inputs))
     for path in decisive_files(config, inputs, settings):
         if changed.touches(path):
@@ -209,7 +215,9 @@ def _as_named(checked: "Checked", spooled: list[str]) -> "Checked":
 
 def _looked(inputs: Sequence[Path], changed: "Changed | None", limit: int | None) -> Callable[[str], bool]:
     """Return whether a file, by its whole path, was judged, or would have been if it were still there."""
-    roots = [os.path.realpath(path) for path in inputs]
+    from corpusclean.storage.url import url_of
+
+    roots = [str(url_of(path) or os.path.realpath(path)) for path in inputs]
 
     def looked(path: str) -> bool:
         within = any(path == root or path.startswith(f"{root}/") for root in roots)

@@ -23,6 +23,7 @@ from corpusclean.cli.app import (
     Workers,
     app,
     chosen_settings,
+    here,
     note,
     say,
     told,
@@ -41,7 +42,11 @@ def clean(
     limit: Limit = None,
     against: Annotated[
         Path | None,
-        typer.Option(metavar="CORPUS", help="A corpus: what it tells already is a duplicate; it is not changed."),
+        typer.Option(
+            metavar="CORPUS",
+            help="A corpus: what it tells already is a duplicate; it is not changed.",
+            callback=here,
+        ),
     ] = None,
     max_rejects: MaxRejects = None,
     fix: Fixes = FixProfile.SETTINGS,

@@ -5,19 +5,22 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Quiet, Verbose, app, chosen_settings, note, told
+from corpusclean.cli.app import Config, Quiet, Verbose, app, chosen_settings, here, note, told
 from corpusclean.cli.outputs import Formats, outputs, write_outputs
 from corpusclean.kept import write_whole
 
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="A corpus, or a profile that was saved of one.")],
-    new: Annotated[Path | None, typer.Argument(metavar="[NEW]", help="The same, of today.")] = None,
+    old: Annotated[
+        Path, typer.Argument(metavar="OLD", help="A corpus, or a profile that was saved of one.", callback=here)
+    ],
+    new: Annotated[Path | None, typer.Argument(metavar="[NEW]", help="The same, of today.", callback=here)] = None,
     *,
     config: Config = None,
     save_profile: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Save the profile of NEW (of OLD, where it is alone).")
+        Path | None,
+        typer.Option(metavar="FILE", help="Save the profile of NEW (of OLD, where it is alone).", callback=here),
     ] = None,
     formats: Formats = None,
     never: Annotated[bool, typer.Option("--no-fail", help="Tell of drift, and do not fail for it.")] = False,

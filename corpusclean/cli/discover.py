@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Inputs, Limit, Quiet, Verbose, Workers, app, chosen_settings, say, told
+from corpusclean.cli.app import (
+    Config,
+    Inputs,
+    Limit,
+    Quiet,
+    Verbose,
+    Workers,
+    app,
+    chosen_settings,
+    here,
+    say,
+    told,
+)
 from corpusclean.cli.inputs import given
 from corpusclean.cli.progress import progress
 
@@ -15,7 +27,10 @@ def discover(
     inputs: Inputs,
     *,
     out: Annotated[
-        Path, typer.Option(metavar="FILE", help="Where the proposals go; a file that does not exist yet.")
+        Path,
+        typer.Option(
+            metavar="FILE", help="Where the proposals go; a file that does not exist yet.", callback=here
+        ),
     ] = Path("proposals.toml"),
     config: Config = None,
     workers: Workers = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, app, chosen_settings, print_text, told
+from corpusclean.cli.app import Config, app, chosen_settings, here, print_text, told
 
 
 def _codes(incomplete: str) -> list[str]:
@@ -23,7 +23,9 @@ def explain(
         ),
     ],
     *,
-    corpus: Annotated[Path | None, typer.Option(metavar="DIR", help="The corpus that holds DOC.")] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The corpus that holds DOC.", callback=here)
+    ] = None,
     config: Config = None,
 ) -> None:
     """Show one document before and after, each edit with its rule and reason; or what a code means.

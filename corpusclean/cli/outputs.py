@@ -46,6 +46,7 @@ def outputs(formats: Sequence[str] | None) -> list[Output]:
     """Return what `--format` asks for. Raises UsageError where it cannot be."""
     from corpusclean.errors import UsageError
     from corpusclean.refusals import did_you_mean
+    from corpusclean.storage.url import here
 
     asked = []
     for each in formats or ["text"]:
@@ -54,7 +55,8 @@ def outputs(formats: Sequence[str] | None) -> list[Output]:
             raise UsageError(f"--format {each}: no format {name!r}{did_you_mean(name, NAMES)}")
         if equals and not given:
             raise UsageError(f"--format {each}: no file; for example --format {name}=findings.{name}")
-        asked.append(Output(name, Path(given) if equals and given != "-" else None))
+        file = here(Path(given), f"--format {name}=FILE") if equals and given != "-" else None
+        asked.append(Output(name, file))
     files = [output.file for output in asked if output.file is not None]
     if len({os.path.abspath(file) for file in files}) < len(files):  # noqa: PTH100  # links are not followed
         raise UsageError("--format: two formats go to one file; name a file for each")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Corpus, Quiet, Verbose, app, print_problem, told
+from corpusclean.cli.app import Corpus, Quiet, Verbose, app, here, print_problem, told
 from corpusclean.cli.progress import progress
 
 
@@ -42,7 +42,7 @@ def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) ->
 def restore(
     corpus: Corpus,
     *,
-    out: Annotated[Path, typer.Option(metavar="RAW", help="A folder that does not exist yet.")],
+    out: Annotated[Path, typer.Option(metavar="RAW", help="A folder that does not exist yet.", callback=here)],
     quiet: Quiet = False,
 ) -> None:
     """Write the files that a corpus was made of, byte for byte.

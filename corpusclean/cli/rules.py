@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Verbose, app, print_problem, told
+from corpusclean.cli.app import Config, Verbose, app, here, print_problem, told
 
 if TYPE_CHECKING:
     from corpusclean.boilerplate.rule import Pack
@@ -20,7 +20,9 @@ app.add_typer(rules)
 
 Packs = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[PACK...]", help="Rule files or folders, beside those of the settings."),
+    typer.Argument(
+        metavar="[PACK...]", help="Rule files or folders, beside those of the settings.", callback=here
+    ),
 ]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpusclean.cli.app import Corpus, answer, app, told
+from corpusclean.cli.app import answer, app, here, told
 
 if TYPE_CHECKING:
     from corpusclean_schemas.contract import Column
@@ -67,7 +67,9 @@ def export(
     name: Annotated[Name, typer.Argument(help="Which contract.")] = Name.CLEAN_DOCUMENT,
     *,
     form: Annotated[Form, typer.Option("--as", help="In which form.")] = Form.JSON_SCHEMA,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there; else it is printed.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it there; else it is printed.", callback=here)
+    ] = None,
 ) -> None:
     """Write a contract for readers that are not Python.
 
@@ -91,7 +93,9 @@ def export(
 
 
 @schema.command()
-def check(corpus: Corpus) -> None:
+def check(
+    corpus: Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.", callback=here)],
+) -> None:
     """Hold every table of a corpus to the contract that its manifest names.
 
     Example: corpusclean schema check corpus/
@@ -112,8 +116,10 @@ def check(corpus: Corpus) -> None:
 
 @schema.command()
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A file, a corpus, `released`, or `installed`.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The same.")] = "installed",
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A file, a corpus, `released`, or `installed`.", callback=here)
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same.", callback=here)] = "installed",
 ) -> None:
     """Say what changed between two versions of the contracts; exit 1 where readers or makers of frames break.
 

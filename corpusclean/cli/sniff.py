@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Inputs, app, chosen_settings, told
+from corpusclean.cli.app import Config, Inputs, app, chosen_settings, here, told
 from corpusclean.cli.inputs import given
 
 Sample = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Look at N documents.")]
@@ -18,7 +18,9 @@ def sniff(
     *,
     config: Config = None,
     limit: Sample = 2_000,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the proposed settings there.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the proposed settings there.", callback=here)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was seen as JSON.")] = False,
 ) -> None:
     """Look at files that were never seen: their dialects, fields, encodings; and propose settings.

@@ -19,6 +19,7 @@ from corpusclean.boilerplate.ready import kept_below
 from corpusclean.errors import RunFailed, UsageError, describe
 from corpusclean.run.cache import FORMAT, Cache
 from corpusclean.settings import Run, Settings
+from corpusclean.storage.url import here
 
 OFF = "off"
 MARKER = "cache-of-corpusclean"
@@ -37,11 +38,11 @@ class Size(NamedTuple):
 
 
 def cache_place(run: Run) -> Path | None:
-    """Return where finished work is kept, None where it is not."""
+    """Return where finished work is kept, None where it is not. Raises UsageError where that is in a store."""
     if run.cache == OFF:
         return None
     if run.cache is not None:
-        return Path(os.path.abspath(run.cache))  # noqa: PTH100  # `resolve` would follow links that are meant
+        return Path(os.path.abspath(here(Path(run.cache), "the cache")))  # noqa: PTH100  # `resolve` would follow links that are meant
     below = kept_below()
     return None if below is None else below / f"work-{FORMAT}"
 

@@ -157,7 +157,9 @@ def _parse(path: Path) -> Settings:
         table, above = _section(table) or {}, _PROJECT
     settings = settings_from(table, str(path), partial(_line, path, above))
     packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
-    cache = settings.run.cache if settings.run.cache in (None, "off") else str(path.parent / settings.run.cache)
+    cache = settings.run.cache
+    if cache not in (None, "off") and "://" not in cache:  # a URL stays one: whoever uses it refuses it
+        cache = str(path.parent / cache)
     return settings.model_copy(
         update={
             "boilerplate": settings.boilerplate.model_copy(update={"packs": packs}),

@@ -126,6 +126,28 @@ def local_path(path: Path) -> Path:
     return Path("/" + unquote(match[3].removeprefix("localhost/")))
 
 
+def here(path: Path, what: str) -> Path:
+    """Return the path of this machine that `what`, an option or an argument, names, also as a `file://` URL.
+
+    Raises UsageError for a URL of a store: as a path it would be a folder called `s3:`.
+    """
+    url = url_of(path)
+    if url is not None:
+        raise UsageError(
+            f"{url}: {what} must be a path of this machine; name one, and copy between it and the store"
+        )
+    return local_path(path)
+
+
+def is_url(name: str) -> bool:
+    """Tell whether a name that a user reads is that of an object: a path of this machine has no two slashes.
+
+    >>> is_url(str(Url("s3", "news", "raw/a.txt"))), is_url(str(Path("s3://news/raw/a.txt")))
+    (True, False)
+    """
+    return name.partition("://")[0] in SCHEMES and "://" in name
+
+
 def is_remote(path: str) -> bool:
     """Tell whether a path of the inventory names an object, and not a file of this machine."""
     return path.startswith(_MARK)
