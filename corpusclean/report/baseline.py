@@ -1,7 +1,8 @@
 """A baseline: findings that are known, in a file that a repository keeps. New ones fail, fixed ones are told.
 
 A finding is known by its file, its code and its message without positions: lines and rows that are added above it
-do not make it new. Paths in the file are from the file's own folder, so that it holds wherever it is used.
+do not make it new. Paths in the file are from the file's own folder, so that it holds wherever it is used; objects
+stand there by their URLs, without how their store is reached.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from corpusclean.kept import Kind, read_kept
 from corpusclean.read.inputs import STDIN_NAME
 from corpusclean.report.findings import Finding, Known
+from corpusclean.storage.url import is_url
 
 _KIND = Kind("baseline", 1, "--update-baseline writes one", "--update-baseline writes one")
 
@@ -65,7 +67,7 @@ def compare(
         else:
             new.append(finding)
     gone = sorted((+left).elements())
-    fixed = tuple(each for each in gone if looked(os.path.normpath(folder / each.path.removesuffix(each.member))))
+    fixed = tuple(each for each in gone if looked(_whole(each.path.removesuffix(each.member), folder)))
     total = sum(known.values()) - sum(left.values())
     return Sides(tuple(new), total, fixed)
 
@@ -77,7 +79,7 @@ def updated(
     folder = _folder(path)
     found = Counter(_key(finding, folder) for finding in findings if finding.severity != "info")
     for each, count in known.items():
-        if not looked(os.path.normpath(folder / each.path.removesuffix(each.member))):
+        if not looked(_whole(each.path.removesuffix(each.member), folder)):
             found[each] += count
     entries = [{**_values(each), "count": count} for each, count in sorted(found.items())]
     lines = ",\n".join(f"  {json.dumps(entry, ensure_ascii=True)}" for entry in entries)
@@ -92,9 +94,15 @@ def _folder(path: Path) -> Path:
     return Path(os.path.realpath(path.parent))
 
 
+def _whole(file: str, folder: Path) -> str:
+    return file if is_url(file) else os.path.normpath(folder / file)
+
+
 def _key(finding: Finding, folder: Path) -> Known:
     file = finding.file
-    if file.split(".")[0] != STDIN_NAME or os.path.lexists(file):
+    if is_url(file):
+        pass
+    elif file.split(".")[0] != STDIN_NAME or os.path.lexists(file):
         parent, name = os.path.split(file)
         file = Path(os.path.relpath(f"{os.path.realpath(parent or '.')}/{name}", folder)).as_posix()
     return Known(file + finding.member, finding.code, finding.message, finding.member).unplaced()

@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from corpusclean.storage.url import is_url
+
 _ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """Where GitHub and GitLab say that the repository is checked out."""
 
@@ -23,6 +25,8 @@ def repository_root(environment: Mapping[str, str] = os.environ) -> str:
 
 def from_root(path: str, root: str) -> str:
     """Return a path from the root of the repository, or whole where it lies elsewhere. Always with slashes."""
+    if is_url(path):
+        return path
     folder, name = os.path.split(path)
     whole = os.path.join(os.path.realpath(folder or "."), name)  # noqa: PTH118  # of a name that is no path here
     return Path(os.path.relpath(whole, root) if _within(whole, root) else whole).as_posix()

@@ -26,6 +26,7 @@ from corpusclean.run.reduce import group_duplicates
 from corpusclean.run.tasks import read_partition
 from corpusclean.run.worker import progress as beat
 from corpusclean.settings import Settings
+from corpusclean.storage.url import is_remote, remote
 from corpusclean.write.parquet import read_staged, write_staged
 
 
@@ -107,7 +108,7 @@ def check_inputs(
 
 def check_partition(task: CheckTask) -> _Judged:
     """Read and judge the files of a partition."""
-    paths = {found.address: printable(found.path) for found in task.partition.files}
+    paths = {found.address: _as_read(found.path) for found in task.partition.files}
     told = set(paths) if task.told is None else task.told
     batches = [
         _judge_batch(batch.documents, paths, told, task, number)
@@ -122,6 +123,11 @@ def check_partition(task: CheckTask) -> _Judged:
         [address for part in members for address in part],
         len(paths),
     )
+
+
+def _as_read(path: str) -> str:
+    """Return how a user reads a path of the inventory: an object by its URL, without how the store is reached."""
+    return str(remote(path)) if is_remote(path) else printable(path)
 
 
 def _undo(task: CheckTask) -> None:

@@ -1,6 +1,7 @@
 """Input from and output to real servers on loopback, as a user runs it; and servers that fail."""
 
 import io
+import json
 import re
 import signal
 import tarfile
@@ -10,7 +11,9 @@ import pytest
 from conftest import SEEDS, Run
 from object_stores import BUCKET, KEY, SECRET, Fault, Server, every, faulty, rclone
 from stored import CONFIG, below, clean, files_of, url
+from typer.testing import CliRunner, Result
 
+from corpusclean import cli
 from corpusclean.codes import Reason
 from corpusclean.errors import RejectsExceeded, RunFailed, UsageError
 from corpusclean.read import read_documents
@@ -41,6 +44,53 @@ def test_a_corpus_is_the_same_bytes_wherever_it_is_read_from_and_written_to(
     again = {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
     assert again == {path.name: path.read_bytes() for path in SEEDS.iterdir() if path.name in again}
     assert len(again) == 18
+
+
+def check(*arguments: str | Path) -> Result:
+    """Check what the store holds, in this process."""
+    done = CliRunner().invoke(cli.app, ["check", "--workers", "1", *map(str, arguments)])
+    assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("form", "pointed"),
+    [
+        ("text", f"s3://{BUCKET}/pointed/a b.txt:2:1: error date.invalid"),
+        ("json", f'"path": "s3://{BUCKET}/pointed/a b.txt",\n   "line": 2'),
+        ("github", f"::error file=s3%3A//{BUCKET}/pointed/a b.txt,line=2,"),
+        ("sarif", f'"artifactLocation": {{\n         "uri": "s3://{BUCKET}/pointed/a%20b.txt"\n'),
+        ("junit", f'file="s3://{BUCKET}/pointed/a b.txt" line="2"'),
+    ],
+)
+def test_a_check_points_at_the_object(store: Server, form: str, pointed: str) -> None:
+    store.put(
+        {"pointed/a b.txt": b"\n date 2021-02-30\n\nRain fell over the valley on Monday, and the river rose.\n"}
+    )
+    done = check(store.url("pointed"), "--format", form)
+    assert done.exit_code == 1
+    assert pointed in done.stdout
+    assert store.endpoint not in done.output
+
+
+def test_a_baseline_knows_objects_by_their_urls(store: Server, tmp_path: Path) -> None:
+    known, bad = tmp_path / "known.json", b" date 2021-02-30\n\nRain fell over the valley on Monday.\n"
+    store.put({"known/a.txt": bad, "known/b.txt": bad.replace(b"Rain", b"Snow")})
+    check(store.url("known"), "--baseline", known, "--update-baseline")
+    paths = {each["path"] for each in json.loads(known.read_text())["findings"]}
+    assert paths == {f"s3://{BUCKET}/known/a.txt", f"s3://{BUCKET}/known/b.txt"}
+    with faulty(store, lambda *_: None) as elsewhere:  # the same objects, behind another endpoint
+        assert check(elsewhere.url("known"), "--baseline", known).exit_code == 0
+    store.put({"known/b.txt": bad.replace(b"02-30", b"02-28")})
+    done = check(store.url("known"), "--baseline", known)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "1 known finding left out (--baseline). 1 known finding fixed" in done.stderr
+
+
+def test_a_store_has_no_history(store: Server) -> None:
+    done = check(store.url("raw"), "--changed-since", "HEAD")
+    assert done.exit_code == 2
+    assert f"s3://{BUCKET}/raw: a store has no history of git's; name files" in done.stderr
 
 
 @pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"])

@@ -17,6 +17,7 @@ from corpusclean.report.findings import RANKS, Finding, Known, Report
 from corpusclean.report.place import from_root, repository_root
 from corpusclean.report.terminal import visible
 from corpusclean.report.words import number
+from corpusclean.storage.url import is_url
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -110,8 +111,12 @@ def _artifact(path: str) -> dict[str, str]:
 
     >>> _artifact("raw/50 %.txt")
     {'uri': 'raw/50%20%25.txt', 'uriBaseId': '%SRCROOT%'}
+    >>> _artifact("s3://news/50 %.txt")
+    {'uri': 's3://news/50%20%25.txt'}
     """
-    uri = quote(path.encode("utf-8", "surrogateescape"))
+    uri = quote(path.encode("utf-8", "surrogateescape"), safe="/:" if is_url(path) else "/")
+    if is_url(path):
+        return {"uri": uri}
     if Path(path).is_absolute():
         return {"uri": f"file://{uri}"}
     return {"uri": uri, "uriBaseId": "%SRCROOT%"}
