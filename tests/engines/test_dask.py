@@ -1,5 +1,7 @@
 """The same bytes on a real Dask cluster as on this machine, whatever happens to its workers."""
 
+import io
+import logging
 import os
 import signal
 import threading
@@ -16,7 +18,7 @@ from engine_tasks import dies, hangs, refuses
 from generate import corpus
 
 from corpusclean.errors import RunFailed, UsageError
-from corpusclean.run.engines import using
+from corpusclean.run.engines import dask, using
 from corpusclean.run.local import Limits, map_tasks, try_tasks
 from corpusclean.run.remote import clean_into
 from corpusclean.settings import Settings, settings_from
@@ -105,6 +107,50 @@ def test_a_node_that_is_lost_changes_nothing(raw: Path, expected: dict[str, byte
     with cluster(tmp_path) as made:
         assert interrupted(tmp_path / "corpus", raw, made, lambda: kill_node(made.workers[0])) == expected
         assert made.workers[0].returncode == -signal.SIGKILL
+
+
+def test_a_run_goes_on_when_a_worker_comes_and_ends_with_its_scheduler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(dask, "LOOK_SECONDS", 0.2)
+    printed = io.StringIO()
+    for name in ("distributed", "distributed.client"):
+        for handler in logging.getLogger(name).handlers:
+            monkeypatch.setattr(handler, "stream", printed)
+    with cluster(tmp_path) as made:
+        late = made.add_worker()
+        os.killpg(late.pid, signal.SIGSTOP)
+        with using(settings(engine="dask", scheduler=made.address), []):
+            outcomes = try_tasks(dies, range(100, 112), 2)
+            done = {next(outcomes).result}
+            for node in made.workers:
+                kill_node(node)
+            made.workers = [late]
+            threading.Timer(2, os.killpg, (late.pid, signal.SIGCONT)).start()
+            done |= {each.result for each in outcomes}
+            assert done == {task * task for task in range(100, 112)}
+            (said,) = caplog.messages
+            assert said.startswith(
+                f"corpusclean: no worker is left at {made.address}; the run waits for one, 5 min"
+            )
+            outcomes = try_tasks(dies, range(100, 112), 2)
+            next(outcomes)
+            kill_node(made.scheduler)
+            with pytest.raises(RunFailed, match=f"^the scheduler {made.address} is gone; nothing was published$"):
+                list(outcomes)
+    assert printed.getvalue() == ""
+
+
+def test_a_run_ends_where_no_worker_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(dask, "WORKERLESS_SECONDS", 0.6)
+    with (
+        LocalCluster(n_workers=1, dashboard_address=":0", processes=False) as small,  # type: ignore[no-untyped-call]  # distributed's own
+        using(settings(engine="dask", scheduler=small.scheduler_address), []),
+    ):
+        small.scale(0)
+        with pytest.raises(RunFailed, match=r"has had no worker for 0\.01 minutes; nothing was published"):
+            list(try_tasks(dies, range(100, 103), 1))
 
 
 def test_a_task_that_kills_its_process_costs_itself(shared: Cluster) -> None:
