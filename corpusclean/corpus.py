@@ -3,37 +3,14 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import pyarrow as pa
-
-from corpusclean.envelope import Envelope
 from corpusclean.errors import ProofFailed, UsageError
-from corpusclean.ledger import Edit, edit_of, restore
+from corpusclean.original import Kept, edits_of, kept_rows
 from corpusclean.storage.url import url_of
 from corpusclean.write.manifest import to_bytes
 from corpusclean.write.parquet import read_staged
 from corpusclean.write.publish import MANIFEST
-
-_BATCH = 2_000
-
-
-class Kept(NamedTuple):
-    """A document of `data/` or `duplicates/`, with its edits in the order of their making."""
-
-    row: dict[str, Any]
-    edits: tuple[Edit, ...]
-
-    def body(self) -> str:
-        """Return the decoded original body. Raises ProofFailed where the ledger does not lead there."""
-        return restore(self.row["text"], self.edits)
-
-    def original(self) -> bytes:
-        """Return the bytes of the file. Raises ProofFailed where ledger or envelope do not lead there."""
-        try:
-            return Envelope.from_json(self.row["envelope"]).wrap(self.body())
-        except (ValueError, TypeError, LookupError) as error:
-            raise ProofFailed(f"the envelope cannot be read: {error}") from error
 
 
 def read_manifest(corpus: Path) -> dict[str, Any]:
@@ -80,26 +57,16 @@ def kept(corpus: Path, columns: list[str] | None = None) -> Iterator[Kept]:
     for table in ("data", "duplicates"):
         for path in parts(corpus, table):
             ledger = ledgers.get(_number(path))
-            edits = _edits(read_staged(ledger)) if ledger else {}
-            for batch in read_staged(path, columns).to_batches(max_chunksize=_BATCH):
-                for row in batch.to_pylist():
-                    yield Kept(row, tuple(edits.get(row["doc_id"], ())))
+            edits = edits_of(read_staged(ledger)) if ledger else {}
+            yield from kept_rows(read_staged(path, columns), edits)
 
 
 def rejects(corpus: Path) -> Iterator[dict[str, Any]]:
     """Yield the rows of `rejects/`."""
     for path in parts(corpus, "rejects"):
-        for batch in read_staged(path).to_batches(max_chunksize=_BATCH):
+        for batch in read_staged(path).to_batches(max_chunksize=2_000):
             yield from batch.to_pylist()
 
 
 def _number(path: Path) -> str:
     return path.name.split("-")[1]
-
-
-def _edits(ledger: pa.Table) -> dict[str, list[Edit]]:
-    """Return the edits of a ledger by document. Its rows are in the order of `doc_id` and `seq`."""
-    edits: dict[str, list[Edit]] = {}
-    for row in ledger.to_pylist():
-        edits.setdefault(row["doc_id"], []).append(edit_of(row))
-    return edits

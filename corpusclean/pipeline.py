@@ -71,7 +71,7 @@ def clean(documents: pd.DataFrame, settings: Settings | None = None) -> Cleaned:
     Raises UsageError where the frame is none.
     """
     chosen = settings or Settings()
-    require(documents, RawDocument, "documents")
-    accepted, rejects, ledger = map_documents(documents, chosen)
+    taken = require(documents, RawDocument, "documents")
+    accepted, rejects, ledger = map_documents(taken, chosen)
     links = link_duplicates(fingerprint(accepted, chosen), accepted["text"].tolist(), chosen)
     return Cleaned(*finish_documents(accepted, links, chosen), rejects, ledger)

@@ -106,13 +106,16 @@ def narrowed(settings: Settings) -> dict[str, Any]:
     return {name: value for name, value in terms.items() if value}
 
 
-def require(frame: pd.DataFrame, schema: Model, name: str) -> None:
-    """Check a table that a caller gives.
+def require(frame: pd.DataFrame, schema: Model, name: str) -> pd.DataFrame:
+    """Return a table that a caller gives, in the types of its contract.
 
-    Raises UsageError that names the first failures.
+    Raises UsageError that names the first failures, and for what is no frame of pandas.
     """
+    if not isinstance(frame, pd.DataFrame):
+        kind = f"{type(frame).__module__.partition('.')[0]}.{type(frame).__name__}"
+        raise UsageError(f"{name}: no frame of pandas, but a {kind}; most libraries make one: .to_pandas()")
     try:
-        validate(frame, schema)
+        return validate(frame, schema)
     except ContractBroken as broken:
         raise UsageError(f"{name}: {_told(broken)}") from None
 
@@ -239,7 +242,10 @@ def _raw(row: Mapping[Any, Any]) -> bytes | None:
         return row["raw"]
     if row["envelope"] == "{}":
         return None
-    return Envelope.from_json(row["envelope"]).wrap(row["body"])
+    try:
+        return Envelope.from_json(row["envelope"]).wrap(row["body"])
+    except (ValueError, TypeError, LookupError) as error:
+        raise UsageError(f"{row['address']}: its envelope cannot be read: {error}") from error
 
 
 def _ledger(documents: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from corpusclean.corpus import ids_of, kept, read_manifest, rejects
 from corpusclean.errors import ProofFailed, UsageError
+from corpusclean.original import PROVEN_BY, disproof, is_whole
 from corpusclean.report.words import number
 from corpusclean.write.parquet import TABLES
 from corpusclean.write.publish import MANIFEST, write_file
@@ -55,7 +56,7 @@ def verify_corpus(corpus: Path, *, progress: Callable[[int, int], None] | None =
                 progress(documents, manifest["documents"]["found"])
             if problem:
                 problems.append(f"{address}: {problem}")
-    incomplete = 0 if problems else sum(row["raw"] is None or row["raw_truncated"] for row in rejects(corpus))
+    incomplete = 0 if problems else sum(not is_whole(row) for row in rejects(corpus))
     return Verified(len(manifest["files"]), documents - incomplete, tuple(problems), incomplete)
 
 
@@ -96,19 +97,10 @@ def _book_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
 
 def _document_problems(corpus: Path) -> Iterator[tuple[str, str]]:
     """Yield every document with what is wrong with it: the empty string where nothing is."""
-    columns = ["doc_id", "address", "sha256", "text", "envelope"]
-    for document in kept(corpus, columns):
-        try:
-            digest = hashlib.sha256(document.original()).hexdigest()
-        except ProofFailed as error:
-            yield document.row["address"], str(error)
-            continue
-        same = digest == document.row["sha256"]
-        yield document.row["address"], "" if same else "does not restore to the bytes that were read"
+    for document in kept(corpus, list(PROVEN_BY)):
+        yield document.row["address"], document.disproof()
     for row in rejects(corpus):
-        whole = row["raw"] is not None and not row["raw_truncated"]
-        same = not whole or hashlib.sha256(row["raw"]).hexdigest() == row["sha256"]
-        yield row["address"], "" if same else "its raw bytes are not those that were read"
+        yield row["address"], disproof(row)
 
 
 def restore_corpus(corpus: Path, out: Path) -> Restored:
@@ -148,18 +140,14 @@ def _originals(corpus: Path) -> Iterator[tuple[str, bytes | str]]:
             data: bytes | str = document.original()
         except ProofFailed as error:
             data = str(error)
-        if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() != document.row["sha256"]:
-            data = "does not restore to the bytes that were read"
         yield document.row["address"], data
     for row in rejects(corpus):
         if row["raw"] is None:
             yield row["address"], f"never read ({', '.join(row['codes'])})"
         elif row["raw_truncated"]:
             yield row["address"], f"only its first {len(row['raw'])} bytes were kept"
-        elif hashlib.sha256(row["raw"]).hexdigest() != row["sha256"]:
-            yield row["address"], "its raw bytes are not those that were read"
         else:
-            yield row["address"], row["raw"]
+            yield row["address"], disproof(row) or row["raw"]
 
 
 def _place(out: Path, address: str, data: bytes) -> str:

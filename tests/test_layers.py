@@ -19,6 +19,7 @@ SHARED = {
         "frame",
         "languages",
         "ledger",
+        "original",
         "outlet",
         "refusals",
         "settings",
@@ -33,7 +34,7 @@ MAY: Mapping[str, set[str]] = {
     "read": SHARED | {"storage"},
     "settings": SHARED | {"boilerplate", "discover"},  # why: docs/explanation/architecture.md
     "pipeline": SHARED | STEPS,
-    "write": SHARED | STEPS | {"pipeline", "report"},
+    "write": SHARED | STEPS | {"pipeline", "report", "storage"},
     "run": SHARED | STEPS | {"pipeline", "report", "write", "storage", "corpus"},
 }
 """What of the package a module of it, or one of a folder of it, may import, beside what is in the same folder."""

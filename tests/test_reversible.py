@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import corpusclean as cc
-from corpusclean.corpus import Kept
 from corpusclean.ledger import Edit
+from corpusclean.original import Kept
 
 # What each step takes hold of, and what lies at the edges of positions: astral letters, joined marks, blanks.
 FEED = (

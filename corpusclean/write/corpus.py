@@ -1,17 +1,21 @@
 """A corpus as a whole: what every one has beside its tables, and how frames in memory become one."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as arrow
 
 from corpusclean.errors import RejectsExceeded, UsageError
+from corpusclean.frame import to_table
+from corpusclean.original import KEPT_OF_REJECTS, PROVEN_BY, disproof, edits_of, kept_rows
 from corpusclean.pipeline import Cleaned
 from corpusclean.report.page.render import page
 from corpusclean.report.words import against_limit, exceeds, number, sentence
 from corpusclean.settings import Settings
+from corpusclean.storage.url import here
 from corpusclean.validate import contract, require
 from corpusclean.write.card import card
 from corpusclean.write.counts import Counts, count_tables
@@ -21,7 +25,8 @@ from corpusclean.write.manifest import manifest, to_bytes
 from corpusclean.write.outofline import out_of_line
 from corpusclean.write.parquet import TABLES, PartFile, write_part
 from corpusclean.write.publish import MANIFEST, publish, staging, write_file
-from corpusclean_schemas import Duplicate, Edit, Reject
+from corpusclean_schemas import Duplicate, Edit, Reject, arrow_schema
+from corpusclean_schemas.contract import Model
 
 _DOCUMENTS = ("data", "duplicates", "rejects")
 
@@ -82,17 +87,18 @@ def inventory_of(entries: Iterable[tuple[str, str]], files: int, size: int) -> d
 def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = None) -> Path:
     """Write the tables of `clean` as a corpus, complete or not at all. Returns the folder.
 
-    Raises UsageError where `out` holds something else than a corpus, where a table breaks its contract, or
-    where the tables do not go together; RejectsExceeded where there are more rejects than the settings allow;
+    Raises UsageError where `out` holds something else than a corpus or is in a store, where a table is no frame of
+    pandas or breaks its contract, where the tables do not go together, or do not lead back to the bytes that were
+    read; RejectsExceeded where there are more rejects than the settings allow;
     RunFailed where the disk fails; OutputBusy where another run is writing there.
     """
-    chosen, place = settings or Settings(), Path(out)
-    tables = {name: in_order(frame, name) for name, frame in zip(TABLES, cleaned, strict=True)}
-    require(tables["data"], contract(chosen), "data")
-    require(tables["duplicates"], Duplicate, "duplicates")
-    require(tables["rejects"], Reject, "rejects")
-    require(tables["ledger"], Edit, "ledger")
+    chosen, place = settings or Settings(), here(Path(out), "a corpus of frames")
+    contracts: dict[str, Model] = {**TABLES, "data": contract(chosen)}
+    tables = {
+        name: _in_order(require(frame, contracts[name], name)) for name, frame in zip(TABLES, cleaned, strict=True)
+    }
     _balance(tables)
+    _prove(tables)
     rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in _DOCUMENTS)
     if exceeds(rejects, found, chosen.max_rejects):
         raise RejectsExceeded(f"{against_limit(rejects, found, chosen.max_rejects or 0)}; nothing was written")
@@ -118,11 +124,9 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     return place
 
 
-def in_order(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a table in the order in which its files hold them."""
     keys = [key for key in ("doc_id", "seq") if key in frame.columns]
-    if "doc_id" not in keys:
-        raise UsageError(f"{table}: the frame has no column doc_id; give the tables that `clean` made")
     return frame.sort_values(keys, kind="stable").reset_index(drop=True)
 
 
@@ -139,3 +143,31 @@ def _balance(tables: Mapping[str, pd.DataFrame]) -> None:
             f"the ledger has edits of {number(len(strays), 'document')} in no table; "
             "filter it with the tables: ledger[ledger.doc_id.isin(clean.doc_id)]"
         )
+
+
+def _prove(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse tables that do not lead back to the bytes that were read: `verify` would refuse their corpus."""
+    edits = edits_of(_rows(tables["ledger"], Edit))
+    problems = [
+        *(
+            (document.row["address"], document.disproof())
+            for name in ("data", "duplicates")
+            for document in kept_rows(_rows(tables[name], Duplicate, PROVEN_BY), edits)
+        ),
+        *(
+            (row["address"], disproof(row))
+            for row in _rows(tables["rejects"], Reject, KEPT_OF_REJECTS).to_pylist()
+        ),
+    ]
+    wrong = sorted(each for each in problems if each[1])
+    if wrong:
+        address, problem = wrong[0]
+        raise UsageError(
+            f"{number(len(wrong), 'document')} not as read, first {address}: {problem}; leave text, envelope,"
+            " sha256, raw and ledger as `clean` made them"
+        )
+
+
+def _rows(frame: pd.DataFrame, model: Model, columns: Sequence[str] | None = None) -> arrow.Table:
+    schema = arrow_schema(model)
+    return to_table(frame, arrow.schema([schema.field(name) for name in columns or schema.names]))

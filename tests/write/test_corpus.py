@@ -1,8 +1,12 @@
 """A corpus made of frames: their order does not show, and frames that do not go together are refused."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import polars
+import pyarrow as pa
 import pytest
 from conftest import Folder
 from generate import corpus as generated
@@ -79,6 +83,103 @@ def test_edits_of_documents_that_were_filtered_out_are_refused_with_the_way_out(
     assert cc.write_corpus(mended, tmp_path / "corpus").is_dir()
 
 
+def other_text(cleaned: cc.Cleaned) -> cc.Cleaned:
+    return cleaned._replace(clean=cleaned.clean.assign(text="Somebody else wrote this."))
+
+
+def other_text_of_a_duplicate(cleaned: cc.Cleaned) -> cc.Cleaned:
+    return cleaned._replace(duplicates=cleaned.duplicates.assign(text="Somebody else wrote this."))
+
+
+def edits_left_out(cleaned: cc.Cleaned) -> cc.Cleaned:
+    return cleaned._replace(ledger=cleaned.ledger[cleaned.ledger["doc_id"] != cleaned.ledger["doc_id"].iloc[0]])
+
+
+def other_envelope(cleaned: cc.Cleaned) -> cc.Cleaned:
+    return cleaned._replace(clean=cleaned.clean.assign(envelope="{}"))
+
+
+def other_raw(cleaned: cc.Cleaned) -> cc.Cleaned:
+    return cleaned._replace(rejects=cleaned.rejects.assign(raw=b"Somebody else wrote this."))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (other_text, "does not restore to the bytes|the ledger"),
+        (other_text_of_a_duplicate, "does not restore to the bytes|the ledger"),
+        (edits_left_out, "does not restore to the bytes"),
+        (other_envelope, "the envelope cannot be read"),
+        (other_raw, "its raw bytes are not those"),
+    ],
+)
+def test_what_verify_would_refuse_is_not_written(
+    cleaned: cc.Cleaned, tmp_path: Path, change: Callable[[cc.Cleaned], cc.Cleaned], said: str
+) -> None:
+    with pytest.raises(
+        UsageError, match=rf"\d+ documents? not as read, first \S+: ({said}).*as `clean` made them"
+    ):
+        cc.write_corpus(change(cleaned), tmp_path / "corpus")
+    assert list(tmp_path.iterdir()) == []
+
+
+def dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    if "dup_of" not in frame:
+        return frame
+    days = [None if pd.isna(day) else day.isoformat() for day in frame["date"]]
+    return frame.assign(date=pd.Series(days, index=frame.index, dtype=object))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(dates_as_text, id="dates as text"),
+        pytest.param(
+            lambda frame: pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata().to_pandas(),
+            id="objects",
+        ),
+        pytest.param(
+            lambda frame: frame.astype(dict.fromkeys(frame.select_dtypes("int64"), "float64")), id="floats"
+        ),
+    ],
+)
+def test_what_the_contract_takes_for_the_same_is_written_the_same(
+    documents: pd.DataFrame,
+    cleaned: cc.Cleaned,
+    tmp_path: Path,
+    other: Callable[[pd.DataFrame], pd.DataFrame],
+) -> None:
+    cc.write_corpus(cleaned, tmp_path / "own")
+    cc.write_corpus(cc.Cleaned(*map(other, cc.clean(other(documents)))), tmp_path / "other")
+    assert files_of(tmp_path / "other") == files_of(tmp_path / "own")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [pa.Table.from_pandas, polars.from_pandas, lambda frame: frame.to_dict("records")],
+    ids=["pyarrow", "polars", "a list"],
+)
+def test_what_is_no_frame_of_pandas_is_refused(
+    documents: pd.DataFrame, cleaned: cc.Cleaned, tmp_path: Path, other: Callable[[pd.DataFrame], Any]
+) -> None:
+    with pytest.raises(UsageError, match=r"^documents: no frame of pandas, but a \w+\.\w+; .*to_pandas\(\)"):
+        cc.clean(other(documents))
+    with pytest.raises(UsageError, match=r"^ledger: no frame of pandas"):
+        cc.write_corpus(cleaned._replace(ledger=other(cleaned.ledger)), tmp_path / "corpus")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_corpus_of_frames_goes_to_a_path_of_this_machine(
+    cleaned: cc.Cleaned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"s3://news/x: a corpus of frames must be a path of this machine"):
+        cc.write_corpus(cleaned, "s3://news/x")
+    assert list(tmp_path.iterdir()) == []
+    assert cc.write_corpus(cleaned, f"file://{tmp_path}/a%20corpus") == tmp_path / "a corpus"
+    assert [path.name for path in tmp_path.iterdir()] == ["a corpus"]
+
+
 def test_more_rejects_than_are_allowed_are_not_written(cleaned: cc.Cleaned, tmp_path: Path) -> None:
     rejects = len(cleaned.rejects)
     with pytest.raises(RejectsExceeded, match=f"^{rejects} of .* max_rejects is {rejects - 1};"):
@@ -98,6 +199,12 @@ def test_a_frame_with_a_body_that_is_none_is_refused(documents: pd.DataFrame) ->
     holed.loc[3, "body"] = None
     with pytest.raises(UsageError, match="first body: null"):
         cc.clean(holed)
+
+
+def test_a_frame_with_an_envelope_that_is_none_is_refused(documents: pd.DataFrame) -> None:
+    for envelope in ("no JSON", '{"header": 1}'):
+        with pytest.raises(UsageError, match="its envelope cannot be read"):
+            cc.clean(documents.assign(envelope=envelope))
 
 
 @pytest.mark.parametrize("table", ["clean", "duplicates", "rejects", "ledger"])
