@@ -18,7 +18,7 @@ from engine_tasks import dies, hangs, refuses
 from generate import corpus
 
 from corpusclean.errors import RunFailed, UsageError
-from corpusclean.run.engines import dask, using
+from corpusclean.run.engines import chosen, dask, using
 from corpusclean.run.local import Limits, map_tasks, try_tasks
 from corpusclean.run.remote import clean_into
 from corpusclean.settings import Settings, settings_from
@@ -136,8 +136,13 @@ def test_a_run_goes_on_when_a_worker_comes_and_ends_with_its_scheduler(
             outcomes = try_tasks(dies, range(100, 112), 2)
             next(outcomes)
             kill_node(made.scheduler)
-            with pytest.raises(RunFailed, match=f"^the scheduler {made.address} is gone; nothing was published$"):
+            gone = f"^the scheduler {made.address} is gone; nothing was published$"
+            with pytest.raises(RunFailed, match=gone):
                 list(outcomes)
+            engine = chosen()
+            assert engine is not None
+            with pytest.raises(RunFailed, match=gone):
+                engine.check(Settings(), [])
     assert printed.getvalue() == ""
 
 

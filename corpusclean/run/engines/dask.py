@@ -69,6 +69,10 @@ class DaskEngine:
 
     def check(self, settings: Settings, places: Iterable[Path]) -> None:
         """Raise UsageError where a worker has other code or libraries, or does not see the folders of the run."""
+        with self._asking():
+            self._check(settings, places)
+
+    def _check(self, settings: Settings, places: Iterable[Path]) -> None:
         if not self._client.scheduler_info()["workers"]:
             try:
                 self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
@@ -104,7 +108,8 @@ class DaskEngine:
             while True:
                 room = max(1, AHEAD * sum(self._threads().values())) - len(under_way)
                 for task in itertools.islice(waiting, max(0, room)):
-                    future = self._client.submit(attempt, function, task, limits(task), here, pure=False)
+                    with self._asking():
+                        future = self._client.submit(attempt, function, task, limits(task), here, pure=False)
                     under_way[future.key] = task
                     done.add(future)
                 if not under_way:
@@ -132,10 +137,16 @@ class DaskEngine:
             with suppress(OSError, TimeoutError):
                 threads: dict[str, int] = self._client.nthreads()
                 return threads
-        raise self._gone()
+        raise RunFailed(f"the scheduler {self._place} is gone; nothing was published")
 
-    def _gone(self) -> RunFailed:
-        return RunFailed(f"the scheduler {self._place} is gone; nothing was published")
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Raise RunFailed in the place of whatever else a scheduler that is gone makes of a request."""
+        try:
+            yield
+        except Exception:
+            self._threads()
+            raise
 
     def _outcome(self, future: Any, task: Task) -> Outcome[Task, Any]:  # noqa: ANN401  # distributed ships no types
         watch = _Watch(self._threads, self._place)
@@ -148,8 +159,7 @@ class DaskEngine:
                 if isinstance(error, TimeoutError) and future.status != "error":
                     watch.look()
                     continue
-                if self._client.status != "running":
-                    raise self._gone() from error
+                self._threads()  # else the scheduler is gone, and nothing else is wrong
                 given_up = isinstance(error, CancelledError)
                 what = "the scheduler gave a task up" if given_up else "a task failed on its worker"
                 raise RunFailed(f"{what}: {type(error).__name__}; nothing was published") from error
