@@ -1,6 +1,6 @@
 """What a reviewer has decided: `decisions.toml`, a line each, as the report gives them.
 
-    keep."raw/a.txt"."(PTI)" = "agency-credit"           this text of this document stays; the value is the rule
+    keep."tarn/a.txt"."(PTI)" = "agency-credit"          this text of this document stays; the value is the rule
     keep."*"."Read it aloud." = "found-this-aloud"       this text stays, in every document
     leave_out."Tarn Mail".photo-credit = "their own"     this rule is not for this outlet; the value says why
     accept.found-this-aloud = "They are read to aloud."  this proposed rule counts; it keeps this text
@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -54,7 +54,7 @@ class Decisions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     keep: Mapping[str, Mapping[_Text, _Name]] = Field(default_factory=dict)
-    """Address, or `*` -> text, as it stands before notices are removed -> the rule that would take it."""
+    """End of a path, or `*` -> text, as it stands before notices are removed -> the rule that would take it."""
     leave_out: Mapping[str, Mapping[_Name, str]] = Field(default_factory=dict)
     """Outlet (`corpusclean.outlet`) -> rule -> why."""
     accept: Mapping[str, _Text] = Field(default_factory=dict)
@@ -64,13 +64,48 @@ class Decisions(BaseModel):
     proposed: tuple[Proposed, ...] = ()
     """What that file proposes and no line accepts; not written, but read from there."""
 
-    def texts_of(self, address: str) -> dict[str, str]:
-        """Return the texts that stay in a document, and the rule that each is kept from."""
-        return {**self.keep.get(EVERYWHERE, {}), **self.keep.get(address, {})}
+    home: str = ""
+    """The folder of this file; not written."""
+    places: Mapping[str, str] = Field(default_factory=dict)
+    """Beginning of addresses -> what paths begin with there, as far as a decision says so; not written."""
 
-    def rules_not_for(self, outlet: str) -> frozenset[str]:
-        """Return the rules that are not for an outlet."""
-        return frozenset(self.leave_out.get(outlet, ()))
+    def path_of(self, address: str) -> str:
+        """Return the path of a document, as far as decisions say it: what its address is, or more of it.
+
+        >>> decisions = Decisions(places={"a.zip": "mail/a.zip", "post/": "raw/post/"})
+        >>> [decisions.path_of(address) for address in ("a.zip!b.txt", "a.zip.txt", "post/c.txt")]
+        ['mail/a.zip!b.txt', 'a.zip.txt', 'raw/post/c.txt']
+        """
+        for begins, path in self.places.items():
+            rest = address[len(begins) :]
+            if address.startswith(begins) and (begins.endswith("/") or not begins or rest[:1] in ("", "!", "#")):
+                return path + rest
+        return address
+
+    def texts_of(self, address: str) -> dict[str, tuple[str, str]]:
+        """Return the texts that stay in a document: what each decision calls it, and the rule it keeps from.
+
+        >>> decisions = Decisions(keep={"a.txt": {"(PTI)": "b"}, "mail/a.txt": {"(PTI)": "c"}, "*": {"x": "y"}})
+        >>> decisions.texts_of("post/a.txt"), decisions.texts_of("mail/a.txt")["(PTI)"]
+        ({'x': ('*', 'y'), '(PTI)': ('a.txt', 'b')}, ('mail/a.txt', 'c'))
+        """
+        names = {end for path in (address, self.path_of(address)) for end in _ends(path)}
+        called = [EVERYWHERE, *sorted(names - {EVERYWHERE}, key=len)]
+        return {text: (name, rule) for name in called for text, rule in self.keep.get(name, {}).items()}
+
+    def rules_not_for(self, outlets: Iterable[str]) -> dict[str, str]:
+        """Return the rules that are not for an outlet of one of these names, and which of them a decision has."""
+        return {rule: outlet for outlet in outlets for rule in self.leave_out.get(outlet, ())}
+
+
+def _ends(path: str) -> Iterator[str]:
+    """Yield a path, and every end of it that begins with a name.
+
+    >>> list(_ends("raw/mail/a.txt"))
+    ['raw/mail/a.txt', 'mail/a.txt', 'a.txt']
+    """
+    yield path
+    yield from (path[place.end() :] for place in re.finditer("/", path))
 
 
 class Decision(NamedTuple):

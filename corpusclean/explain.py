@@ -7,13 +7,12 @@ from typing import Any
 from rich.text import Text
 
 from corpusclean.boilerplate.rule import load_rules
-from corpusclean.boilerplate.step import rulebook
+from corpusclean.boilerplate.step import left_out, rulebook
 from corpusclean.boilerplate.strip import Brake, strip_text
 from corpusclean.codes import CODES, Reason
 from corpusclean.corpus import kept, read_manifest, rejects
 from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
-from corpusclean.outlet import outlet_of
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.documents import read_files
 from corpusclean.read.inventory import discover
@@ -143,7 +142,7 @@ def would_go(row: Mapping[Any, Any], settings: Settings) -> tuple[Edit, ...]:
     if not said:
         return ()
     chosen = settings.boilerplate
-    book = rulebook(chosen.packs, settings.decisions.rules_not_for(outlet_of(row)))
+    book = rulebook(chosen.packs, frozenset(left_out(row, settings.decisions)))
     brake = Brake(chosen.max_removal, chosen.min_article)
     found = strip_text(
         row["text"], book, chosen.policy,

@@ -20,9 +20,22 @@ def outlet_of(row: Mapping[Hashable, object]) -> str:
     >>> outlet_of({"source": None, "publisher": None, "section": None, "address": "mail/2021/b.txt"})
     'mail'
     """
-    named = next((value for name in OUTLET_FIELDS if (value := _text(row[name]))), "")
     address = str(row["address"])
-    return named or (address.partition("/")[0] if "/" in address else "")
+    return _named(row) or (address.partition("/")[0] if "/" in address else "")
+
+
+def outlet_names(row: Mapping[Hashable, object], path: str) -> tuple[str, ...]:
+    """Return by what names a decision may mean the outlet of a document: a field, or each folder on its path.
+
+    >>> outlet_names({"source": None, "publisher": None, "section": None}, "raw/mail/b.txt")
+    ('raw', 'mail')
+    """
+    named = _named(row)
+    return (named,) if named else tuple(path.split("/")[:-1])
+
+
+def _named(row: Mapping[Hashable, object]) -> str:
+    return next((value for name in OUTLET_FIELDS if (value := _text(row[name]))), "")
 
 
 def outlets(table: pa.Table) -> pa.ChunkedArray:

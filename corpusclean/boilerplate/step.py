@@ -1,5 +1,6 @@
 """The step: notices of a frame of documents, by the rules and limits of the settings."""
 
+from collections.abc import Hashable, Mapping
 from functools import cache, partial
 
 import pandas as pd
@@ -10,9 +11,9 @@ from corpusclean.boilerplate.match import Rulebook, book_of
 from corpusclean.boilerplate.rule import load_rules
 from corpusclean.boilerplate.strip import Brake, Stripped, strip_text
 from corpusclean.codes import Reason
-from corpusclean.decisions import EVERYWHERE
+from corpusclean.decisions import Decisions
 from corpusclean.frame import series
-from corpusclean.outlet import outlet_of
+from corpusclean.outlet import outlet_names
 from corpusclean.settings import Settings
 from corpusclean.working import add_edits, add_reasons, replace_text
 from corpusclean_schemas.types import NOTICES
@@ -66,13 +67,18 @@ def _by_decisions(documents: pd.DataFrame, results: list[Stripped], settings: Se
     """Strip anew the documents that a decision touches."""
     chosen, decisions = settings.boilerplate, settings.decisions
     limits = Limits(chosen.policy, chosen.min_similarity, Brake(chosen.max_removal, chosen.min_article))
-    everywhere = tuple(decisions.keep.get(EVERYWHERE, ()))
     anew = list(results)
-    for place, row in enumerate(documents.to_dict("records")):
-        outlet = outlet_of(row)
-        without = decisions.rules_not_for(outlet)
-        touched = without or row["address"] in decisions.keep or any(text in row["text"] for text in everywhere)
-        if touched:
-            full, allowed = rulebook(chosen.packs), rulebook(chosen.packs, without)
-            anew[place] = strip_decided(row, outlet, decisions, full, allowed, limits)
+    for place, (row, found) in enumerate(zip(documents.to_dict("records"), results, strict=True)):
+        without = left_out(row, decisions)
+        stays = decisions.texts_of(row["address"]) if found.notices or found.over_removed else {}
+        if without or any(text in row["text"] for text in stays):
+            books = rulebook(chosen.packs), rulebook(chosen.packs, frozenset(without))
+            anew[place] = strip_decided(row, stays, without, *books, limits)
     return anew
+
+
+def left_out(row: Mapping[Hashable, object], decisions: Decisions) -> dict[str, str]:
+    """Return the rules that are not for the outlet of a document, each with what a decision calls that."""
+    if not decisions.leave_out:
+        return {}
+    return decisions.rules_not_for(outlet_names(row, decisions.path_of(str(row["address"]))))
