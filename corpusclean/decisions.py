@@ -171,6 +171,15 @@ def honoured(manifest: Mapping[str, Any]) -> list[tuple[Decision, int]]:
     ]
 
 
+def changes(edits: Mapping[str, int]) -> int:
+    """Return how many rows of a ledger change something, of its counts by step and rule.
+
+    >>> changes({"strip/agency-credit": 2, "decide/agency-credit": 1})
+    2
+    """
+    return sum(count for name, count in edits.items() if not name.startswith(f"{STEP}/"))
+
+
 def keep_line(address: str, text: str, rule: str) -> str:
     """Return the line that keeps a text in a document.
 

@@ -266,6 +266,32 @@ def test_every_line_of_the_page_does_what_it_says(raw: Path) -> None:
     ]
 
 
+def test_what_a_decision_left_is_no_repair_and_no_edit(raw: Path) -> None:
+    """Nobody changed it."""
+    made = cleaned(raw, keep_line("*", "(PTI)", "agency-credit"))
+    changed = [row for row in made["ledger"] if row["before"] != row["after"]]
+    assert len(changed) == len(made["ledger"]) - 2
+    assert f"{len(changed)} edits on record" in made["said"]
+    assert f'<dt>edits on record</dt><dd class="big">{len(changed)}</dd>' in made["page"]
+    assert "decide/" not in made["page"]
+
+
+def test_only_decisions_are_on_record(raw: Path) -> None:
+    for name in ("b.txt", "c.txt", "d.txt", "e.txt"):
+        (raw / name).unlink()
+    made = cleaned(raw, keep_line("*", "(PTI)", "agency-credit"))
+    assert [row["step"] for row in made["ledger"]] == ["decide"]
+    assert "0 edits on record" in made["said"]
+
+
+def test_no_line_for_one_document_means_every_one(folder: Folder) -> None:
+    raw = folder({"*": document(1, "(PTI)")})
+    page = unescape(cleaned(raw)["page"])
+    assert page.count('keep."*"."(PTI)"') == 1
+    assert "Keep this text in every document" in page
+    assert "Keep this text in this document" not in page
+
+
 def test_decisions_lie_beside_the_settings(raw: Path) -> None:
     place = raw.parent / "elsewhere"
     place.mkdir()

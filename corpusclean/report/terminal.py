@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.codes import CODES, Reason
-from corpusclean.decisions import honoured
+from corpusclean.decisions import changes, honoured
 from corpusclean.report.findings import Finding
 from corpusclean.report.words import number, sentence, tally
 
@@ -63,7 +63,7 @@ def account(manifest: Mapping[str, Any], out: object) -> str:
         lines.append(rejected_for(manifest))
     if counts["warnings"]:
         lines.append(f"Doubtful places: {tally(counts['warnings'])}.")
-    notices, edits = (sum(counts[name].values()) for name in ("notices", "edits"))
+    notices, edits = sum(counts["notices"].values()), changes(counts["edits"])
     lines.append(f"{number(notices, 'notice')} found, {number(edits, 'edit')} on record.")
     if odd := manifest["out_of_line"]:
         lines += [_out_of_line(row) for row in odd[:_ODD]]

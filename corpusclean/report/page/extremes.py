@@ -25,7 +25,7 @@ MEASURES: tuple[Measure, ...] = (
             "characters read"),
     Measure("longest", "Longest", "Characters of the clean text.", "characters"),
     Measure("shortest", "Shortest", "Characters of the clean text.", "characters"),
-    Measure("edits", "Most edits", "Rows of the ledger.", "edits"),
+    Measure("edits", "Most edits", "Rows of the ledger that change something.", "edits"),
     Measure("removed", "Most taken away", "Share of the repaired text that was notices.", "% removed"),
     Measure("notices", "Most notices", "Notices found, removed or not.", "notices"),
     Measure("unsure", "Least sure of language", "Score of the language that was found, from 0 to 1.", "score"),

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from corpusclean.decisions import STEP
 from corpusclean.ledger import NEWLINES
 from corpusclean.outlet import COLUMNS, outlets
 from corpusclean.report.page.extremes import Extremes
@@ -160,6 +161,7 @@ def _edits(part: PartPaths, seen: Seen) -> pa.Table:
         empty = {name: pa.array([], pa.int64()) for name in ("edits", "fixed", "stripped", "removed")}
         return pa.table({"doc_id": pa.array([], pa.string()), **empty})
     ledger = _read(part.ledger, names)
+    ledger = ledger.filter(pc.not_equal(ledger["step"], STEP))  # what a decision left is no change
     rule = pc.binary_join_element_wise(ledger["step"], ledger["rule"], "/")
     fixes = pc.equal(ledger["step"], "fix")
     newlines = pc.equal(ledger["rule"], NEWLINES)

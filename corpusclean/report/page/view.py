@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpusclean.codes import CODES
-from corpusclean.decisions import accept_line, honoured, keep_line, leave_out_line
+from corpusclean.decisions import EVERYWHERE, accept_line, changes, honoured, keep_line, leave_out_line
 from corpusclean.report.page import charts
 from corpusclean.report.page.excerpts import Excerpt, Piece, differences, different, of_edit, of_notice, readable
 from corpusclean.report.page.extremes import MEASURES
@@ -116,7 +116,7 @@ def _figures(manifest: Mapping[str, Any], seen: Seen, sizes: GroupSizes) -> list
             f"{100 * documents['rejects'] / found:.1f} %, each with all its reasons",
         ),
         ("notices found", f"{sum(counts['notices'].values()):,}", f"by {number(len(counts['notices']), 'rule')}"),
-        ("edits on record", f"{sum(counts['edits'].values()):,}", "each can be undone"),
+        ("edits on record", f"{changes(counts['edits']):,}", "each can be undone"),
         ("input", _size(inventory["bytes"]), f"in {number(inventory['files'], 'file')}"),
     ]
     languages = [code for code in seen.languages if code != "und"]
@@ -236,9 +236,10 @@ def _rules(seen: Seen, documents: Mapping[str, Shown]) -> list[dict[str, Any]]:
 
 def _choices(excerpt: Excerpt, rule: str) -> tuple[Choice, ...]:
     choices = list[Choice]()
-    if excerpt.taken:
+    if excerpt.taken and excerpt.address != EVERYWHERE:  # of a document of that name every one is meant
         choices.append(Choice("Keep this text in this document", keep_line(excerpt.address, excerpt.taken, rule)))
-        choices.append(Choice("Keep this text in every document", keep_line("*", excerpt.taken, rule)))
+    if excerpt.taken:
+        choices.append(Choice("Keep this text in every document", keep_line(EVERYWHERE, excerpt.taken, rule)))
     if excerpt.outlet:
         choices.append(
             Choice(f"Leave this rule out for {readable(excerpt.outlet)}", leave_out_line(excerpt.outlet, rule))
@@ -248,7 +249,7 @@ def _choices(excerpt: Excerpt, rule: str) -> tuple[Choice, ...]:
 
 def _repairs(seen: Seen, documents: Mapping[str, Shown]) -> list[dict[str, Any]]:
     rows = list[dict[str, Any]]()
-    told = {name: repair for name, repair in seen.repairs.items() if not name.startswith("strip/")}
+    told = {name: repair for name, repair in seen.repairs.items() if name.startswith("fix/")}
     most = max((repair.edits for repair in told.values()), default=1)
     for name, repair in sorted(told.items(), key=lambda item: (-item[1].edits, item[0])):
         drawn = [of_edit(documents[each.doc_id], each.number) for each in seen.of_repairs.of(name)]
