@@ -16,6 +16,7 @@ from corpusclean.ledger import Edit
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.documents import read_files
 from corpusclean.read.inventory import discover
+from corpusclean.read.places import with_places
 from corpusclean.read.rows import Rows
 from corpusclean.refusals import nearest
 from corpusclean.report.duplicates import group_of
@@ -76,6 +77,7 @@ def explain_file(
     """
     if path.is_dir():
         raise UsageError(f"{path}: a folder; name one file of it, or a document of a corpus with --corpus DIR")
+    settings = with_places(settings, [path], base)
     documents = read_files(discover([path], settings, base).found, settings)
     within = documents["address"] == documents["file"] + member
     if not within.any() and len(documents) > 1:

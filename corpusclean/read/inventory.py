@@ -148,7 +148,7 @@ def discover(inputs: Sequence[Path], settings: Settings, base: Path | None = Non
     """
     collected = _Collected()
     for path in inputs:
-        prefix, address = _addressed(path, base, among=len(inputs) > 1)
+        prefix, address = addressed(path, base, among=len(inputs) > 1)
         _under(path, prefix, address, settings, collected)
     _refuse_overlap(inputs)
     found = collected.in_order()
@@ -185,10 +185,10 @@ def _refuse_equal(found: Addresses) -> None:
         )
 
 
-def _addressed(path: Path, base: Path | None, *, among: bool) -> tuple[str, str]:
+def addressed(path: Path, base: Path | None, *, among: bool) -> tuple[str, str]:
     """Return what addresses begin with below an input that is a folder, and the address of one that is a file.
 
-    >>> _addressed(Path("raw/2021"), Path("raw"), among=False), _addressed(Path("raw/2021"), None, among=False)
+    >>> addressed(Path("raw/2021"), Path("raw"), among=False), addressed(Path("raw/2021"), None, among=False)
     (('2021/', '2021'), ('', '2021'))
     """
     if base is not None and url_of(path) is None:

@@ -18,6 +18,7 @@ from corpusclean.ledger import NEWLINES, Edit, Places, Trace
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.inventory import Addresses, discover
 from corpusclean.read.naming import printable
+from corpusclean.read.places import with_places
 from corpusclean.report.findings import Finding
 from corpusclean.run.blame import map_blaming
 from corpusclean.run.cache import staged, staged_files
@@ -70,10 +71,11 @@ def check_inputs(
 
     Where `only` is given, a predicate on paths, findings and counts are those of the files that it holds for;
     their duplicates are still looked for among all. Addresses are counted from `base`, where the inputs lie in it:
-    decisions and settings call documents so. `progress` is told how many files are done, of how many.
+    settings call documents so. `progress` is told how many files are done, of how many.
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
     require_tested(settings.boilerplate.packs)
+    settings = with_places(settings, inputs, base)
     found = discover(inputs, settings, base).found[:limit]
     told = None if only is None else frozenset(each.address for each in found if only(each.path))
     judged = []

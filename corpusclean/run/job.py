@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from corpusclean.boilerplate.trial import require_tested
 from corpusclean.errors import ProofFailed, RejectsExceeded, RunFailed, UsageError
 from corpusclean.read.inventory import Inventory, discover
+from corpusclean.read.places import with_places
 from corpusclean.report.terminal import rejected_for
 from corpusclean.report.words import against_limit, exceeds
 from corpusclean.run.accounting import Account, reconcile, recount
@@ -94,6 +95,7 @@ def clean_corpus(
     if against is not None and os.path.realpath(against) == os.path.realpath(out):
         raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
     watch = Watch()
+    settings = with_places(settings, inputs)
     inventory = discover(inputs, settings)
     recount(inputs, inventory)
     listing = watch.lap()

@@ -64,7 +64,7 @@ def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Pat
 def settings_base(config: str | Path | None, inputs: Sequence[Path]) -> Path | None:
     """Return the folder of the settings that lie at the inputs or above them; None where they lie elsewhere.
 
-    What is decided there about documents calls them by their paths in it.
+    What they say of documents, of names to leave out and of dates in paths, calls them by their paths in it.
     """
     place = settings_file(config, inputs)
     near = config is None and place is not None and any(_nearest(path) == place for path in inputs)
@@ -118,6 +118,8 @@ def _decided(settings: Settings, place: Path) -> Settings:
     decisions = _read_as(Decisions, read_decisions(place), str(place), partial(_line, place, ()))
     from corpusclean.discover.accept import accepted_rule, pending  # noqa: PLC0415  # it stands above the settings
 
+    home = os.path.abspath(place.parent)  # noqa: PTH100  # links are not followed
+    decisions = decisions.model_copy(update={"home": home})
     proposals = place.parent / decisions.proposals
     rules = tuple(accepted_rule(proposals, name, keep) for name, keep in decisions.accept.items())
     if _is_there(proposals):

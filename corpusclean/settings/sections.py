@@ -367,5 +367,5 @@ class Settings(_Section):
         # What packs hold is pinned by the hash of the rules; where they lie is this machine's business.
         return self.model_dump(
             mode="json",
-            exclude={"run": True, "drift": True, "boilerplate": {"packs"}, "decisions": {"proposals"}},
+            exclude={"run": True, "drift": True, "boilerplate": {"packs"}, "decisions": {"proposals", "home"}},
         )

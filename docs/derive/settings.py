@@ -167,6 +167,8 @@ def settings_page() -> str:
         "A file of its own, beside the settings: [Review](../how-to/review.md) says how it comes about.",
         "",
     ]
-    written = ((name, meanings(Decisions).get(name, "")) for name in Decisions.model_fields if name != "proposed")
+    unwritten = ("proposed", "home", "places")
+    names = [name for name in Decisions.model_fields if name not in unwritten]
+    written = ((name, meanings(Decisions).get(name, "")) for name in names)
     lines += table(("key", "meaning"), ((f"`{name}`", escaped(said)) for name, said in written))
     return "\n".join(lines).rstrip("\n") + "\n"

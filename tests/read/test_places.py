@@ -1,0 +1,74 @@
+"""A decision means the same document, whichever folder or file is an input, and from wherever that is named."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Folder
+
+from corpusclean.decisions import Decisions
+from corpusclean.explain import explain_file
+from corpusclean.read.inventory import discover
+from corpusclean.read.places import with_places
+from corpusclean.run.check import check_inputs
+from corpusclean.run.job import clean_corpus
+from corpusclean.settings import Settings, load_settings
+from corpusclean.settings.load import settings_base
+
+FILES = dict.fromkeys(("post/a.txt", "mail/a.txt", "a.txt", "post/2021/a.txt"), "")
+
+
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        ("post/a.txt", ["post/a.txt"]),
+        ("raw/post/a.txt", ["post/a.txt"]),
+        ("raw/a.txt", ["a.txt"]),
+        ("2021/a.txt", ["post/2021/a.txt"]),
+        ("a.txt", sorted(FILES)),
+        ("st/a.txt", []),
+        ("post", []),
+        ("post/", []),
+    ],
+)
+def test_a_document_is_called_by_the_end_of_its_path(folder: Folder, named: str, meant: list[str]) -> None:
+    raw = folder(FILES)
+    single = [[raw], *([raw / name] for name in ("mail", "post", "post/2021", *FILES))]
+    for inputs in (*single, [raw / "mail", raw / "post", raw / "a.txt"]):
+        for base in (None, raw, raw.parent):
+            settings = with_places(Settings(decisions=Decisions(keep={named: {"x": "y"}})), inputs, base)
+            for found in discover(inputs, settings, base).found:
+                is_meant = Path(found.path).relative_to(raw).as_posix() in meant
+                assert bool(settings.decisions.texts_of(found.address)) is is_meant
+
+
+ARTICLE = "The council of Tarn met on Monday and agreed to raise the pier before the winter comes again."
+CREDIT = "Reporting by Ana Lind; Editing by Tom Berg"
+DOCUMENT = f" date 2021-12-13\n title Pier\n\n{ARTICLE}\n\n{CREDIT}\n"
+KEPT, LEFT_OUT = f'keep."post/a.txt"."{CREDIT}" = "reuters-desk"\n', 'leave_out.post.reuters-desk = "why"\n'
+
+
+@pytest.mark.parametrize("decisions", [KEPT, LEFT_OUT], ids=["keep", "leave_out"])
+@pytest.mark.parametrize("beside", ["town", "town/raw"])
+@pytest.mark.parametrize("here", ["", "town"])
+def test_a_file_is_judged_alike_by_every_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, decisions: str, beside: str, here: str
+) -> None:
+    for name in ("post", "mail"):
+        (tmp_path / "town" / "raw" / name).mkdir(parents=True)
+        (tmp_path / "town" / "raw" / name / "a.txt").write_text(DOCUMENT, encoding="utf-8")
+    config = tmp_path / beside / "corpusclean.toml"
+    config.write_text("[run]\nworkers = 1\n", encoding="utf-8")
+    config.with_name("decisions.toml").write_text(decisions, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / here)
+    raw = Path("raw" if here else "town/raw")
+    for inputs in ([raw], [raw / "post"], [raw / "post" / "a.txt"], [raw / "mail", raw / "post" / "a.txt"]):
+        for given in (None, config):
+            base, settings = settings_base(given, inputs), load_settings(given, inputs)
+            found = check_inputs(inputs, settings, base=base).findings
+            taken = {Path(each.path).parent.name for each in found if each.code == "notice.found"}
+            assert taken == {"mail"} - ({"mail"} if inputs[0].name in {"post", "a.txt"} else set())
+        out = Path("corpus", *inputs[0].parts[-1:])
+        notices = clean_corpus(inputs, out, load_settings(None, inputs)).manifest["counts"]["notices"]
+        assert sum(notices.values()) == len(taken)
+    told = explain_file(raw / "post" / "a.txt", settings, base=base, marked=True)
+    assert f"[-{CREDIT}" not in "".join(map(str, told))
