@@ -19,6 +19,7 @@ from corpusclean.boilerplate.trial import require_tested
 from corpusclean.corpus import read_manifest
 from corpusclean.decisions import Decisions, accept_line, decided, keep_line, leave_out_line
 from corpusclean.errors import UsageError
+from corpusclean.read.inventory import discover
 from corpusclean.report.terminal import account
 from corpusclean.settings import load_settings
 from corpusclean.verify import verify_corpus
@@ -292,6 +293,20 @@ def test_no_line_for_one_document_means_every_one(folder: Folder) -> None:
     assert "Keep this text in this document" not in page
 
 
+def test_by_what_documents_are_judged_is_no_document(folder: Folder) -> None:
+    raw = folder({"a.txt": document(1, "(PTI)"), "mine.toml": 'exclude = ["*.bak"]\n', "a.bak": "x"})
+    (raw / "decisions.toml").write_text('proposals = "other.toml"\n', encoding="utf-8")
+    (raw / "other.toml").write_text(PROPOSALS, encoding="utf-8")
+    settings = load_settings(raw / "mine.toml", [raw])
+    assert [found.address for found in discover([raw], settings).found] == ["a.txt"]
+    (raw / "mine.toml").rename(raw / "corpusclean.toml")
+    (raw / "other.toml").rename(raw / "proposals.toml")
+    (raw / "decisions.toml").write_text("", encoding="utf-8")
+    settings = load_settings(None, [raw])
+    assert settings.exclude == ("*.bak", "corpusclean.toml", "decisions.toml", "proposals.toml")
+    assert [found.address for found in discover([raw], settings).found] == ["a.txt"]
+
+
 def test_decisions_lie_beside_the_settings(raw: Path) -> None:
     place = raw.parent / "elsewhere"
     place.mkdir()
@@ -326,6 +341,7 @@ def test_decisions_lie_beside_the_settings(raw: Path) -> None:
             'keep."a"."b" = "photo-credit"\nleave_out."a".photo-credit = " "\n',
             r"toml:2: .*photo-credit: say why",
         ),
+        ('# mine\nproposals = "nosuch.toml"\n', r"decisions.toml:2: proposals: .*nosuch.toml: no such file; name"),
     ],
 )
 def test_what_is_no_decision_is_refused(raw: Path, text: str, told: str) -> None:

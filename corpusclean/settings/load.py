@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from glob import escape
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,7 +30,11 @@ def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Set
     place = settings_file(config, inputs)
     settings = Settings() if place is None else _parse(place)
     decisions = decisions_file(place, inputs)
-    return settings if decisions is None else _decided(settings, decisions)
+    if decisions is not None:
+        settings = _decided(settings, decisions)
+    used = [place] if place is not None else []
+    used += [decisions.parent / settings.decisions.proposals] if decisions is not None else []
+    return _without_own(settings, used, inputs)
 
 
 def decisions_file(settings: Path | None, inputs: Sequence[Path] = ()) -> Path | None:
@@ -91,6 +96,14 @@ def decisive_files(config: str | Path | None, inputs: Sequence[Path], settings: 
     return list(dict.fromkeys(files))
 
 
+def _without_own(settings: Settings, used: Sequence[Path], inputs: Sequence[Path]) -> Settings:
+    """Return settings that leave out the files among the inputs by which documents are judged, however called."""
+    folders = [f"{os.path.realpath(path)}/" for path in inputs]
+    own = [path.name for path in used if any(os.path.realpath(path).startswith(folder) for folder in folders)]
+    more = [escape(name) for name in own if escape(name) not in settings.exclude]
+    return settings.model_copy(update={"exclude": (*settings.exclude, *more)}) if more else settings
+
+
 def _nearest(path: Path) -> Path | None:
     """Return the settings file at an input, or the nearest above it and below the working directory."""
     return next((folder / FILE_NAME for folder in _folders(path) if _is_there(folder / FILE_NAME)), None)
@@ -121,6 +134,9 @@ def _decided(settings: Settings, place: Path) -> Settings:
     home = os.path.abspath(place.parent)  # noqa: PTH100  # links are not followed
     decisions = decisions.model_copy(update={"home": home})
     proposals = place.parent / decisions.proposals
+    if "proposals" in decisions.model_fields_set and not _is_there(proposals):
+        where = _line(place, (), ("proposals",)) or 1
+        raise UsageError(f"{place}:{where}: proposals: {proposals}: no such file; name one that `discover` wrote")
     rules = tuple(accepted_rule(proposals, name, keep) for name, keep in decisions.accept.items())
     if _is_there(proposals):
         decisions = decisions.model_copy(update={"proposed": tuple(pending(proposals, decisions.accept))})

@@ -16,14 +16,13 @@ from pydantic import (
     field_validator,
 )
 
-from corpusclean.decisions import FILE_NAME as DECISIONS
-from corpusclean.decisions import PROPOSALS, Decisions
+from corpusclean.decisions import Decisions
 from corpusclean.languages import told_as
 from corpusclean.refusals import did_you_mean
 from corpusclean.settings.values import (
     ALL,
-    FILE_NAME,
     NEWS_POLICY,
+    OWN_FILES,
     DateSource,
     DriftArea,
     FieldName,
@@ -286,8 +285,9 @@ class Settings(_Section):
 
     include: tuple[str, ...] = ("*",)
     """Names of files to read, as shell patterns; a pattern with a slash is held against the whole address."""
-    exclude: tuple[str, ...] = (".*", FILE_NAME, DECISIONS, PROPOSALS)
-    """Names of files and folders to leave out. They are counted, and the count is in the manifest."""
+    exclude: tuple[str, ...] = (".*", *OWN_FILES)
+    """Names of files and folders to leave out, and always those of settings, decisions and proposals. They are
+    counted, and the count is in the manifest."""
     encodings: tuple[str, ...] = ()
     """Encodings to try, in order, on files that are not UTF-8, tables apart. None: such files are rejected."""
     detect_encodings: tuple[str, ...] = ()
@@ -333,6 +333,12 @@ class Settings(_Section):
         if isinstance(good, str) and Fraction(good.removesuffix("%")) > ALL:
             raise ValueError(refusal)
         return good
+
+    @field_validator("exclude")
+    @classmethod
+    def _and_own_files(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out by what documents are judged, whatever else is."""
+        return (*patterns, *(name for name in OWN_FILES if name not in patterns))
 
     @field_validator("separator")
     @classmethod

@@ -5,7 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from corpusclean.decisions import FILE_NAME as DECISIONS
+from corpusclean.decisions import PROPOSALS
+
 FILE_NAME = "corpusclean.toml"
+
+OWN_FILES = (FILE_NAME, DECISIONS, PROPOSALS)
+"""Names of files by which documents are judged: never documents themselves."""
 
 Policy = Literal["remove", "annotate", "ignore"]
 
