@@ -30,6 +30,9 @@ EVERYWHERE = "*"
 STEP = "decide"
 """The step of the ledger's rows that say what a decision has left as it was."""
 
+UNWRITTEN = ("proposed", "home", "places")
+"""Keys of decisions that stand in no file: what was found beside it, and where the inputs lie."""
+
 _Text = Annotated[str, StringConstraints(pattern=r"\S")]
 _Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 

@@ -14,7 +14,7 @@ from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from corpusclean.decisions import Decisions
+from corpusclean.decisions import UNWRITTEN, Decisions
 from corpusclean.settings import NEWS_POLICY, Settings
 from docs.derive.markdown import escaped, prose, table
 
@@ -167,8 +167,7 @@ def settings_page() -> str:
         "A file of its own, beside the settings: [Review](../how-to/review.md) says how it comes about.",
         "",
     ]
-    unwritten = ("proposed", "home", "places")
-    names = [name for name in Decisions.model_fields if name not in unwritten]
+    names = [name for name in Decisions.model_fields if name not in UNWRITTEN]
     written = ((name, meanings(Decisions).get(name, "")) for name in names)
     lines += table(("key", "meaning"), ((f"`{name}`", escaped(said)) for name, said in written))
     return "\n".join(lines).rstrip("\n") + "\n"
