@@ -21,6 +21,7 @@ from corpusclean.languages import told_as
 from corpusclean.refusals import did_you_mean
 from corpusclean.settings.values import (
     ALL,
+    HIDDEN,
     NEWS_POLICY,
     OWN_FILES,
     DateSource,
@@ -285,9 +286,9 @@ class Settings(_Section):
 
     include: tuple[str, ...] = ("*",)
     """Names of files to read, as shell patterns; a pattern with a slash is held against the whole address."""
-    exclude: tuple[str, ...] = (".*", *OWN_FILES)
-    """Names of files and folders to leave out, and always those of settings, decisions and proposals. They are
-    counted, and the count is in the manifest."""
+    exclude: tuple[str, ...] = (HIDDEN, *OWN_FILES)
+    """Names of files and folders to leave out, beside hidden ones (an empty list takes these in) and those of
+    settings, decisions and proposals. They are counted, and the count is in the manifest."""
     encodings: tuple[str, ...] = ()
     """Encodings to try, in order, on files that are not UTF-8, tables apart. None: such files are rejected."""
     detect_encodings: tuple[str, ...] = ()
@@ -337,8 +338,9 @@ class Settings(_Section):
     @field_validator("exclude")
     @classmethod
     def _and_own_files(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        """Leave out by what documents are judged, whatever else is."""
-        return (*patterns, *(name for name in OWN_FILES if name not in patterns))
+        """Leave out by what documents are judged, whatever else is, and what is hidden where anything else is."""
+        hidden = () if set(patterns) <= set(OWN_FILES) else (HIDDEN,)
+        return (*patterns, *(name for name in (*hidden, *OWN_FILES) if name not in patterns))
 
     @field_validator("separator")
     @classmethod

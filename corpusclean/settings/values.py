@@ -10,6 +10,9 @@ from corpusclean.decisions import PROPOSALS
 
 FILE_NAME = "corpusclean.toml"
 
+HIDDEN = ".*"
+"""Names of hidden files and folders: what other programs keep for themselves."""
+
 OWN_FILES = (FILE_NAME, DECISIONS, PROPOSALS)
 """Names of files by which documents are judged: never documents themselves."""
 

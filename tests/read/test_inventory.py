@@ -73,6 +73,7 @@ def test_an_input_has_the_name_of_its_folder_however_it_is_written(
         pytest.param(["sub/*"], [".*"], ["sub/c.txt"], id="by address"),
         pytest.param(["*"], [".*", "sub"], ["a.txt", "b.md"], id="a folder with all that is in it"),
         pytest.param(["*"], [".*", "sub/*.txt"], ["a.txt", "b.md"], id="files of a folder"),
+        pytest.param(["*"], ["b.md"], ["a.txt", "sub/c.txt"], id="and hidden ones, though others are named"),
         pytest.param(["A.txt", "b.md"], [], ["b.md"], id="case counts"),
         pytest.param(["[ab].*"], ["b*"], ["a.txt"], id="exclude goes before include"),
     ],
