@@ -53,4 +53,7 @@ def test_the_yaml_of_the_page_gives_what_is_taken() -> None:
         hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     }
     assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} <= shipped
+    args = re.findall(r"`args: (\[-.*?\])`", PAGE)
+    assert args
+    assert all(yaml.safe_load(each)[-1] == "--" for each in args)
     assert set(re.findall(r"`(corpusclean-check[\w-]*)`", PAGE)) == shipped

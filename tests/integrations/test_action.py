@@ -211,6 +211,17 @@ def test_inputs_are_never_text_of_a_script() -> None:
         assert not EXPRESSION.search(step.get("run", "")), "an input would be run as a command"
 
 
+def test_expressions_stand_only_where_github_has_something_to_put_there() -> None:
+    """It evaluates them anywhere in the file, and in a description there is nothing: the action is not loaded."""
+
+    def words(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: words(each) for name, each in value.items() if name not in {"default", "value", "runs"}}
+
+    assert "${{" not in json.dumps(words(ACTION))
+
+
 @pytest.mark.parametrize(
     ("schema", "file"),
     [

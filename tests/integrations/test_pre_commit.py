@@ -74,6 +74,28 @@ def test_the_hook_passes_good_documents_and_points_at_bad_ones(scratch: Path, ho
 
 
 @pytest.mark.xdist_group("pre-commit")
+@pytest.mark.parametrize("options", ["", "[--fail-on, warning, --]"])
+def test_a_name_is_no_option_of_the_hook(scratch: Path, project: Path, home: Path, options: str) -> None:
+    config = f"""
+repos:
+  - repo: {project}
+    rev: {git(project, "rev-parse", "HEAD")}
+    hooks:
+      - id: corpusclean-check
+        {options and f"args: {options}"}
+"""
+    settings = 'include = ["*.txt", "-*"]\n'
+    (scratch / "raw/corpusclean.toml").unlink()
+    write(scratch, {".pre-commit-config.yaml": config, "corpusclean.toml": settings, "bad.txt": BAD})
+    write(scratch, dict.fromkeys(["--fail-on=never", "-y.txt", "--"], GOOD))
+    git(scratch, "add", "--all")
+    done = pre_commit(scratch, home)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "bad.txt:1:1: error header.missing: " in done.stdout
+    assert "exit code: 1" in done.stdout
+
+
+@pytest.mark.xdist_group("pre-commit")
 def test_the_folder_hook_sees_duplicates_among_all(scratch: Path, home: Path) -> None:
     write(scratch, {"raw/2022/copy.txt": GOOD.replace("2021", "2022"), "raw/bad.txt": BAD})
     git(scratch, "add", ".")
