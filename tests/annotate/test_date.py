@@ -15,7 +15,7 @@ from corpusclean.annotate import annotate_dates, parse_date
 from corpusclean.annotate.date.grammar import FIRST_YEAR, LAST_YEAR
 from corpusclean.codes import CODES, Reason
 from corpusclean.read import read_documents
-from corpusclean.settings import Settings
+from corpusclean.settings import Dates, Settings
 from corpusclean.working import working
 
 Files = Callable[[Mapping[str, str]], Path]
@@ -124,6 +124,12 @@ def test_declared_forms(value: str, day: str | None) -> None:
         pytest.param("-2021-12-13", "invalid", "no date", id="a year before Christ"),
         pytest.param("2021-12-13\n", "invalid", "no date", id="with a line end"),
         pytest.param("2021-12-13 and more", "invalid", "no date", id="with words behind it"),
+        pytest.param("13 December 2021 by Jane Roe", "invalid", "no date alone", id="with a name behind it"),
+        pytest.param("13 Dec 2021, updated 13 Dec 2021", "invalid", "no date alone", id="a day twice"),
+        pytest.param("13 December 2021 and 14 December 2021", "several", "2021-12-14", id="two days"),
+        pytest.param("2021-12-13, 2021-12-14", "several", "2021-12-13, 2021-12-14", id="two days in numbers"),
+        pytest.param("13 and 14 December 2021", "several", "ends on 2021-12-14", id="two days of a month"),
+        pytest.param("13-15 December 2021", "several", "ends on 2021-12-15", id="a span"),
         pytest.param("2021\u201312\u201313", "invalid", "no date", id="dashes"),
         pytest.param("2021-12-13T25:00:00Z", "invalid", "no time of day: 25:00:00", id="hour 25"),
         pytest.param("13 May 2564", "out_of_range", "not between 1500 and 2199", id="a Buddhist year"),
@@ -156,6 +162,12 @@ def test_no_days(value: str, code: str, message: str) -> None:
     assert message in reason.message
     assert repr(value)[:40] in reason.message
     assert reason.code in CODES
+
+
+def test_a_year_beyond_the_news_has_a_way_out() -> None:
+    assert "YYYY-MM-DD" in CODES["date.out_of_range"].way_out
+    rules = Dates(not_before=datetime.date(1, 1, 1), not_after=datetime.date(9999, 12, 31))
+    assert parse_date("9488-05-09", rules) == datetime.date(9488, 5, 9)
 
 
 def test_a_long_value_is_shown_by_its_beginning() -> None:

@@ -4,7 +4,7 @@ import datetime
 import re
 from functools import lru_cache
 
-from corpusclean.annotate.date.find import nothing
+from corpusclean.annotate.date.find import find_date
 from corpusclean.annotate.date.grammar import Form, Written, day_of, in_range, patterns, reason, wrong_weekday
 from corpusclean.annotate.date.names import MOST_SAID, any_of, names, normal
 from corpusclean.codes import Reason
@@ -89,7 +89,8 @@ def _in_words(line: str, rules: Dates, formats: set[str]) -> datetime.date | Rea
         return (
             day if isinstance(day, Reason) else wrong_weekday(day, weekday[1] if weekday else None, rules) or day
         )
-    return nothing(line, rules)
+    found = find_date(line, rules)
+    return found if isinstance(found, Reason) else reason("invalid", f"no date alone: more stands beside {found}")
 
 
 @lru_cache(MOST_SAID)
