@@ -1,7 +1,7 @@
 """The step: scans of the column decide which documents are repaired, tidied, flagged, or refused."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -9,11 +9,18 @@ import pyarrow.compute as pc
 
 from corpusclean.codes import Reason
 from corpusclean.fix.repair import MAX_PASSES, fix_text
-from corpusclean.fix.tidy import CANDIDATES, FLAGS, flags, tidy_text
+from corpusclean.fix.tidy import BIDI, CANDIDATES, FLAGS, bidi_controls, flags, tidy_text
 from corpusclean.fix.triggers import ascii_triggers, hostile, is_normal, triggers, unnormal
 from corpusclean.ledger import Edit, Places, Trace
 from corpusclean.settings import Settings, Tidy
 from corpusclean.working import add_edits, add_reasons, replace_text
+
+_FIELDS = {
+    **{name: name for name in ("date", "title", "author", "source", "publisher", "url", "section")},
+    "declared_language": "language",
+    "source_id": "id",
+}
+"""The columns of declared header fields, with the fields' names."""
 
 
 class Repaired(NamedTuple):
@@ -98,12 +105,26 @@ def _rows(texts: pa.Array, pattern: str) -> list[int]:
 
 def _flagged(documents: pd.DataFrame, rows: list[int], switches: Tidy) -> pd.DataFrame:
     """Add to `warnings` what is doubtful in these rows and left as it is."""
+    doubtful = _turned_fields(documents) if switches.flag_bidi_controls else {}
     chosen = documents[["text", "body", "body_line", "edits"]].iloc[rows]
-    doubtful = {
-        index: list(_warnings(text, body, body_line, edits, switches))
-        for index, text, body, body_line, edits in chosen.itertuples(name=None)
-    }
-    return add_reasons(documents, {index: found for index, found in doubtful.items() if found})
+    for index, text, body, body_line, edits in chosen.itertuples(name=None):
+        if found := list(_warnings(text, body, body_line, edits, switches)):
+            doubtful.setdefault(index, []).extend(found)
+    return add_reasons(documents, doubtful)
+
+
+def _turned_fields(documents: pd.DataFrame) -> dict[Any, list[Reason]]:
+    """Return the controls in header fields that turn the writing around, by document."""
+    doubtful: dict[Any, list[Reason]] = {}
+    for column, name in _FIELDS.items():
+        for row in _rows(pa.array(documents[column], type=pa.large_string()), BIDI):
+            line = dict(documents["field_lines"].iloc[row]).get(name)
+            found = [
+                flag.reason._replace(line=line, column=1)
+                for flag in bidi_controls(documents[column].iloc[row], name)
+            ]
+            doubtful.setdefault(documents.index[row], []).extend(found)
+    return doubtful
 
 
 def _warnings(text: str, body: str, body_line: int, edits: list[Edit], switches: Tidy) -> Iterable[Reason]:

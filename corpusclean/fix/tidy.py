@@ -49,8 +49,11 @@ CANDIDATES = {
 }
 
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+BIDI = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
+"""The same, for RE2."""
+
 _STRAY_QUOTE = re.compile(r"(?:\A|(?<=\s))[\u201c\u201e\u00ab\"](?=\s{0,9}?(?:\n[ \t]{0,9}\n|\Z))")
-FLAGS = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]|(?:\A|\s)[\x{201C}\x{201E}\x{AB}\"]\s*?(?:\n[ \t]*\n|\z)"
+FLAGS = BIDI + r"|(?:\A|\s)[\x{201C}\x{201E}\x{AB}\"]\s*?(?:\n[ \t]*\n|\z)"
 """What is told and not touched, for RE2."""
 
 
@@ -119,10 +122,16 @@ def flags(text: str, switches: Tidy) -> Iterator[Flag]:
     ['text.stray_quote']
     """
     if switches.flag_bidi_controls:
-        for match in _BIDI.finditer(text):
-            message = f"U+{ord(match[0]):04X} turns the direction of the writing around"
-            yield Flag(match.start(), Reason("text.bidi_control", message, "text"))
+        yield from bidi_controls(text, "text")
     if switches.flag_stray_quotes:
         for match in _STRAY_QUOTE.finditer(text):
             message = f"{match[0]} stands alone at the end of a paragraph"
             yield Flag(match.start(), Reason("text.stray_quote", message, "text"))
+
+
+def bidi_controls(text: str, field: str) -> Iterator[Flag]:
+    """Yield the controls that turn the writing around, in a text or in another field."""
+    where = "" if field == "text" else f" of {field}"
+    for match in _BIDI.finditer(text):
+        message = f"U+{ord(match[0]):04X} turns the direction of the writing{where} around"
+        yield Flag(match.start(), Reason("text.bidi_control", message, field))

@@ -92,7 +92,7 @@ class Tidy(_Section):
     blank_lines: bool = True
     """Leave one blank line of several."""
     flag_bidi_controls: bool = True
-    """Warn of characters that turn the direction of writing around: `text.bidi_control`."""
+    """Warn of characters that turn the direction of writing around, in text or header: `text.bidi_control`."""
     flag_stray_quotes: bool = True
     """Warn of a quotation mark alone at the end of a paragraph: `text.stray_quote`."""
 

@@ -98,3 +98,20 @@ def test_a_flag_points_at_the_line_of_the_file(folder: Folder) -> None:
     documents: pd.DataFrame = fix_documents(working(raw), Settings())
     (warning,) = documents["warnings"][0]
     assert (warning.code, warning.line, warning.column) == ("text.stray_quote", 5, 12)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        pytest.param("a.txt", "date: 2021-12-13\ntitle: Rain \u202egnp.\n\nRain fell.", 2, id="a title"),
+        pytest.param("a.txt", "Title: Rain\n and \u2067sun\nDate: 2021-12-13\n\nRain fell.", 1, id="folded"),
+        pytest.param("a.txt", "date: 2021-12-13\nlanguage: \u202een\n\nRain fell.", 2, id="another column"),
+        pytest.param("a.jsonl", '{"date": "2021-12-13", "author": "\\u202eA", "text": "Rain."}', 1, id="a table"),
+    ],
+)
+def test_what_turns_a_header_field_around_is_told(folder: Folder, name: str, text: str, line: int) -> None:
+    raw = working(read_documents(folder({name: text})))
+    [[warning]] = fix_documents(raw, Settings())["warnings"]
+    assert (warning.code, warning.line) == ("text.bidi_control", line)
+    silent = Settings(tidy=Tidy(flag_bidi_controls=False))
+    assert fix_documents(raw, silent)["warnings"].tolist() == [[]]
