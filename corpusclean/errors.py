@@ -8,7 +8,12 @@ CorpuscleanError
  └── OutputBusy       75    another run holds the output
 """
 
+import errno
+import os
+import resource
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -69,6 +74,48 @@ def lacking(error: ModuleNotFoundError) -> str | None:
     if package.startswith("corpusclean"):
         return None
     return f"{package} is not installed, and the cleaners need it: pip install corpusclean (without --no-deps)"
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[None]:
+    """Name the file that is written in an error that names none; where a disk is full, how much is free now.
+
+    Of what is written the system tells no name, and once a run has cleared up its disk is not full any more.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            error.filename = str(path)
+        if error.errno in _ROOM and error.strerror == os.strerror(error.errno):
+            error.strerror += _ROOM[error.errno](str(path))
+        raise
+
+
+def _free(path: str) -> str:
+    """Return how much is free on the disk of a path, and the way out."""
+    import tempfile  # noqa: PLC0415  # it takes longer than all else that help needs
+
+    folder = os.path.realpath(path)
+    while not os.path.isdir(folder):  # noqa: PTH112  # false, whatever the rights
+        folder = os.path.dirname(folder)  # noqa: PTH120  # as above
+    disk = os.statvfs(folder)
+    no_more = disk.f_files and not disk.f_favail
+    free = "no further file is" if no_more else f"{disk.f_bavail * disk.f_frsize:,} bytes are"
+    temporary = tempfile.tempdir is not None and Path(folder).is_relative_to(os.path.realpath(tempfile.tempdir))
+    way_out = "set TMPDIR to a folder with more" if temporary else "name a place with more"
+    return f" ({free} free there; make room, or {way_out})"
+
+
+def _most(_path: str) -> str:
+    """Return how large a file may be, and the way out."""
+    most, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if most == resource.RLIM_INFINITY:
+        return " (for this file system; name a place on another)"
+    return f" (this process may write {most:,} bytes into a file; `ulimit -f` changes that)"
+
+
+_ROOM = {errno.ENOSPC: _free, errno.EDQUOT: _free, errno.EFBIG: _most}
 
 
 def describe(error: OSError) -> str:

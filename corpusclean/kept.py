@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from corpusclean.errors import UsageError
+from corpusclean.errors import UsageError, writing
 
 Parsed = TypeVar("Parsed")
 
@@ -51,6 +51,11 @@ def read_kept(path: Path, kind: Kind, parse: Callable[[Any], Parsed]) -> Parsed:
 
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file whole or not at all: who reads it meanwhile reads the old one. A link stays one."""
+    with writing(file):
+        _write_whole(file, data)
+
+
+def _write_whole(file: Path, data: bytes) -> None:
     ours = _own_stream(file)
     if ours is not None:
         with open(ours, "wb", closefd=False) as opened:

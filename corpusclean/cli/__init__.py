@@ -7,7 +7,8 @@ import signal
 from types import FrameType
 
 from corpusclean.cli import accept, cache, check, clean, diff, discover, explain, prove, rules, schema, sniff
-from corpusclean.cli.app import INTERRUPTED, Terminated, app, stopped
+from corpusclean.cli.app import INTERRUPTED, Terminated, app, say, stopped
+from corpusclean.errors import RunFailed, describe
 
 __all__ = [
     "Terminated", "accept", "app", "cache", "check", "clean", "diff", "discover", "explain", "main", "prove",
@@ -25,6 +26,9 @@ def main() -> None:
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _terminate)
         app()
+    except OSError as error:  # of what is printed before there is a command, as help is
+        say(None)
+        stopped(describe(error), RunFailed.exit_code)
     except KeyboardInterrupt:
         stopped("interrupted", INTERRUPTED)
     except Terminated as stop:

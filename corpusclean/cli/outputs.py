@@ -81,6 +81,7 @@ def write_outputs(
 
     `own` are formats that a command writes in its own way.
     """
+    from corpusclean.errors import writing
     from corpusclean.report.formats import FORMATS
     from corpusclean.report.formats.github import step_summary
     from corpusclean.report.terminal import finding_line
@@ -97,5 +98,5 @@ def write_outputs(
             write_whole(file, written.encode("utf-8", "backslashreplace"))
     page = os.environ.get(SUMMARY)
     if page and any(output.name == "github" for output in asked):
-        with Path(page).open("a", encoding="utf-8") as stream:
+        with writing(page), Path(page).open("a", encoding="utf-8") as stream:
             stream.write(step_summary(report, verbose=verbose))

@@ -76,7 +76,7 @@ def export(
     Example: corpusclean schema export CleanDocument --as duckdb --out clean_document.sql
     """
     with told():
-        from corpusclean.errors import UsageError
+        from corpusclean.errors import UsageError, writing
         from corpusclean_schemas.export import exported
         from corpusclean_schemas.tables import CONTRACTS
 
@@ -85,7 +85,8 @@ def export(
         except ValueError as error:
             raise UsageError(str(error)) from error
         if out is not None:
-            out.write_bytes(data)
+            with writing(out):
+                out.write_bytes(data)
         elif form is Form.ARROW:
             raise UsageError("an Arrow schema is no text: name a file, --out FILE")
         else:

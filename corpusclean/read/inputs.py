@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from corpusclean.errors import UsageError
+from corpusclean.errors import UsageError, writing
 from corpusclean.read.naming import fits
 from corpusclean.settings import Settings
 from corpusclean.storage.url import local_path, url_of
@@ -111,7 +111,7 @@ def with_stdin(inputs: Sequence[Path], stdin: BinaryIO, most_bytes: int) -> Iter
         first = stdin.read(8)
         suffix = next((end for magic, end in _MAGIC.items() if first.startswith(magic)), "")
         path = Path(folder, STDIN_NAME + suffix)
-        with path.open("wb") as spool:
+        with writing(path), path.open("wb") as spool:
             spool.write(first)
             if suffix:
                 shutil.copyfileobj(stdin, spool)

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from corpusclean.errors import writing
+
 Ids = npt.NDArray[np.uint64]
 """A row for each id: its upper and its lower half."""
 
@@ -83,7 +85,8 @@ class Buckets:
         order = np.argsort(numbers, kind="stable")
         ends = np.searchsorted(numbers[order], np.arange((1 << self._bits) + 1))
         for number in np.unique(numbers).tolist():
-            with self._path(kind, number).open("ab") as stream:
+            path = self._path(kind, number)
+            with writing(path), path.open("ab") as stream:
                 stream.write(np.ascontiguousarray(values[order[ends[number] : ends[number + 1]]]).data)
 
     def each(self, *kinds: str) -> Iterator[tuple[Ids, ...]]:

@@ -29,7 +29,7 @@ from corpusclean.dedup import CALLED, FACTS, PRINTS, Roll, call_roll, fingerprin
 from corpusclean.dedup.candidates import Shared, add_up, apart, promising, shared
 from corpusclean.dedup.compare import Edges, compare
 from corpusclean.dedup.shingle import Hashes, shingles
-from corpusclean.errors import ProofFailed, RunFailed, UsageError
+from corpusclean.errors import ProofFailed, RunFailed, UsageError, writing
 from corpusclean.frame import from_table
 from corpusclean.outlet import COLUMNS as OUTLET_COLUMNS
 from corpusclean.run.local import map_tasks
@@ -348,11 +348,13 @@ def _save(path: Path, values: Array) -> None:
     """Write an array. By itself numpy hands it to C, which keeps to itself that the disk was full at the end."""
     buffer = io.BytesIO()
     np.save(buffer, values)
-    path.with_name(f"{path.name}.npy").write_bytes(buffer.getbuffer())
+    with writing(path):
+        path.with_name(f"{path.name}.npy").write_bytes(buffer.getbuffer())
 
 
 def _dump(path: Path, values: Array) -> None:
-    path.write_bytes(np.ascontiguousarray(values).data.cast("B") if values.size else b"")
+    with writing(path):
+        path.write_bytes(np.ascontiguousarray(values).data.cast("B") if values.size else b"")
 
 
 def _part(path: Path, dtype: np.dtype[Any], begin: int, count: int) -> Array:

@@ -14,7 +14,7 @@ import pyarrow as arrow
 import pyarrow.parquet as pq
 
 import corpusclean
-from corpusclean.errors import ProofFailed
+from corpusclean.errors import ProofFailed, writing
 from corpusclean.frame import to_table
 from corpusclean.write.publish import write_file
 from corpusclean_schemas import arrow_schema, contract_of
@@ -81,7 +81,7 @@ def write_staged(table: arrow.Table, path: Path, row_group: int | None = None) -
     """Write a table that only this run will read. It appears whole: another may be at the same task."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.{socket.gethostname()}")
     # A path itself would be read as an address on a network where it looks like one.
-    with aside.open("wb") as stream:
+    with writing(path), aside.open("wb") as stream:
         pq.write_table(table, stream, row_group, compression="lz4", use_dictionary=False, write_page_checksum=True)
     aside.replace(path)
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpusclean.errors import OutputBusy, RunFailed, UsageError
+from corpusclean.errors import OutputBusy, RunFailed, UsageError, writing
 
 MANIFEST = "manifest.json"
 MARKER = "staging-of-corpusclean"
@@ -207,7 +207,7 @@ def _is_still(path: Path, handle: int) -> bool:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file and wait until the disk has it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "wb", opener=_private) as stream:
+    with writing(path), open(path, "wb", opener=_private) as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

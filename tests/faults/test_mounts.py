@@ -1,6 +1,7 @@
 """Disks that are full, or may not be written to: real file systems, mounted for a test alone (unshare, tmpfs)."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,7 +53,24 @@ def test_a_disk_too_small_for_the_corpus_keeps_the_old_one_and_a_larger_one_take
     assert told[:4] == ["empty disk: exit 0", "small disk: exit 3", "the old corpus stands", "larger disk: exit 0"]
     assert told[4].endswith("and 200 documents are what they were.")
     assert told[5] == "corpus"
-    assert "No space left on device" in told[6]
+    assert re.match(r"corpusclean: disk/.*: No space left on device \([0-9,]+ bytes are free there; ", told[6])
+
+
+def test_a_full_folder_for_temporary_files_is_told_as_such(folder: Folder) -> None:
+    raw = folder({"0.txt": " date 2021-12-13\n\nDer Rat traf sich, und le conseil se réunit à Tarn.\n"})
+    told = on_a_disk(
+        raw.parent,
+        f"""
+        mount -t tmpfs -o size=64k none disk
+        export TMPDIR=$PWD/disk
+        {sys.executable} -m corpusclean clean raw --out corpus --cache off --quiet; echo "exit $?"
+        head -c 100000 /dev/zero | {sys.executable} -m corpusclean check - --quiet; echo "exit $?"
+        """,
+    )
+    assert told[:2] == ["exit 3", "exit 3"]
+    for line in told[2:]:
+        assert re.match(r"corpusclean: .*/disk\b.*: No space left on device \([0-9,]+ bytes are free ", line)
+        assert "set TMPDIR to a folder with more" in line
 
 
 def test_a_disk_that_may_not_be_written_to_is_told_and_left_as_it_is(folder: Folder) -> None:

@@ -5,6 +5,7 @@ packages keep for their module-level functions) is read or changed. None raises,
 """
 
 import re
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -18,6 +19,7 @@ from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from corpusclean.errors import writing
 from corpusclean.languages import group, normal
 
 # pycld2 refuses text with control characters.
@@ -85,7 +87,8 @@ class _FixedOrder(LanguageIdentifier):  # type: ignore[misc]  # py3langid ships 
 
 @cache
 def _py3langid() -> Any:  # noqa: ANN401  # py3langid ships no types
-    return _FixedOrder.from_model_file(MODEL_FILE, norm_probs=True)
+    with writing(tempfile.gettempdir()):  # it unpacks its model there
+        return _FixedOrder.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @cache
