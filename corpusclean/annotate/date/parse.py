@@ -89,8 +89,8 @@ def _in_words(line: str, rules: Dates, formats: set[str]) -> datetime.date | Rea
         return (
             day if isinstance(day, Reason) else wrong_weekday(day, weekday[1] if weekday else None, rules) or day
         )
-    found = find_date(line, rules)
-    return found if isinstance(found, Reason) else reason("invalid", f"no date alone: more stands beside {found}")
+    one = find_date(line, rules)
+    return one if isinstance(one, Reason) else reason("invalid", f"no date alone: more stands beside {one}")
 
 
 @lru_cache(MOST_SAID)
