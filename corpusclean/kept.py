@@ -43,7 +43,9 @@ def read_kept(path: Path, kind: Kind, parse: Callable[[Any], Parsed]) -> Parsed:
     try:
         version = values[kind.name]
         if version != kind.version:
-            raise UsageError(f"{path}: a {kind.name} of format {version!r}; this version reads {kind.version}")
+            raise UsageError(
+                f"{path}: a {kind.name} of format {version!r}; this version reads {kind.version}: {kind.written}"
+            )
         return parse(values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{path}: no {kind.name}; {kind.written}") from error

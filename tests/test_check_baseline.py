@@ -136,8 +136,10 @@ def test_the_same_findings_give_the_same_bytes(raw: Path, baseline: Path, tmp_pa
     [
         pytest.param(None, "No such file or directory; --update-baseline writes one", id="no file"),
         pytest.param("{", "no baseline: it is not JSON", id="no JSON"),
-        pytest.param("[]", "no baseline; --update-baseline writes one", id="no object"),
-        pytest.param('{"baseline": 7, "findings": []}', "a baseline of format 7", id="of another version"),
+        pytest.param("[]", "no baseline; delete it, then --update-baseline writes a new one", id="no object"),
+        pytest.param(
+            '{"baseline": 7, "findings": []}', "this version reads 1: delete it, then", id="of another version"
+        ),
         pytest.param('{"baseline": 1, "findings": [{"path": 1}]}', "no baseline", id="half an entry"),
         pytest.param(
             '{"baseline": 1, "findings": [{"path": "a", "code": "b", "message": "c", "count": -1}]}',
@@ -153,6 +155,10 @@ def test_what_is_no_baseline_is_refused(raw: Path, tmp_path: Path, content: str 
     done = check(raw, "--baseline", path)
     assert done.exit_code == 2
     assert message in done.stderr
+
+    path.unlink(missing_ok=True)  # the way out
+    assert check(raw, "--baseline", path, "--update-baseline").exit_code == 0
+    assert check(raw, "--baseline", path).exit_code == 0
 
 
 @pytest.mark.parametrize(

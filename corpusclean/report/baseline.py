@@ -17,7 +17,7 @@ from corpusclean.read.inputs import STDIN_NAME
 from corpusclean.report.findings import Finding, Known
 from corpusclean.storage.url import is_url
 
-_KIND = Kind("baseline", 1, "--update-baseline writes one", "--update-baseline writes one")
+_KIND = Kind("baseline", 1, "--update-baseline writes one", "delete it, then --update-baseline writes a new one")
 
 
 class Sides(NamedTuple):
