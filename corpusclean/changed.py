@@ -83,7 +83,7 @@ def _git(folder: str, *arguments: str, said: bool = False) -> str | None:
         return os.fsdecode(done.stdout)
     if said:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise UsageError(
-            f"{folder}: {lines[0] if lines else 'git failed'}; --changed-since needs a git repository"
-        )
+        advice = next((line.strip() for line in lines if line.lstrip().startswith("git config ")), None)
+        way_out = f"if you trust it: {advice}" if advice else "--changed-since needs a git repository"
+        raise UsageError(f"{folder}: {lines[0] if lines else 'git failed'}; {way_out}")
     return None

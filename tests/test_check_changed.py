@@ -185,6 +185,22 @@ def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:
     assert "--changed-since needs a git repository" in said
 
 
+def test_a_repository_of_somebody_else_is_told_how_to_trust_it(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    code, _, said = check("raw", "--changed-since", "main")
+    assert code == 2
+    assert "dubious ownership" in said
+    assert "needs a git repository" not in said
+
+    trust = said.strip().partition("if you trust it: ")[2]
+    assert trust == f"git config --global --add safe.directory {repository}"
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    subprocess.run(trust.split(), check=True)
+    assert check("raw", "--changed-since", "main")[0] == 0
+
+
 @pytest.mark.usefixtures("repository")
 def test_standard_input_has_no_history() -> None:
     code, _, said = check("-", "--changed-since", "main")
