@@ -15,6 +15,7 @@ from corpusclean.ledger import normalise_newlines
 from corpusclean.read.columns import COLUMN_OF
 from corpusclean.read.containers import is_container
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
+from corpusclean.read.dialects.parsed import spelled
 from corpusclean.read.documents import read_batches
 from corpusclean.read.inventory import discover
 from corpusclean.report.words import number
@@ -52,8 +53,11 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "text": ("content", "body", "article", "maintext", "full_text", "article_text", "story"),
 }
 _OURS = {synonym: own for own, synonyms in _SYNONYMS.items() for synonym in synonyms}
+_NAMED = re.compile(r"(?m)^[ \t]*([^\W\d_][^\s:]{0,63})[ \t]*:")
+"""A line that could be a field, in whatever script; letters of some are several characters."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 """A key that TOML takes without quotation marks."""
+_FIELD_NAME = TypeAdapter[str](FieldName)
 _DELIMITERS = (";", "\t", "|", ",")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -88,6 +92,8 @@ class Sniffed(NamedTuple):
     """Of their columns that mean nothing yet the one with the longest values: perhaps the text."""
     delimiter: str | None
     """What parts the fields of the CSV files, where it is not what the settings say."""
+    unread: tuple[str, ...] = ()
+    """Names in other letters than a to z: until one is declared, a header that has it is none."""
 
 
 class _Look(NamedTuple):
@@ -100,6 +106,8 @@ class _Look(NamedTuple):
     """A field's name, and that of another which stands in the same document."""
     textless: list[tuple[str, ...]]
     """The columns of each row of a table that has no text."""
+    unread: set[str]
+    """Names of fields, in other letters than a to z, of headers that are none without them."""
 
 
 def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SAMPLE) -> Sniffed:
@@ -110,7 +118,7 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
     """
     found = discover(inputs, settings).found
     chosen = settings.model_copy(update={"required": (), "dialect": "auto"})
-    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter(), set(), [])
+    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter(), set(), [], set())
     headerless: list[str] = []
     documents = 0
     for partition in plan(found, chosen):
@@ -138,6 +146,7 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
         len(look.textless),
         _longest(fields, look),
         None,
+        tuple(seen.name for seen in fields if seen.name in look.unread),
     )
 
 
@@ -218,17 +227,18 @@ def _look_at_undeclared(texts: Sequence[str], look: _Look, documents: int) -> No
         if block and all(field.name in told for field in block):
             look.dialects["none"] -= 1
             look.dialects["plain, names not declared"] += 1
+            look.unread.update(field.name for field in block if not field.name.isascii())
             _count(((field.name, field.value) for field in block if field.value), look)
 
 
 def _block(text: str) -> tuple[Field, ...]:
     """Return the fields of a text, were all the names in its first block declared."""
     plain, _ = normalise_newlines(text)
-    own = re.findall(r"(?m)^[ \t]*([A-Za-z][A-Za-z0-9_-]{0,63})[ \t]*:", plain[: plain.find("\n\n") + 1][:2000])
+    own = _NAMED.findall(plain[: plain.find("\n\n") + 1][:2000])
     if len(own) < 2:  # noqa: PLR2004  # one line may be prose
         return ()
-    spelled = {name.lower().replace("-", "_") for name in own}
-    return parse(text, names(tuple(sorted((name, name) for name in spelled))), BY_NAME["plain"].name).fields
+    nameable = {name for name in map(spelled, own) if _nameable(name)}
+    return parse(text, names(tuple(sorted((name, name) for name in nameable))), BY_NAME["plain"].name).fields
 
 
 def _seen(name: str, counts: Counter[str], settings: Settings) -> Seen:
@@ -273,7 +283,7 @@ def _nameable(name: str) -> bool:
     (True, False, False)
     """
     try:
-        TypeAdapter(FieldName).validate_python(name)
+        _FIELD_NAME.validate_python(name)
     except ValidationError:
         return False
     return True
@@ -338,6 +348,12 @@ def proposal(sniffed: Sniffed) -> str:
     told = [f"{_key(seen.name)} = {quoted(str(seen.ours))}" for seen in renamed]
     if sniffed.textless and not any(seen.ours == "text" for seen in renamed):
         told.append(_column_of_text(sniffed.longest))
+    free = [name for name in DECLARED if name not in ours] or [*DECLARED]
+    told += [
+        f"# {_key(name)} = {quoted(free[0])}  # which field of ours is it? undeclared, no header may have it"
+        for name in sniffed.unread
+        if name not in {seen.name for seen in renamed}
+    ]
     if told:
         lines += ["", "[fields]", *told]
     return "\n".join(lines) + "\n"

@@ -79,6 +79,33 @@ def test_names_that_nobody_declared_are_found_whatever_ends_their_lines(folder: 
     assert sniff_inputs([raw], Settings()).dialects == {"plain, names not declared": 3}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("t\u00edtulo", id="a letter with an accent"),
+        pytest.param("Ti\u0301tulo", id="its accent apart"),
+        pytest.param("\u0437\u0430\u0433\u043e\u043b\u043e\u0432\u043e\u043a", id="Russian"),
+        pytest.param("\u0936\u0940\u0930\u094d\u0937\u0915", id="Hindi, with vowel signs"),
+    ],
+)
+def test_a_name_in_other_letters_is_told_and_asked_about(folder: Folder, tmp_path: Path, name: str) -> None:
+    raw = folder({f"{day}.txt": f"date: 2021-12-1{day}\n{name}: Lluvia en Tarn{BODY}" for day in range(5)})
+
+    seen = sniff_inputs([raw], Settings())
+    proposed = proposal(seen)
+
+    assert seen.dialects == {"plain, names not declared": 5}
+    assert [(field.ours, field.filled) for field in seen.fields] == [("date", 5), (None, 5)]
+    assert 'required = ["date", "text"]' in proposed
+    (question,) = [line for line in proposed.splitlines() if line.startswith('# "')]
+    assert ' = "title"  # which field of ours is it?' in question
+    # Whoever answers it as it is proposed has a corpus whose headers are read.
+    settings_file = tmp_path / "answered.toml"
+    settings_file.write_text(proposed.replace(question, question.removeprefix("# ")), encoding="utf-8")
+    again = sniff_inputs([raw], load_settings(settings_file))
+    assert (again.dialects, again.problems, again.unread) == ({"plain": 5}, {}, ())
+
+
 @pytest.mark.parametrize("name", ["a.TXT", "a.zip", "a.txt.gz", 'a.b"c'])
 def test_what_is_proposed_takes_the_files_that_were_seen(folder: Folder, tmp_path: Path, name: str) -> None:
     text = f" date 2021-12-13{BODY}".encode()
@@ -334,6 +361,6 @@ def test_a_table_that_has_its_text_is_not_asked_about(folder: Folder) -> None:
 
 
 def test_names_without_a_meaning_are_not_held_against_each_other() -> None:
-    look = sniff._Look(Counter(), Counter(), Counter(), {}, Counter(), set(), [])
+    look = sniff._Look(Counter(), Counter(), Counter(), {}, Counter(), set(), [], set())
     few, many = ([sniff.Seen(f"x{name}", None, 1, ()) for name in range(number)] for number in (500, 2_000))
     assert in_proportion(lambda: sniff._apart(many, look), lambda: sniff._apart(few, look))

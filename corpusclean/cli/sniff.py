@@ -29,6 +29,7 @@ def sniff(
     """
     with told():
         from corpusclean.errors import UsageError
+        from corpusclean.kept import write_whole
         from corpusclean.report.sniffed import sniffed_lines
         from corpusclean.sniff import proposal, sniff_inputs
 
@@ -39,7 +40,7 @@ def sniff(
         if out is not None:
             if out.exists():
                 raise UsageError(f"{out}: exists; name a file that does not, and compare the two")
-            out.write_text(proposed, encoding="utf-8")
+            write_whole(out, proposed.encode())
         if as_json:
             fields = [field._asdict() for field in seen.fields]
             typer.echo(
