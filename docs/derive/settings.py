@@ -24,8 +24,9 @@ INTRODUCTION = """\
 For whoever writes a `corpusclean.toml`, or `[tool.corpusclean]` in `pyproject.toml`: every key, what it may be,
 its default, and what it does. Made from the code by `make reference`.
 
-The file is looked for beside the input and in the folders above it, within the working directory; `--config FILE`
-names another. A key that does not exist is refused, with the nearest that does. `corpusclean sniff raw/` proposes
+`corpusclean.toml` is looked for beside the input and in the folders above it, within the working directory, then
+in that itself; `[tool.corpusclean]` in the `pyproject.toml` of the working directory alone. `--config FILE` names
+another file. A key that does not exist is refused, with the nearest that does. `corpusclean sniff raw/` proposes
 settings for files that were never seen. `clean` writes what it was told into `manifest.json`.
 
 ```toml
