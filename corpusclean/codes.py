@@ -32,6 +32,12 @@ CODES: Mapping[str, Code] = {
         "raw/2021/ has the mode 000.",
         "Give this user the right to list it, or leave it out: exclude = [...].",
     ),
+    "folder.too_deep": Code(
+        "error",
+        "A folder or file lies so deep that its path is longer than the system takes (4,096 bytes on Linux).",
+        "raw/d/d/d/..., two thousand folders in each other.",
+        "Move it up, or give the folders on the way shorter names.",
+    ),
     "file.unreadable": Code(
         "error",
         "A file was found and could not be read.",
@@ -66,7 +72,8 @@ CODES: Mapping[str, Code] = {
         "error",
         "A file is larger than max_file_bytes allows for one document.",
         "raw/dump.txt has 3 GB.",
-        "Split it into its documents, or raise max_file_bytes.",
+        "Split it into its documents, or raise max_file_bytes; of a small file that unpacks to so much, do neither"
+        " before you have looked at it.",
     ),
     "file.empty": Code(
         "error",
@@ -83,7 +90,7 @@ CODES: Mapping[str, Code] = {
     "archive.bomb": Code(
         "error",
         "Far more comes out of a compressed file than its size allows, so it was not read further.",
-        "328 kB that unpack to 10 GB.",
+        "raw/dump.jsonl.zst has 328 kB, that unpack to 10 GB.",
         "Look at the file; if it is sound, raise max_expansion.",
     ),
     "archive.unsafe_member": Code(

@@ -1,5 +1,6 @@
 """The inventory: every address under the inputs, found before anything is read; none left out in silence."""
 
+import errno
 import os
 import stat
 from array import array
@@ -180,9 +181,13 @@ def _refuse_equal(found: Addresses) -> None:
     same = pc.indices_nonzero(pc.equal(found.addresses[1:], found.addresses[:-1])) if len(found) > 1 else []
     for place in same:
         first, second = found[place.as_py()], found[place.as_py() + 1]
-        raise UsageError(
-            f"{second.path}: the address {second.address!r} is taken by {first.path}; clean the inputs apart"
-        )
+        path, other = printable(second.path), printable(first.path)
+        if path == other:
+            raise UsageError(
+                f"{path}: two names are written so, in one of them for bytes that are no UTF-8; rename one of them"
+                " (to exclude one would exclude both)"
+            )
+        raise UsageError(f"{path}: the address {second.address!r} is taken by {other}; clean the inputs apart")
 
 
 def addressed(path: Path, base: Path | None, *, among: bool) -> tuple[str, str]:
@@ -277,8 +282,8 @@ def _folder(path: str, prefix: str, settings: Settings, into: _Collected) -> Non
                     else:
                         into.add_file(address, size, root)
         except OSError as error:
-            reason = Reason("folder.unreadable", f"the folder cannot be listed: {error.strerror}")
-            into.add(Found(prefix, path, 0, reason))
+            said = f"the folder cannot be listed: {error.strerror}"
+            into.add(Found(prefix, path, 0, _too_deep(error) or Reason("folder.unreadable", said)))
 
 
 def _size(entry: "os.DirEntry[str]") -> int | None:
@@ -290,6 +295,13 @@ def _size(entry: "os.DirEntry[str]") -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
+def _too_deep(error: OSError) -> Reason | None:
+    """Say so where it is the path that is too long: no name of what was listed is."""
+    if error.errno != errno.ENAMETOOLONG:
+        return None
+    return Reason("folder.too_deep", "it lies so deep that its path is longer than the system takes")
+
+
 def _entry(path: str, address: str) -> Found:
     try:
         status = os.lstat(path)
@@ -297,7 +309,7 @@ def _entry(path: str, address: str) -> Found:
         return Found(address, path, 0, Reason("file.vanished", "the file was listed, and is gone"))
     except OSError as error:
         reason = Reason("file.unreadable", f"the file cannot be looked at: {error.strerror}")
-        return Found(address, path, 0, reason)
+        return Found(address, path, 0, _too_deep(error) or reason)
     if stat.S_ISLNK(status.st_mode):
         return Found(address, path, 0, Reason("file.symlink", "a symbolic link; links are not followed"))
     if not stat.S_ISREG(status.st_mode):

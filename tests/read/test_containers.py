@@ -16,6 +16,7 @@ import pyarrow as pa
 import pytest
 from conftest import Folder
 
+from corpusclean.codes import CODES, Reason
 from corpusclean.read import discover, read_documents
 from corpusclean.read.containers import Opening, Piece, expand
 from corpusclean.read.containers.piece import whole
@@ -558,6 +559,15 @@ def test_a_member_may_be_as_large_as_a_file(folder: Folder) -> None:
     ):
         codes = read(folder, {name: data}, settings)
         assert [codes[f"{name}!{member}"] for member, _ in members] == [[], ["file.too_large"], []]
+
+
+def test_what_is_too_large_once_it_is_unpacked_is_told_as_such(tmp_path: Path) -> None:
+    """To let more in is no way out of a bomb, so the message shows how little it was."""
+    data = gzip.compress(bytes(90_000))
+    (only,) = pieces(tmp_path, "a.txt.gz", data, Settings(max_file_bytes=1_000))
+    said = f"more than 1000 bytes come out of a file of {len(data)}; max_file_bytes is 1000"
+    assert only.problem == Reason("file.too_large", said)
+    assert "before you have looked" in CODES["file.too_large"].way_out
 
 
 @pytest.mark.parametrize("size", [0, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 200_000])

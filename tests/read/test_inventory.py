@@ -3,12 +3,14 @@
 import os
 import re
 import socket
+import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from corpusclean.codes import CODES
 from corpusclean.errors import UsageError
 from corpusclean.read.columns import doc_id
 from corpusclean.read.inventory import Found, discover
@@ -104,8 +106,10 @@ def test_two_names_that_read_alike_when_printed_are_refused(tmp_path: Path) -> N
     named(tmp_path, b"caf\xe9.txt")
     named(tmp_path, rb"caf\xe9.txt")
 
-    with pytest.raises(UsageError, match="is taken by"):
+    with pytest.raises(UsageError, match=r"/caf\\xe9\.txt: two names are written so.*; rename one") as refused:
         discover([tmp_path], Settings())
+    assert "inputs" not in str(refused.value)
+    assert "\udce9" not in str(refused.value)
 
 
 def test_nothing_to_clean_is_refused_and_says_what_was_left_out(folder: Files) -> None:
@@ -263,6 +267,24 @@ def test_folders_may_lie_deeper_than_python_recurses(tmp_path: Path) -> None:
         Path(deepest, "a.txt").unlink()
         os.removedirs(deepest)
         tmp_path.mkdir(exist_ok=True)
+
+
+def test_what_lies_deeper_than_the_system_has_paths_is_told_as_such(tmp_path: Path) -> None:
+    """A folder that cannot be listed, and files in the last ones that can."""
+    name, here = "d" * 200, os.open(tmp_path, os.O_RDONLY)
+    for _ in range(22):
+        os.mkdir(name, dir_fd=here)
+        deeper = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = deeper
+        os.close(os.open("f" * 255, os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    os.close(here)
+    try:
+        told = {address.count("/"): code for address, code in problems(tmp_path).items()}
+        assert set(told.values()) == {"folder.too_deep"}
+        assert "right" not in CODES["folder.too_deep"].way_out
+    finally:
+        subprocess.run(["rm", "-r", tmp_path / name], check=True)
 
 
 def test_a_file_is_not_counted_twice(folder: Files) -> None:

@@ -123,7 +123,7 @@ def whole(address: str, stream: Any, opening: Opening) -> Piece:  # noqa: ANN401
     if len(data) == _FEW:  # room for what is asked for is made before it is known how little there is
         data += stream.read(limit + 1 - _FEW)
     if len(data) > limit:
-        said = f"more than {limit} bytes; max_file_bytes is {limit}"
+        said = f"more than {limit} bytes come out of a file of {opening.size}; max_file_bytes is {limit}"
         return Piece(address, None, Reason("file.too_large", said), size=len(data))
     return Piece(address, data, size=len(data))
 
