@@ -28,6 +28,7 @@ def main() -> None:
         app()
     except OSError as error:  # of what is printed before there is a command, as help is
         say(None)
+        error.filename = error.filename or "standard output"
         stopped(describe(error), RunFailed.exit_code)
     except KeyboardInterrupt:
         stopped("interrupted", INTERRUPTED)

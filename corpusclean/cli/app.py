@@ -157,7 +157,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the o
         from corpusclean import __version__
 
         with told():
-            typer.echo(f"corpusclean {__version__}")
+            answer(f"corpusclean {__version__}")
         raise typer.Exit
 
 
@@ -197,12 +197,23 @@ def print_texts(texts: Iterable["Text"], *, wrapped: bool = False) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     plain = console.color_system is None
-    for text in texts:
-        if plain:
-            sys.stdout.write(f"{text.plain}\n")  # a hundred thousand lines in no time
-        else:
-            console.print(_whole_words(text, console) if wrapped else text)
-    sys.stdout.flush()
+    with _printing():
+        for text in texts:
+            if plain:
+                sys.stdout.write(f"{text.plain}\n")  # a hundred thousand lines in no time
+            else:
+                console.print(_whole_words(text, console) if wrapped else text)
+        sys.stdout.flush()
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Name what cannot be written where it is standard output: of it the system tells no name."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or "standard output"
+        raise
 
 
 def note(text: str, *, quiet: bool = False) -> None:
@@ -225,7 +236,7 @@ def print_problem(problem: str) -> None:
     """Print a line of plain text, made visible."""
     from corpusclean.report.terminal import visible
 
-    typer.echo(visible(problem))
+    answer(visible(problem))
 
 
 def chosen_settings(
@@ -316,8 +327,9 @@ def fail(message: str, code: int, error: BaseException) -> NoReturn:
 
 def answer(text: str) -> None:
     """Print what was asked for. Raises OSError where it cannot be written: then nothing was answered."""
-    typer.echo(text)
-    sys.stdout.flush()
+    with _printing():
+        typer.echo(text)
+        sys.stdout.flush()
 
 
 def say(text: str | None) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Corpus, Quiet, Verbose, app, here, print_problem, told
+from corpusclean.cli.app import Corpus, Quiet, Verbose, answer, app, here, print_problem, told
 from corpusclean.cli.progress import progress
 
 
@@ -32,10 +32,10 @@ def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) ->
         if quiet:
             return
         files, documents = number(verified.files, "file"), number(verified.documents, "document")
-        typer.echo(f"{visible(str(url_of(corpus) or corpus))}: {files} and {documents} are what they were.")
+        answer(f"{visible(str(url_of(corpus) or corpus))}: {files} and {documents} are what they were.")
         if verified.incomplete:
             rejected = number(verified.incomplete, "reject")
-            typer.echo(f"Of {rejected} not all bytes were kept: of these nothing is proven.")
+            answer(f"Of {rejected} not all bytes were kept: of these nothing is proven.")
 
 
 @app.command()
@@ -61,6 +61,6 @@ def restore(
             print_problem(problem)
         written = f"{number(restored.files, 'file')} written to {visible(str(out))}"
         if not quiet:
-            typer.echo(f"{written}, {len(restored.missing):,} could not be.")
+            answer(f"{written}, {len(restored.missing):,} could not be.")
         if restored.missing:
             raise typer.Exit(1)

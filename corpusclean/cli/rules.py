@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Verbose, app, here, print_problem, told
+from corpusclean.cli.app import Config, Verbose, answer, app, here, print_problem, told
 
 if TYPE_CHECKING:
     from corpusclean.boilerplate.rule import Pack
@@ -69,7 +69,7 @@ def list_rules(packs: Packs = None, *, config: Config = None) -> None:
         with console.capture() as printed:
             console.print(table)
         for line in printed.get().splitlines():
-            typer.echo(line.rstrip())
+            answer(line.rstrip())
 
 
 @rules.command()
@@ -92,7 +92,7 @@ def show(
         if rule_id not in sources:
             raise UsageError(f"no rule {rule_id!r}{did_you_mean(rule_id, sources)}")
         for line in [f"# {sources[rule_id].name}", *sources[rule_id].text.splitlines()]:
-            typer.echo(visible(line))
+            answer(visible(line))
 
 
 @rules.command(name="test")
@@ -110,7 +110,7 @@ def try_examples(packs: Packs = None, *, config: Config = None) -> None:
         for failure in failures:
             print_problem(str(failure))
         tried = number(sum(trial.total for trial in trials), "example")
-        typer.echo(f"{tried} of {number(len(trials), 'rule')} tried, {len(failures):,} failed.")
+        answer(f"{tried} of {number(len(trials), 'rule')} tried, {len(failures):,} failed.")
         if failures:
             raise typer.Exit(UNUSABLE)
 
@@ -149,6 +149,6 @@ def lint(packs: Packs = None, *, config: Config = None, verbose: Verbose = False
                 print_problem(
                     f"{source.name}:{source.line_with(wording)}: no example shows the wording {wording!r}"
                 )
-        typer.echo(f"{number(len(pack.rules), 'rule')}, {needless:,} that nothing needs.")
+        answer(f"{number(len(pack.rules), 'rule')}, {needless:,} that nothing needs.")
         if needless:
             raise typer.Exit(UNUSABLE)

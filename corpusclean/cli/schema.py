@@ -108,7 +108,7 @@ def check(
 
         checked = check_corpus(corpus)
         for problem in checked.problems:
-            typer.echo(visible(problem))
+            answer(visible(problem))
         if checked.problems:
             raise typer.Exit(1)
         rows = f"{number(checked.rows, 'row')} keep{'s' if checked.rows == 1 else ''}"
@@ -138,7 +138,7 @@ def diff(
         for title, kind, message in compared(before, after):
             told_of += 1
             breaking += kind == "breaking"
-            typer.echo(visible(f"{kind:8} {title}: {message}"))
+            answer(visible(f"{kind:8} {title}: {message}"))
         if breaking:
             raise typer.Exit(1)
         same = all(before[name] == after[name] for name in before.keys() & after.keys())

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Inputs, app, chosen_settings, here, told
+from corpusclean.cli.app import Config, Inputs, answer, app, chosen_settings, here, told
 from corpusclean.cli.inputs import given
 
 Sample = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Look at N documents.")]
@@ -43,7 +43,7 @@ def sniff(
             write_whole(out, proposed.encode())
         if as_json:
             fields = [field._asdict() for field in seen.fields]
-            typer.echo(
+            answer(
                 json.dumps(
                     {
                         **seen._asdict(),
@@ -55,5 +55,5 @@ def sniff(
                 )
             )
             return
-        typer.echo("\n".join(sniffed_lines(seen)))
-        typer.echo(f"\n{proposed}" if out is None else f"\nThe settings that fit are in {out}.")
+        answer("\n".join(sniffed_lines(seen)))
+        answer(f"\n{proposed}" if out is None else f"\nThe settings that fit are in {out}.")

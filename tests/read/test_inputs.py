@@ -157,7 +157,7 @@ def test_what_nobody_can_read_is_no_success(
     shell = f"{sys.executable} -m corpusclean {arguments} >/dev/full"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
 
-    assert (done.returncode, done.stderr) == (3, b"corpusclean: No space left on device\n")
+    assert (done.returncode, done.stderr) == (3, b"corpusclean: standard output: No space left on device\n")
 
 
 @pytest.mark.parametrize(
