@@ -125,5 +125,6 @@ def describe(error: OSError) -> str:
     'a.txt: No such file or directory'
     """
     if error.strerror is None:
-        return str(error) or type(error).__name__
+        said = str(error) or type(error).__name__
+        return f"{said}: set TMPDIR to a folder with a shorter path" if said.startswith("AF_UNIX") else said
     return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

@@ -303,7 +303,7 @@ def test_by_what_documents_are_judged_is_no_document(folder: Folder) -> None:
     (raw / "other.toml").rename(raw / "proposals.toml")
     (raw / "decisions.toml").write_text("", encoding="utf-8")
     settings = load_settings(None, [raw])
-    assert settings.exclude == ("*.bak", "corpusclean.toml", "decisions.toml", "proposals.toml")
+    assert settings.exclude == ("*.bak", ".*", "corpusclean.toml", "decisions.toml", "proposals.toml")
     assert [found.address for found in discover([raw], settings).found] == ["a.txt"]
 
 

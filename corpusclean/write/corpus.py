@@ -57,8 +57,8 @@ def seal(
     pages = {"report.html": page(made, corpus)}
     if published:
         said = sentence(documents)
-        pages["README.md"] = card(made, settings.card, said)
-        pages[CROISSANT] = croissant(TABLES, settings.card, said)
+        described = croissant(TABLES, settings.card, said)
+        pages = {"README.md": card(made, settings.card, said), **pages, CROISSANT: described}
     for name, data in pages.items():
         write_file(corpus / name, data)
         made["files"].append(PartFile(name, 0, len(data), hashlib.sha256(data).hexdigest())._asdict())

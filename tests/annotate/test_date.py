@@ -165,9 +165,9 @@ def test_no_days(value: str, code: str, message: str) -> None:
 
 
 def test_a_year_beyond_the_news_has_a_way_out() -> None:
-    assert "YYYY-MM-DD" in CODES["date.out_of_range"].way_out
+    assert "under [dates]" in CODES["date.out_of_range"].way_out
     rules = Dates(not_before=datetime.date(1, 1, 1), not_after=datetime.date(9999, 12, 31))
-    assert parse_date("9488-05-09", rules) == datetime.date(9488, 5, 9)
+    assert parse_date("9488-05-09", rules) == parse_date("9 May 9488", rules) == datetime.date(9488, 5, 9)
 
 
 def test_a_long_value_is_shown_by_its_beginning() -> None:
