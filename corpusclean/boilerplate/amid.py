@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from corpusclean.boilerplate.glued import names_itself
 from corpusclean.boilerplate.lines import is_ended
@@ -20,6 +21,11 @@ ASKS = frozenset({"comments_cta", "contact_tips"})
 CONTROLS = ASKS | {"app_promo", "newsletter_signup", "related_link", "share_buttons", "social_follow", "ui_junk"}
 """Kinds of which a notice may be a single word, as a subhead may."""
 
+_NEVER_HEADINGS = frozenset(
+    {"embed", "expand", "hauptinhalt", "loading", "login", "logout", "null", "pinterest", "print", "reply"}
+    | {"retweet", "share", "subscribe", "tweet", "undefined", "unmute", "whatsapp"}
+)
+"""Single words that are no heading of a section, wherever they stand."""
 _BRACKETS = "()[] "
 _LONGEST_WORD = 20
 _WIDE = "\u0e00"
@@ -64,25 +70,51 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
 def asked_by_police(said: str, kind: str) -> bool:
     """Tell whether an ask for what people know is one of the police, or of a court.
 
+    A newsroom that has its own reporters asked is none of them, whatever it writes about.
+
     >>> asked_by_police("Know more? Call the police.", "contact_tips"), asked_by_police("Call us.", "contact_tips")
     (True, False)
+    >>> asked_by_police("Reach our police reporter at 555-0100.", "contact_tips")
+    False
     """
     asks = kind in ASKS or (kind == "ui_junk" and said.endswith("."))
-    return asks and _police().search(said) is not None
+    return asks and _police().search(said) is not None and _newsroom().search(said) is None
 
 
 @cache
 def _police() -> re.Pattern[str]:
-    words = tomllib.loads(files("corpusclean.boilerplate").joinpath("police.toml").read_text(encoding="utf-8"))
+    words = {language: each for language, each in _words().items() if language != "newsroom"}
     wide = "|".join(re.escape(word) for language in UNSPACED for word in words[language])
     told = [word for language, each in words.items() if language not in UNSPACED for word in each]
-    spelled = "|".join(re.escape(word.removesuffix("*")) + r"\b" * (word[-1] != "*") for word in told)
-    return re.compile(rf"\b(?:{spelled})|{wide}|{_THEIR_ADDRESS}", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(_spelled, told))})|{wide}|{_THEIR_ADDRESS}", re.IGNORECASE)
+
+
+def _spelled(word: str) -> str:
+    """Return a word as a pattern; a star stands for how it may end."""
+    return re.escape(word.removesuffix("*")) + r"\b" * (word[-1] != "*")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("corpusclean.boilerplate").joinpath("police.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _newsroom() -> re.Pattern[str]:
+    words = _words()["newsroom"]
+    return re.compile(
+        rf"\b(?:{'|'.join(_spelled(word) for each in words.values() for word in each)})", re.IGNORECASE
+    )
 
 
 def _is_word(said: str) -> bool:
     word = said.strip(_BRACKETS)
-    return word.isalpha() and len(word) <= _LONGEST_WORD and word[0] < _WIDE
+    return (
+        word.isalpha()
+        and len(word) <= _LONGEST_WORD
+        and word[0] < _WIDE
+        and word.casefold() not in _NEVER_HEADINGS
+    )
 
 
 def _is_question(said: str) -> bool:

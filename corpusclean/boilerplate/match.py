@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -50,6 +50,9 @@ _CLOSE = ")]}）】>»*_.。 \t\n\r\f\u00a0\u2009\u202f\u3000"
 
 _DEAR = 4_000
 """Letters of a pattern from which on it costs more to search than hundreds of phrases do."""
+
+_BOOKS = 4
+"""Books of a process that are kept beside the one of its settings."""
 
 _SENTENCE_END = 2
 """Characters before a gap that tell whether a sentence ends with it."""
@@ -381,7 +384,7 @@ def book_of(pack: Pack) -> Rulebook:
     return ready("rulebook", pack.sha256, lambda: Rulebook(pack.rules))
 
 
-@cache
+@lru_cache(_BOOKS)
 def rulebook_of(rules: tuple[Rule, ...]) -> Rulebook:
-    """Return the book of some rules, made once per process."""
+    """Return the book of some rules; the last few are at hand: to make one takes a second, and megabytes."""
     return Rulebook(rules)

@@ -33,6 +33,9 @@ UNSPACED = ("ja", "ko", "th", "zh")
 """Languages of which words are looked for among other letters."""
 
 
+_BEGINS_AS_ASK = re.compile(r"(?i)\A\W*(?:sign up|subscribe|get|join|by signing up|by subscribing)\b")
+
+
 def pattern_of(sign: str) -> str:
     r"""Return the RE2 pattern of a sign: whole words, whatever their case.
 
@@ -101,12 +104,12 @@ def somebody_says(said: str) -> bool:
 
 
 def tells_of_others(said: str) -> bool:
-    """Tell whether a paragraph tells of those of whom reporting tells, and no notice.
+    """Tell whether a paragraph tells of those of whom reporting tells, and no notice, which begins with its ask.
 
-    >>> tells_of_others("The firm sends its newsletter daily."), tells_of_others("Our newsletter comes daily.")
+    >>> tells_of_others("The firm sends its newsletter daily."), tells_of_others("Sign up for its letters.")
     (True, False)
     """
-    return _others().search(said.encode()) is not None
+    return _others().search(said.encode()) is not None and _BEGINS_AS_ASK.match(said) is None
 
 
 @cache

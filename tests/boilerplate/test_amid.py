@@ -33,6 +33,10 @@ OURS = [
     "Got a tip? Email us at tarnpolicy@tarnmail.example.",
     "Do you know more about this story? Email our reporter at roe@tarnmail.example.",
     "Haben Sie Hinweise? Unsere Redaktion erreichen Sie unter hinweise@tarn.example.",
+    "Do you know more about the police of Tarn? Email our reporter at lee@tarnmail.example.",
+    "Were you affected by the police operation? Tell us your story: tips@tarnmail.example.",
+    "Sign up for Tarn Mail and its newsletters.",
+    "Sign up for The Regulator, our newsletter about the banks of Tarn.",
 ]
 
 AMID = [
@@ -77,6 +81,11 @@ def test_an_ask_of_the_newsroom_goes(ask: str) -> None:
 def test_a_word_or_a_question_between_paragraphs_of_prose_stays(said: str) -> None:
     text = f"{ABOVE}\n\n{said}\n\nSo it is.\n\n{BELOW}"
     assert left(text) == text
+
+
+@pytest.mark.parametrize("said", ["Share", "TWEET", "Embed", "Print", "[Reply]"])
+def test_a_control_that_heads_no_section_goes_wherever_it_stands(said: str) -> None:
+    assert left(f"{ABOVE}\n\n{said}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}"
 
 
 @pytest.mark.parametrize("said", [said for said in AMID if said not in {"[PAUSE]", "Do you have any tips?"}])
