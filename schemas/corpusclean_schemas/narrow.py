@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandera.pandas as pa
+import pyarrow as arrow
 
 from corpusclean_schemas.clean_document import CleanDocument
+from corpusclean_schemas.values import is_nothing, taken
 
 _CODE = re.compile(r"[a-z]{2,3}")
 
@@ -26,7 +28,8 @@ def narrow(
     """Return the schema of `model`, a model or what `narrow` or `corpus_contract` returned, with further promises.
 
     `languages`: the codes allowed; `min_language_score`: the least score; `dates`: first and last day,
-    None for an open end; `required`: columns that are never null.
+    as a column takes days (a date, a midnight, `YYYY-MM-DD`), None for an open end; `required`: columns that are
+    never null.
     Raises ValueError for a column that the model does not have, for what is no code of a language or no score, and
     for bounds the wrong way round; TypeError for a string where several are meant, and for what is no day.
 
@@ -92,10 +95,10 @@ def _days(dates: Any) -> Days:  # noqa: ANN401  # whatever a caller gives
     form = "write dates=(datetime.date(2021, 1, 1), None)"
     if not isinstance(dates, tuple | list) or len(dates) != 2:  # noqa: PLR2004  # a first and a last
         raise TypeError(f"dates={dates!r:.80}: a first and a last day are meant; {form}")
-    for day in dates:
-        if day is not None and (not isinstance(day, datetime.date) or isinstance(day, datetime.datetime)):
-            raise TypeError(f"dates: {day!r:.80} is no day; {form}")
-    first, last = dates
+    first, last = (None if is_nothing(day) else taken(day, arrow.date32()) for day in dates)
+    for day, said in zip((first, last), dates, strict=True):
+        if day is None and said is not None:
+            raise TypeError(f"dates: {said!r:.80} is no day; {form}")
     if first and last and first > last:
         raise ValueError(f"dates: the first day, {first}, is after the last, {last}")
     return first, last

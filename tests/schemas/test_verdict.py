@@ -460,7 +460,8 @@ def test_schemas_of_other_libraries_are_those_of_the_columns() -> None:
         ({"min_language_score": 7}, ValueError, "a number from 0 to 1"),
         ({"min_language_score": "0.5"}, ValueError, "a number from 0 to 1"),
         ({"min_language_score": float("nan")}, ValueError, "a number from 0 to 1"),
-        ({"dates": ("2021-01-01", None)}, TypeError, r"'2021-01-01' is no day; write dates=\(datetime.date\("),
+        ({"dates": ("1/1/2021", None)}, TypeError, r"'1/1/2021' is no day; write dates=\(datetime.date\("),
+        ({"dates": (None, pd.NaT)}, TypeError, "NaT is no day"),
         ({"dates": (datetime.datetime(2021, 1, 1, 12), None)}, TypeError, "is no day"),  # noqa: DTZ001  # of no zone
         ({"dates": datetime.date(2021, 1, 1)}, TypeError, "a first and a last day are meant"),
         ({"dates": (datetime.date(2021, 1, 2), datetime.date(2021, 1, 1))}, ValueError, "is after the last"),
@@ -471,6 +472,19 @@ def test_what_narrows_nothing_as_it_is_meant_is_refused(
 ) -> None:
     with pytest.raises(error, match=said):
         narrow(CleanDocument, **given)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [datetime.datetime(2021, 12, 14), pd.Timestamp("2021-12-14"), np.datetime64("2021-12-14"), "2021-12-14"],  # noqa: DTZ001  # of no zone
+)
+def test_a_bound_is_any_value_that_a_column_takes_as_a_day(day: Any) -> None:
+    bounds, same = (
+        contract_of(narrow(CleanDocument, dates=(each, None))).column("date").rules
+        for each in (day, datetime.date(2021, 12, 14))
+    )
+    assert bounds == same
+    assert type(bounds[-1].value) is datetime.date
 
 
 @pytest.mark.parametrize(
