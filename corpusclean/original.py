@@ -33,7 +33,9 @@ class Kept(NamedTuple):
         """Return the bytes of the file. Raises ProofFailed where they are not those that were read."""
         try:
             data = Envelope.from_json(self.row["envelope"]).wrap(self.body())
-        except (ValueError, TypeError, LookupError) as error:
+        except TypeError as error:  # members are lacking, or are others
+            raise ProofFailed("has no envelope") from error
+        except (ValueError, LookupError) as error:
             raise ProofFailed(f"the envelope cannot be read: {error}") from error
         if hashlib.sha256(data).hexdigest() != self.row["sha256"]:
             raise ProofFailed("does not restore to the bytes that were read")

@@ -164,7 +164,7 @@ def _prove(tables: Mapping[str, pd.DataFrame]) -> None:
         address, problem = wrong[0]
         raise UsageError(
             f"{number(len(wrong), 'document')} not as read, first {address}: {problem}; leave text, envelope,"
-            " sha256, raw and ledger as `clean` made them"
+            " sha256, raw and ledger as `clean` made them, and body and envelope as `read_documents` made them"
         )
 
 

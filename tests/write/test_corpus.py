@@ -109,7 +109,7 @@ def other_raw(cleaned: cc.Cleaned) -> cc.Cleaned:
         (other_text, "does not restore to the bytes|the ledger"),
         (other_text_of_a_duplicate, "does not restore to the bytes|the ledger"),
         (edits_left_out, "does not restore to the bytes"),
-        (other_envelope, "the envelope cannot be read"),
+        (other_envelope, "has no envelope;"),
         (other_raw, "its raw bytes are not those"),
     ],
 )
@@ -121,6 +121,12 @@ def test_what_verify_would_refuse_is_not_written(
     ):
         cc.write_corpus(change(cleaned), tmp_path / "corpus")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_body_that_was_changed_before_clean_is_told_as_that(documents: pd.DataFrame, tmp_path: Path) -> None:
+    changed = cc.clean(documents.assign(body=documents["body"] + "\nMore."))
+    with pytest.raises(UsageError, match="and body and envelope as `read_documents` made them"):
+        cc.write_corpus(changed, tmp_path / "corpus")
 
 
 def dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
