@@ -31,7 +31,7 @@ from corpusclean.report.terminal import (
 )
 from corpusclean.report.words import number
 from corpusclean.settings import Settings, settings_from
-from corpusclean.storage.url import is_url
+from corpusclean.storage.url import is_url, local_path
 
 _WOULD = 20
 """Notices that are listed of what would be taken; all of them are marked in the text."""
@@ -50,7 +50,7 @@ def explain_code(code: str) -> Iterator[Text]:
     if code not in CODES:
         close = nearest(code, CODES)
         hint = f"did you mean {close}?" if close else "for a document of a corpus add --corpus DIR"
-        if is_url(code):
+        if is_url(code) and not code.startswith("file:"):
             hint = "copy the object here, and name the file"
         elif any(code == rule.id for rule in load_rules().rules):
             hint = f"a rule is shown by: corpusclean rules show {code}"
@@ -64,7 +64,8 @@ def file_and_member(name: str) -> tuple[Path, str] | None:
     None where there is no such file.
     """
     ends = [len(name), *(place for place, char in enumerate(name) if char in "!#")]
-    return next(((Path(name[:end]), name[end:]) for end in ends if end and Path(name[:end]).exists()), None)
+    places = ((local_path(Path(name[:end])), name[end:]) for end in ends if end)
+    return next(((path, member) for path, member in places if path.exists()), None)
 
 
 def explain_file(

@@ -41,6 +41,12 @@ def test_a_corpus_commands_no_terminal(run: Run, folder: Folder, tmp_path: Path)
     assert "\x1b" not in said
 
 
+def test_a_file_url_that_names_no_file_is_not_taken_for_an_object(run: Run) -> None:
+    assert (
+        "neither a file nor a code; for a document of a corpus" in run("explain", "file:///nowhere/a.txt").stderr
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [

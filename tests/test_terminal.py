@@ -90,6 +90,7 @@ def test_a_file_url_is_the_path_that_it_names(folder: Folder, tmp_path: Path) ->
         (("check", f"file://{raw}", "--baseline", known, "--format", f"json={found}"), 0),
         (("clean", f"file://{raw}", "--out", corpus), 0),
         (("restore", corpus, "--out", f"file://{tmp_path}/again"), 0),
+        (("explain", f"file://{raw}/a.txt"), 0),
     ):
         assert CliRunner().invoke(cli.app, line).exit_code == code
     names = ["again", "corpus", "found.json", "kept", "known ones.json", "raw"]
