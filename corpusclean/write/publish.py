@@ -27,6 +27,8 @@ MARKER = "staging-of-corpusclean"
 LONGEST_NAME = 230
 """Bytes of an output's name: file systems allow 255, and the names beside it are longer."""
 
+_NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -130,10 +132,12 @@ def staging(out: Path) -> Iterator[Staging]:
     check_output(out)
     folder, lock_path, _ = side_paths(out)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        lock = _hold(lock_path, out)
+        with writing(lock_path):
+            out.parent.mkdir(parents=True, exist_ok=True)
+            lock = _hold(lock_path, out)
     except OSError as error:
-        raise RunFailed(f"{lock_path}: {error.strerror}; the output's folder must be writable") from error
+        way_out = "; the output's folder must be writable" if error.errno in _NO_RIGHT else ""
+        raise RunFailed(f"{lock_path}: {error.strerror}{way_out}") from error
     try:
         _clear(folder)
         staged = Staging(folder / "corpus", folder / "work")
@@ -190,8 +194,13 @@ def _hold(path: Path, out: Path) -> int:
             message = f"{out}: another run is writing it (process {holder}); wait for it, or stop it"
             raise OutputBusy(message) from error
         if _is_still(path, lock):
-            os.ftruncate(lock, 0)
-            os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+            try:
+                os.ftruncate(lock, 0)
+                os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+            except OSError:
+                path.unlink(missing_ok=True)
+                os.close(lock)
+                raise
             return lock
         os.close(lock)
 

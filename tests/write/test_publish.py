@@ -1,5 +1,6 @@
 """What stands where a corpus goes is not ours to touch; one run writes it; what is done stays done."""
 
+import errno
 import os
 import shutil
 import signal
@@ -176,6 +177,26 @@ def test_an_output_that_is_held_is_busy_and_free_again_afterwards(tmp_path: Path
         assert side_paths(tmp_path / "corpus")[0].is_dir()
     with staging(tmp_path / "corpus") as at:
         assert at.work.is_dir()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_a_lock_that_cannot_be_written_is_told_with_its_way_out_and_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "pwrite", fail)
+        with pytest.raises(RunFailed) as told, staging(tmp_path / "corpus"):
+            pass
+    said = str(told.value)
+    assert said.startswith(f"{side_paths(tmp_path / 'corpus')[1]}: {os.strerror(code)}")
+    assert ("free there; make room" in said) == (code == errno.ENOSPC)
+    assert ("must be writable" in said) == (code == errno.EACCES)
+    assert list(tmp_path.iterdir()) == []
+    with staging(tmp_path / "corpus"):
+        pass
 
 
 def test_a_clearing_up_that_was_cut_short_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
