@@ -271,3 +271,11 @@ def test_every_form_can_be_had(tmp_path: Path, run: Run) -> None:
     run("schema", "export", "Edit", "--as", "arrow", "--out", tmp_path / "edit.arrows")
     with pa.ipc.open_stream((tmp_path / "edit.arrows").read_bytes()) as stream:
         assert stream.schema.names[0] == "doc_id"
+
+
+def test_a_contract_that_finds_no_room_leaves_the_old_file(tmp_path: Path) -> None:
+    (tmp_path / "edit.json").write_text("{}")
+    shell = f"ulimit -f 1; {sys.executable} -m corpusclean schema export Edit --out edit.json"
+    done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.startswith("corpusclean: edit.json: File too large")) == (3, True)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"edit.json": "{}"}

@@ -76,7 +76,8 @@ def export(
     Example: corpusclean schema export CleanDocument --as duckdb --out clean_document.sql
     """
     with told():
-        from corpusclean.errors import UsageError, writing
+        from corpusclean.errors import UsageError
+        from corpusclean.kept import write_whole
         from corpusclean_schemas.export import exported
         from corpusclean_schemas.tables import CONTRACTS
 
@@ -85,8 +86,7 @@ def export(
         except ValueError as error:
             raise UsageError(str(error)) from error
         if out is not None:
-            with writing(out):
-                out.write_bytes(data)
+            write_whole(out, data)
         elif form is Form.ARROW:
             raise UsageError("an Arrow schema is no text: name a file, --out FILE")
         else:
