@@ -279,3 +279,11 @@ def test_a_contract_that_finds_no_room_leaves_the_old_file(tmp_path: Path) -> No
     done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.startswith("corpusclean: edit.json: File too large")) == (3, True)
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"edit.json": "{}"}
+
+
+def test_a_file_may_be_called_as_a_word_is(tmp_path: Path, run: Run) -> None:
+    schema = json_schema(CleanDocument)
+    schema["properties"].pop("agency")
+    schema["required"].remove("agency")
+    written(tmp_path, schema).rename(tmp_path / "released")
+    assert "additive CleanDocument.agency: added" in run("schema", "diff", "./released", "installed").stdout

@@ -82,7 +82,9 @@ def here(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> 
         from corpusclean.storage.url import here as path_here
 
         named = parameter.metavar if isinstance(parameter, TyperArgument) else parameter.opts[0]
-        return type(value)(path_here(Path(value), (named or "").strip("[].")))
+        path = path_here(Path(value), (named or "").strip("[]."))
+        # As it was said, where no URL was: `./released` is a file, `released` may be a word.
+        return value if path == Path(value) else type(value)(path)
 
 
 def _inputs(paths: list[Path]) -> list[Path]:
