@@ -199,7 +199,7 @@ def print_texts(texts: Iterable["Text"], *, wrapped: bool = False) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     plain = console.color_system is None
-    with _printing():
+    with printing():
         for text in texts:
             if plain:
                 sys.stdout.write(f"{text.plain}\n")  # a hundred thousand lines in no time
@@ -209,7 +209,7 @@ def print_texts(texts: Iterable["Text"], *, wrapped: bool = False) -> None:
 
 
 @contextmanager
-def _printing() -> Iterator[None]:
+def printing() -> Iterator[None]:
     """Name what cannot be written where it is standard output: of it the system tells no name."""
     try:
         yield
@@ -329,7 +329,7 @@ def fail(message: str, code: int, error: BaseException) -> NoReturn:
 
 def answer(text: str) -> None:
     """Print what was asked for. Raises OSError where it cannot be written: then nothing was answered."""
-    with _printing():
+    with printing():
         typer.echo(text)
         sys.stdout.flush()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Verbose, answer, app, here, print_problem, told
+from corpusclean.cli.app import Config, Verbose, answer, app, here, print_problem, printing, told
 
 if TYPE_CHECKING:
     from corpusclean.boilerplate.rule import Pack
@@ -66,7 +66,7 @@ def list_rules(packs: Packs = None, *, config: Config = None) -> None:
             table.add_row(rule.id, str(rule.version), rule.kind, " ".join(rule.languages), where, passed)
         console = Console(highlight=False, markup=False)
         console = Console(highlight=False, markup=False, width=None if console.is_terminal else UNWRAPPED)
-        with console.capture() as printed:
+        with printing(), console.capture() as printed:  # at its end rich writes nothing, which may fail
             console.print(table)
         for line in printed.get().splitlines():
             answer(line.rstrip())
