@@ -22,8 +22,10 @@ from corpusclean.settings import Fix
 
 # U+00C2 leads most mojibake of Latin text and ends no word; other leads do both.
 _DOUBTFUL = re.compile(r"[\u00c4-\u00df\u0100-\u017f\u0370-\u04ff][^\w\s]|[\u00c4-\u00df][\u00aa\u00ba]")
-# U+00C3 leads most and ends a few.
-_A_TILDE = re.compile(r"\u00c3(?:[^\w\s]|[\u00a0\u00aa\u00ba])")
+# U+00C3 leads most and ends a few, before a dash, a quote or the like; no C1 control or per mille sign is one.
+_A_TILDE = re.compile(
+    r"\u00c3[\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u203a\u00ab\u00bb\u00a0\u00aa\u00ba\u2122]"
+)
 _HIGH = re.compile(r"[\u0080-\u00ff]")
 _WORD = re.compile(r"[a-z]{3}")
 _BEYOND_ASCII = re.compile(r"[^\s\x00-\x7f]")

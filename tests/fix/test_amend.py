@@ -48,6 +48,21 @@ def test_most_of_these_are_harm_that_ftfy_alone_would_do() -> None:
         ),
         pytest.param("C\u00c3\u201dTE", "C\u00d4TE", id="French, within a word"),
         pytest.param("CAF\u00c3\u2030 NOIR", "CAF\u00c9 NOIR", id="French capitals"),
+        pytest.param(
+            "LE CAF\u00c3\u2030 \u201cTARN\u201d OUVRE",
+            "LE CAF\u00c9 \u201cTARN\u201d OUVRE",
+            id="French capitals beside proper quotes",
+        ),
+        pytest.param(
+            "ORRIN, TARN\u00c3\x81 (AP) \u2014 El alcalde dijo que no.",
+            "ORRIN, TARN\u00c1 (AP) \u2014 El alcalde dijo que no.",
+            id="Spanish capitals beside a proper dash",
+        ),
+        pytest.param(
+            "LA POLIZIA \u201cC\u2019\u00c8\u201d PI\u00c3\u20ac",
+            "LA POLIZIA \u201cC\u2019\u00c8\u201d PI\u00c0",
+            id="Italian capitals beside proper quotes",
+        ),
         pytest.param("MALM\u00c3\u2013", "MALM\u00d6", id="Swedish capitals"),
         pytest.param("PI\u00c3\u2122", "PI\u00d9", id="Italian capitals"),
         pytest.param("L\u00c3\u00a0, dit-elle", "L\u00e0, dit-elle", id="one capital and a small letter"),
