@@ -1,6 +1,7 @@
 """Bytes become text: strict, with the ground on which an encoding was taken."""
 
 import codecs
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,8 +25,11 @@ class Decoded(NamedTuple):
     bom: bool = False
 
 
-_MOST_CHAOS, _MOST_DOUBT = 0.1, 0.2
-"""How much disorder, as the detector has it, a text has at most, or another more; how much less of a language."""
+_C1 = re.compile(r"[\x80-\x9f]")
+_MOST_CHAOS, _MOST_DOUBT, _LANGUAGE = 0.1, 0.2, 0.8
+"""How much disorder, as the detector has it, a text has at most, or another more; how much less of a language.
+
+What is that much of a language may have more disorder: dashes and quotes count as such."""
 
 
 def decode(data: bytes, declared: Sequence[str] = (), candidates: Sequence[str] = ()) -> Decoded | Reason:
@@ -116,15 +120,20 @@ def _detect(data: bytes, candidates: Sequence[str]) -> Decoded | str:
     names = {codecs.lookup(name).name: name for name in reversed(candidates)}
     none = f"; none of {', '.join(candidates)} was detected"
     matches = list(from_bytes(data, cp_isolation=list(candidates), enable_fallback=False))
-    if not matches or matches[0].chaos > _MOST_CHAOS:
+    if not matches:
         return none
     best, *others = matches
+    if best.chaos > _MOST_CHAOS and best.coherence < _LANGUAGE:
+        return none
+    # Quotes and dashes of windows-1252 are controls in its rival, and no text holds those.
+    sound = _C1.search(str(best)) is None
     close = [
         names.get(codecs.lookup(other.encoding).name, other.encoding)
         for other in others
         if other.chaos < best.chaos + _MOST_CHAOS
         and other.coherence > best.coherence - _MOST_DOUBT
         and str(other) != str(best)
+        and not (sound and _C1.search(str(other)))
     ]
     encoding = names.get(codecs.lookup(best.encoding).name)
     if close:

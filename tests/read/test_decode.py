@@ -149,6 +149,12 @@ def test_a_detector_that_is_sure_is_believed(text: str, encoding: str) -> None:
     assert decode((HEADER + text).encode(encoding), [], MANY) == Decoded(HEADER + text, encoding, "detected")
 
 
+@pytest.mark.parametrize("end", ["\u2019", "\u2014", "\u201d", "\u2026"])
+def test_a_reading_with_controls_is_no_rival(end: str) -> None:
+    text = HEADER + FRENCH.replace("l'", f"l{end}")
+    assert decode(text.encode("windows-1252"), [], MANY[:2]) == Decoded(text, "windows-1252", "detected")
+
+
 def test_what_no_candidate_is_is_told() -> None:
     reason = decode(b"\x81\x8d\x8f" * 9, ["ascii"], ["ascii", "windows-1252"])
 
