@@ -24,8 +24,6 @@ _NOTHING = re.compile(r"(?:https?://|www\.)\S+|[^\s@()]+@\S+\.\S+|[0-9]{1,2}[月
 _TWEET = re.compile(r"\(@|pic\.twitter")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _DATE = "\0"
-# One word before the date: `Deadline: 13 December 2021, 12:00`.
-_LABEL = re.compile(rf"\W*{_WORD.pattern}(?::\s*|\s){_DATE}")
 
 
 class _Words(NamedTuple):
@@ -73,7 +71,8 @@ def is_byline(line: str, rules: Dates) -> bool:
     in_small_letters = {normal(word) for word in _WORD.findall(line) if word[0].islower()}
     if len(others) > NAMES or not in_small_letters.isdisjoint(others):
         return False
-    labelled = len(others) == 1 and _LABEL.match(rest)
+    # One word before the date, no weekday: `Deadline: 13 December 2021, 12:00`.
+    labelled = len(others) == 1 and re.match(rf"\W*{re.escape(others[0])}(?::\s*|\s){_DATE}", rest)
     return published or bool(not labelled and (_TIME.search(rest) or _BAR.search(rest)))
 
 
