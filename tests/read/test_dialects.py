@@ -370,6 +370,7 @@ def test_prose_stays_body_and_is_no_fault_where_no_header_is_needed(text: str) -
 
 
 LEAD = "A court on Monday told the city to clear the drains of Tarn before the rain of June comes back."
+LISTED = ", ".join(f"word{number}" for number in range(41))
 
 DOUBTED = [
     # The text, the fields that are read, and the code that says what may be wrong.
@@ -381,6 +382,12 @@ DOUBTED = [
     (f"Date: 2021-12-13\nTitle: a\n b\nMUMBAI: {LEAD}\n\nMore.", [], "header.missing"),
     ("date: 2021-12-13\nISBN: 978 3 16 148410 0\n\nMore.", ["date", "isbn"], ""),
     (f"date: 2021-12-13\nKicker: {LEAD}\n\nMore.", ["date", "kicker"], ""),
+    (f"date: 2021-12-13\nKeywords: {LISTED}\n\nMore.", ["date", "keywords"], ""),
+    (f"date: 2021-12-13\nIndustries: {LISTED}\n\nMore.", ["date", "industries"], ""),
+    (f"date: 2021-12-13\nMumbai: {LEAD[:-1]} {LEAD[:-1]} {LEAD[:-1]}\n\nMore.", [], "header.missing"),
+    ("date: 2021-12-13\nCOMPANY: Mills of the Tarn Valley Inc.\n\nMore.", ["date", "company"], ""),
+    ("date: 2021-12-13\nWEATHER: storm, rain, snow, hail etc.\n\nMore.", ["date", "weather"], ""),
+    ("date: 2021-12-13\nNOTE: Text was corrected by the desk.\n\nMore.", ["date", "note"], ""),
     (f"date: 2021-12-13\ndescription: {LEAD}\n\nMore.", ["date", "description"], ""),
     (f"date: 2021-12-13\nrubric: {LEAD}\n\nMore.", ["date", "rubric"], ""),
     (f"date: 2021-12-13\nX-Note: {LEAD}\n\nMore.", ["date", "x_note"], ""),

@@ -12,27 +12,37 @@ from corpusclean.codes import Reason
 from corpusclean.read.dialects.parsed import Field
 
 _STOP = re.compile(r"[.!?\u2026\u203d\u3002\u0964\u061f\u06d4]['\"\u2019\u201d\u00bb\u300d)\]]*\Z")
+_ABBREVIATED = re.compile(r"\b(?:inc|co|etc|ltd|corp)\.\Z", re.IGNORECASE)
 _FIGURE = re.compile("[\\d\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]")
 
 SENTENCES = frozenset({
-    *("about", "abstract", "blurb", "byline", "caption", "copyright", "credit", "deck", "dek", "description"),
-    *("excerpt", "headline", "intro", "introduction", "kicker", "lead", "lede", "license", "rights", "snippet"),
-    *("standfirst", "subhead", "subheadline", "subject", "subtitle", "summary", "synopsis", "teaser"),
+    *("about", "abstract", "blurb", "byline", "caption", "comment", "copyright", "correction", "credit", "deck"),
+    *("dek", "description", "entities", "excerpt", "headline", "intro", "introduction", "keywords", "kicker"),
+    *("lead", "lede", "license", "note", "notes", "organizations", "people", "places", "rights", "snippet"),
+    *("standfirst", "subhead", "subheadline", "subject", "subtitle", "summary", "synopsis", "tags", "teaser"),
+    *("topics",),
 })  # fmt: skip
 """Undeclared names whose values may be sentences. So may those of names in small letters, or with a hyphen."""
 
 _SHORT, _LEAD, _LONG = 4, 16, 40
 """Words of a sentence behind a name in capitals, of a lead paragraph, and of what is one without a stop, too."""
 
+_LISTED = 3
+"""Words at most to a comma or semicolon, in a list of things."""
+
 
 def is_sentence(value: str, fewest: int) -> bool:
-    """Tell whether a value is so many words at least, and ends like a sentence.
+    """Tell whether a value is so many words at least, and ends like a sentence, or is long and no list.
 
     >>> is_sentence("The bridge is open again.", 4), is_sentence("Tarn Times", 4), is_sentence("Tarn, Ltd.", 4)
     (True, False, False)
     """
     words = value.count(" ") + 1
-    return words >= fewest and (words > _LONG or _STOP.search(value) is not None)
+    if words < fewest:
+        return False
+    if _STOP.search(value) is not None and not _ABBREVIATED.search(value):
+        return True
+    return words > _LONG and _LISTED * (value.count(",") + value.count(";")) < words - _LISTED
 
 
 _FITS: Mapping[str, Callable[[Sequence[str]], bool]] = {
