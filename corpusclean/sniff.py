@@ -212,9 +212,10 @@ def _values(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _ends(text: str) -> list[str]:
-    kinds = {"CRLF": text.count("\r\n"), "LF": text.count("\n"), "CR": text.count("\r")}
+    kinds = {"CR CR LF": text.count("\r\r\n"), "CRLF": text.count("\r\n"), "LF": text.count("\n")}
+    kinds["CR"] = text.count("\r") - kinds["CRLF"] - kinds["CR CR LF"]
     kinds["LF"] -= kinds["CRLF"]
-    kinds["CR"] -= kinds["CRLF"]
+    kinds["CRLF"] -= kinds["CR CR LF"]
     return [kind for kind, count in kinds.items() if count]
 
 

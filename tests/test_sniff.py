@@ -33,6 +33,7 @@ def test_dialects_encodings_line_ends_and_problems_are_counted(folder: Folder) -
             "c.txt": f"---\ndate: 2021-12-13\n---{BODY}",
             "d.txt": f" date 2021-12-13{BODY}".replace("\n", "\r\n"),
             "e.txt": f" date 2021-12-13{BODY}".encode("utf-16"),
+            "h.txt": f" date 2021-12-13{BODY}".replace("\n", "\r\r\n"),
             "f.txt": b" date 2021-12-13\n\nRain fell on the caf\xe9.\n",
             "g.md": "Rain fell, and no header stood above it.\n",
         }
@@ -40,14 +41,14 @@ def test_dialects_encodings_line_ends_and_problems_are_counted(folder: Folder) -
 
     seen = sniff_inputs([raw], Settings())
 
-    assert seen.documents == 7
-    assert seen.files == {".txt": 6, ".md": 1}
-    assert seen.dialects == {"plain": 3, "frontmatter": 1, "none": 1, "rfc822": 1}
-    assert seen.encodings == {"utf-8": 5, "utf-16-le with a mark": 1}
-    assert seen.line_ends == {"LF": 5, "CRLF": 1}
+    assert seen.documents == 8
+    assert seen.files == {".txt": 7, ".md": 1}
+    assert seen.dialects == {"plain": 4, "frontmatter": 1, "none": 1, "rfc822": 1}
+    assert seen.encodings == {"utf-8": 6, "utf-16-le with a mark": 1}
+    assert seen.line_ends == {"LF": 5, "CR CR LF": 1, "CRLF": 1}
     assert seen.problems == {"bytes.not_utf8": 1}
     assert {field.name: (field.ours, field.filled) for field in seen.fields} == {
-        "date": ("date", 5),
+        "date": ("date", 6),
         "title": ("title", 1),
     }
     assert "# encodings" in proposal(seen)
