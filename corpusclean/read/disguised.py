@@ -1,7 +1,8 @@
 r"""What is valid UTF-8, byte by byte, and means something else.
 
 UTF-16 without a mark: the bytes of Russian, Arabic or Thai are all below 0x80, half of them controls.
-Encodings of seven bits (ISO-2022, HZ): two ASCII characters stand for a letter, between marks that say so.
+Encodings of seven bits (ISO-2022, HZ): two ASCII characters stand for a letter, between marks that say so. Nothing
+else there is beyond ASCII.
 """
 
 import re
@@ -44,7 +45,8 @@ def disguised(data: bytes) -> UnicodeDecodeError | None:
     if controls > max(FEW, MOST_CONTROLS * len(data)):
         found, said = _CONTROL.search(data), "a tenth or more of all bytes are controls"
     else:
-        found = _SHIFTED.search(data) if any(shift in data for shift in _SHIFTS) else None
+        shifts = data.isascii() and any(shift in data for shift in _SHIFTS)
+        found = _SHIFTED.search(data) if shifts else None
         name = _NAMES[found.lastgroup or ""] if found else ""
         said = f'it switches to other letters here; encodings = ["{name}"] declares it'
     return UnicodeDecodeError("utf-8", data, found.start(), found.start() + 1, said) if found else None

@@ -320,6 +320,7 @@ def test_an_encoding_of_seven_bits_is_no_utf_8_and_can_be_declared(encoding: str
         pytest.param(b"\x1b[31mRain\x1b[0m \x1b[1mfell\x1b[0m in \x1b[4mTarn\x1b[0m.", id="a terminal's escapes"),
         pytest.param(b"\x1b(B\x1b)0Rain", id="other escapes of a terminal"),
         pytest.param(b"Rain fell~{see below}~ in ~Tarn~.", id="tildes and braces"),
+        pytest.param("Caf\xe9 ~{abcd~} \xe9.".encode(), id="what no encoding of seven bits holds"),
         pytest.param(b"R\x01a\x02i\x03n", id="a few controls"),
         pytest.param(b"Rain\x0e fell \x0fin Tarn.", id="SO and SI with text between"),
     ],
