@@ -30,7 +30,8 @@ def with_places(settings: Settings, inputs: Sequence[Path], base: Path | None = 
             begins = prefix if is_folder else address
             if named.count("/") > begins.count("/"):
                 places[begins] = named
-    return settings.model_copy(update={"decisions": decisions.model_copy(update={"places": places})})
+    told = dict(sorted(places.items()))  # they are on record: the order of the inputs is nobody's business
+    return settings.model_copy(update={"decisions": decisions.model_copy(update={"places": told})})
 
 
 def _named(path: str, decisions: Decisions) -> str:

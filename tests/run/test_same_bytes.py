@@ -12,6 +12,7 @@ import pytest
 from conftest import Run
 from generate import corpus
 
+from corpusclean.decisions import Decisions
 from corpusclean.dedup import Roll, call_roll
 from corpusclean.run import job, reduce
 from corpusclean.run.job import clean_corpus
@@ -90,6 +91,15 @@ def test_the_environment_does_not_show(
     done = run("clean", raw, "--out", tmp_path / "out", "--config", config, "--workers", "2", **env)
     assert done.returncode == 0, done.stderr
     assert digest(tmp_path / "out") == expected
+
+
+def test_the_order_of_inputs_does_not_show(raw: Path, tmp_path: Path) -> None:
+    inputs = sorted(raw.iterdir())[:2]
+    keep = {f"raw/{path.name}/a.txt" if path.is_dir() else f"raw/{path.name}": {"x": "y"} for path in inputs}
+    chosen = settings().model_copy(update={"decisions": Decisions(keep=keep)})
+    clean_corpus(inputs, tmp_path / "one", chosen)
+    clean_corpus(inputs[::-1], tmp_path / "two", chosen)
+    assert digest(tmp_path / "one") == digest(tmp_path / "two")
 
 
 def test_the_umask_does_not_show_in_bytes(raw: Path, expected: dict[str, str], tmp_path: Path) -> None:
