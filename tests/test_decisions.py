@@ -16,6 +16,7 @@ from page_texts import article
 
 from corpusclean import clean, read_documents, write_corpus
 from corpusclean.boilerplate.trial import require_tested
+from corpusclean.cli.app import chosen_settings
 from corpusclean.corpus import read_manifest
 from corpusclean.decisions import Decisions, accept_line, decided, keep_line, leave_out_line
 from corpusclean.errors import UsageError
@@ -305,6 +306,27 @@ def test_by_what_documents_are_judged_is_no_document(folder: Folder) -> None:
     settings = load_settings(None, [raw])
     assert settings.exclude == ("*.bak", ".*", "corpusclean.toml", "decisions.toml", "proposals.toml")
     assert [found.address for found in discover([raw], settings).found] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("exclude", "left"),
+    [
+        ("[]", [".hid.txt", "a.txt", "b.bak"]),
+        ('["corpusclean.toml"]', ["a.txt", "b.bak"]),
+        ('["*.bak"]', ["a.txt"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["corpusclean.toml", "mine.toml"])
+def test_only_an_empty_list_lets_hidden_in(folder: Folder, exclude: str, left: list[str], name: str) -> None:
+    raw = folder({"a.txt": "a", ".hid.txt": "b", "b.bak": "c", name: f"exclude = {exclude}\n"})
+    settings = chosen_settings(raw / name, [raw])
+    assert [found.address for found in discover([raw], settings).found] == left
+
+
+def test_a_settings_file_that_is_named_is_left_out_by_its_name(run: Run, raw: Path) -> None:
+    (raw / "mine.toml").write_text("", encoding="utf-8")
+    done = run("check", "--force-exclude", "--config", raw / "mine.toml", raw / "mine.toml")
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_decisions_lie_beside_the_settings(raw: Path) -> None:

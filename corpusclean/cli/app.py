@@ -260,7 +260,8 @@ def chosen_settings(
     from corpusclean.errors import UsageError
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
 
-    table = load_settings(config, inputs).model_dump()
+    loaded = load_settings(config, inputs)
+    table = loaded.model_dump()
     if fix is FixProfile.FTFY:
         table["fix"] = FTFY_DEFAULTS.model_dump()
     if dialect is not None:
@@ -280,7 +281,8 @@ def chosen_settings(
     if max_rejects is not None:
         number = max_rejects.isdecimal() and len(max_rejects) < MANY_DIGITS
         table["max_rejects"] = int(max_rejects) if number else max_rejects
-    settings = settings_from(table, "command line")
+    # What to leave out has been filled up already, and would be read as a list that somebody wrote.
+    settings = settings_from(table, "command line").model_copy(update={"exclude": loaded.exclude})
     if scheduler is not None and settings.run.engine != "dask":
         raise UsageError("--scheduler is of a Dask cluster; add --engine dask")
     return settings

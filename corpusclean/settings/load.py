@@ -98,8 +98,8 @@ def decisive_files(config: str | Path | None, inputs: Sequence[Path], settings: 
 
 def _without_own(settings: Settings, used: Sequence[Path], inputs: Sequence[Path]) -> Settings:
     """Return settings that leave out the files among the inputs by which documents are judged, however called."""
-    folders = [f"{os.path.realpath(path)}/" for path in inputs]
-    own = [path.name for path in used if any(os.path.realpath(path).startswith(folder) for folder in folders)]
+    folders = tuple(f"{os.path.realpath(path)}/" for path in inputs)
+    own = [path.name for path in used if f"{os.path.realpath(path)}/".startswith(folders)]
     more = [escape(name) for name in own if escape(name) not in settings.exclude]
     return settings.model_copy(update={"exclude": (*settings.exclude, *more)}) if more else settings
 

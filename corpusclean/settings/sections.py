@@ -339,7 +339,7 @@ class Settings(_Section):
     @classmethod
     def _and_own_files(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out by what documents are judged, whatever else is, and what is hidden where anything else is."""
-        hidden = () if set(patterns) <= set(OWN_FILES) else (HIDDEN,)
+        hidden = () if patterns in {(), OWN_FILES} else (HIDDEN,)
         return (*patterns, *(name for name in (*hidden, *OWN_FILES) if name not in patterns))
 
     @field_validator("separator")
