@@ -1,6 +1,6 @@
 """What a reviewer has decided: `decisions.toml`, a line each, as the report gives them.
 
-    keep."tarn/a.txt"."(PTI)" = "agency-credit"          this text of this document stays; the value is the rule
+    keep."/tarn/a.txt"."(PTI)" = "agency-credit"         this text of this document stays; the value is the rule
     keep."*"."Read it aloud." = "found-this-aloud"       this text stays, in every document
     leave_out."Tarn Mail".photo-credit = "their own"     this rule is not for this outlet; the value says why
     accept.found-this-aloud = "They are read to aloud."  this proposed rule counts; it keeps this text
@@ -57,7 +57,8 @@ class Decisions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     keep: Mapping[str, Mapping[_Text, _Name]] = Field(default_factory=dict)
-    """End of a path, or `*` -> text, as it stands before notices are removed -> the rule that would take it."""
+    """End of a path, `/` and the whole address, or `*` -> text, as it stands before notices are removed -> the
+    rule that would take it."""
     leave_out: Mapping[str, Mapping[_Name, str]] = Field(default_factory=dict)
     """Outlet (`corpusclean.outlet`) -> rule -> why."""
     accept: Mapping[str, _Text] = Field(default_factory=dict)
@@ -91,9 +92,12 @@ class Decisions(BaseModel):
         >>> decisions = Decisions(keep={"a.txt": {"(PTI)": "b"}, "mail/a.txt": {"(PTI)": "c"}, "*": {"x": "y"}})
         >>> decisions.texts_of("post/a.txt"), decisions.texts_of("mail/a.txt")["(PTI)"]
         ({'x': ('*', 'y'), '(PTI)': ('a.txt', 'b')}, ('mail/a.txt', 'c'))
+        >>> only = Decisions(keep={"/a.txt": {"(PTI)": "b"}})
+        >>> only.texts_of("a.txt"), only.texts_of("mail/a.txt")
+        ({'(PTI)': ('/a.txt', 'b')}, {})
         """
         names = {end for path in (address, self.path_of(address)) for end in _ends(path)}
-        called = [EVERYWHERE, *sorted(names - {EVERYWHERE}, key=len)]
+        called = [EVERYWHERE, *sorted(names - {EVERYWHERE}, key=len), whole(address)]
         return {text: (name, rule) for name in called for text, rule in self.keep.get(name, {}).items()}
 
     def rules_not_for(self, outlets: Iterable[str]) -> dict[str, str]:
@@ -102,13 +106,19 @@ class Decisions(BaseModel):
 
 
 def _ends(path: str) -> Iterator[str]:
-    """Yield a path, and every end of it that begins with a name.
+    """Yield a path, and every end of it that begins with a name of a folder or file, not of a member.
 
-    >>> list(_ends("raw/mail/a.txt"))
-    ['raw/mail/a.txt', 'mail/a.txt', 'a.txt']
+    >>> list(_ends("raw/mail/a.txt")), list(_ends("raw/p.zip!mail/a.txt"))
+    (['raw/mail/a.txt', 'mail/a.txt', 'a.txt'], ['raw/p.zip!mail/a.txt', 'p.zip!mail/a.txt'])
     """
     yield path
-    yield from (path[place.end() :] for place in re.finditer("/", path))
+    file = re.split("[!#]", path, maxsplit=1)[0]
+    yield from (path[place.end() :] for place in re.finditer("/", file))
+
+
+def whole(address: str) -> str:
+    """Return what a decision calls the one document of an address: the end of no longer path."""
+    return f"/{address}"
 
 
 class Decision(NamedTuple):

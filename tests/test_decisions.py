@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+import zipfile
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -252,6 +253,7 @@ def test_every_line_of_the_page_does_what_it_says(raw: Path) -> None:
     page = cleaned(raw)["page"]
     lines = [unescape(line) for line in re.findall(r'<code dir="ltr">(.*?)</code></label>', page)]
     own = [line for line in lines if line.startswith("keep.") and not line.startswith('keep."*"')]
+    assert all(line.startswith('keep."/') for line in own)
     assert len(own) == 6  # every notice is shown: no rule has more than three
     made = cleaned(raw, "\n".join(own))
     assert len(made["decided"]) == 6
@@ -286,12 +288,36 @@ def test_only_decisions_are_on_record(raw: Path) -> None:
     assert "0 edits on record" in made["said"]
 
 
-def test_no_line_for_one_document_means_every_one(folder: Folder) -> None:
-    raw = folder({"*": document(1, "(PTI)")})
+@pytest.mark.parametrize("name", ["*", "a.txt"])
+def test_the_line_for_one_document_means_no_other(folder: Folder, name: str) -> None:
+    raw = folder({name: document(1, "(PTI)"), f"tarn/{name}": document(2, "(PTI)\n\n© 2021 AFP")})
+    with zipfile.ZipFile(raw / "p.zip", "w") as pack:
+        pack.writestr(f"x/{name}", document(3, "(PTI)"))
+        pack.writestr(name, document(4, "(PTI)"))
     page = unescape(cleaned(raw)["page"])
-    assert page.count('keep."*"."(PTI)"') == 1
-    assert "Keep this text in every document" in page
-    assert "Keep this text in this document" not in page
+    lines = set(re.findall(r'keep\."/([^"]*)"\."\(PTI\)"', page))
+    assert len(lines) == 3  # a rule has no more examples
+    for address in lines:
+        made = cleaned(raw, keep_line(f"/{address}", "(PTI)", "agency-credit"))
+        assert [each for each, _, _ in made["decided"]] == [address]
+
+
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        ("a.txt", ["a.txt", "tarn/a.txt"]),
+        ("x/a.txt", []),
+        ("p.zip!x/a.txt", ["p.zip!x/a.txt", "tarn/p.zip!x/a.txt"]),
+        ("m.csv#x/a.txt", ["m.csv#x/a.txt"]),
+        ("/a.txt", ["a.txt"]),
+        ("/p.zip!x/a.txt", ["p.zip!x/a.txt"]),
+        ("/tarn/a.txt", ["tarn/a.txt"]),
+    ],
+)
+def test_the_end_of_a_path_is_that_of_a_file(named: str, meant: list[str]) -> None:
+    addresses = ["a.txt", "tarn/a.txt", "p.zip!x/a.txt", "p.zip!a.txt", "tarn/p.zip!x/a.txt", "m.csv#x/a.txt"]
+    decisions = Decisions(keep={named: {"x": "y"}})
+    assert [address for address in addresses if decisions.texts_of(address)] == meant
 
 
 def test_by_what_documents_are_judged_is_no_document(folder: Folder) -> None:

@@ -98,6 +98,7 @@ def decisive_files(config: str | Path | None, inputs: Sequence[Path], settings: 
 
 def _without_own(settings: Settings, used: Sequence[Path], inputs: Sequence[Path]) -> Settings:
     """Return settings that leave out the files among the inputs by which documents are judged, however called."""
+    # An input that is itself such a file is no folder, and yet begins with itself.
     folders = tuple(f"{os.path.realpath(path)}/" for path in inputs)
     own = [path.name for path in used if f"{os.path.realpath(path)}/".startswith(folders)]
     more = [escape(name) for name in own if escape(name) not in settings.exclude]

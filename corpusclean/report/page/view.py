@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpusclean.codes import CODES
-from corpusclean.decisions import EVERYWHERE, accept_line, changes, honoured, keep_line, leave_out_line
+from corpusclean.decisions import EVERYWHERE, accept_line, changes, honoured, keep_line, leave_out_line, whole
 from corpusclean.report.page import charts
 from corpusclean.report.page.excerpts import Excerpt, Piece, differences, different, of_edit, of_notice, readable
 from corpusclean.report.page.extremes import MEASURES
@@ -236,9 +236,9 @@ def _rules(seen: Seen, documents: Mapping[str, Shown]) -> list[dict[str, Any]]:
 
 def _choices(excerpt: Excerpt, rule: str) -> tuple[Choice, ...]:
     choices = list[Choice]()
-    if excerpt.taken and excerpt.address != EVERYWHERE:  # of a document of that name every one is meant
-        choices.append(Choice("Keep this text in this document", keep_line(excerpt.address, excerpt.taken, rule)))
     if excerpt.taken:
+        line = keep_line(whole(excerpt.address), excerpt.taken, rule)
+        choices.append(Choice("Keep this text in this document", line))
         choices.append(Choice("Keep this text in every document", keep_line(EVERYWHERE, excerpt.taken, rule)))
     if excerpt.outlet:
         choices.append(
