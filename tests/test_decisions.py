@@ -367,6 +367,24 @@ def test_decisions_lie_beside_the_settings(raw: Path) -> None:
         load_settings(place / "mine.toml")
 
 
+@pytest.mark.parametrize("named", ["raw", "raw/tarn", "raw/tarn/a.txt", "raw/tarn raw/orrin"])
+def test_decisions_without_settings_are_seen_from_below(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    line = keep_line("a.txt", "(PTI)", "agency-credit")
+    raw = folder({"tarn/a.txt": "a", "orrin/a.txt": "b", "decisions.toml": line})
+    monkeypatch.chdir(raw.parent)
+    inputs = [Path(each) for each in named.split()]
+    assert load_settings(None, inputs).decisions.keep == {"a.txt": {"(PTI)": "agency-credit"}}
+
+
+def test_inputs_with_different_decisions_are_refused(folder: Folder) -> None:
+    line = keep_line("a.txt", "(PTI)", "agency-credit")
+    raw = folder({"tarn/decisions.toml": line, "orrin/decisions.toml": line})
+    with pytest.raises(UsageError, match=r"decisions of their own \(.*orrin/.*, .*tarn/.*\); name settings"):
+        load_settings(None, [raw / "tarn", raw / "orrin"])
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

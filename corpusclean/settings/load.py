@@ -38,10 +38,23 @@ def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Set
 
 
 def decisions_file(settings: Path | None, inputs: Sequence[Path] = ()) -> Path | None:
-    """Return the decisions beside a settings file; without one, those at the inputs, or here; or None."""
-    beside = {path if os.path.isdir(path) else path.parent for path in inputs}  # noqa: PTH112  # false, whatever the rights
-    folders = [*sorted(beside), Path()] if settings is None else [settings.parent]
-    return next((folder / DECISIONS for folder in folders if _is_there(folder / DECISIONS)), None)
+    """Return the decisions beside a settings file; without one, those found as such a file is; or None.
+
+    Raises UsageError where inputs have different ones.
+    """
+    if settings is not None:
+        found = {settings.parent / DECISIONS} if _is_there(settings.parent / DECISIONS) else set[Path]()
+    else:
+        nearest = (_nearest(path, DECISIONS) for path in inputs)
+        found = {place for place in nearest if place is not None}
+        if not found and _is_there(Path(DECISIONS)):
+            found = {Path(DECISIONS)}
+    if len(found) > 1:
+        names = ", ".join(map(str, sorted(found)))
+        raise UsageError(
+            f"the inputs have decisions of their own ({names}); name settings beside those that count"
+        )
+    return next(iter(found), None)
 
 
 def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Path | None:
@@ -105,9 +118,9 @@ def _without_own(settings: Settings, used: Sequence[Path], inputs: Sequence[Path
     return settings.model_copy(update={"exclude": (*settings.exclude, *more)}) if more else settings
 
 
-def _nearest(path: Path) -> Path | None:
-    """Return the settings file at an input, or the nearest above it and below the working directory."""
-    return next((folder / FILE_NAME for folder in _folders(path) if _is_there(folder / FILE_NAME)), None)
+def _nearest(path: Path, name: str = FILE_NAME) -> Path | None:
+    """Return the file of that name at an input, or the nearest above it and below the working directory."""
+    return next((folder / name for folder in _folders(path) if _is_there(folder / name)), None)
 
 
 def _folders(path: Path) -> Iterator[Path]:
