@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from corpusclean.boilerplate.lines import Line
+from corpusclean.boilerplate.lines import Line, is_quoted
 from corpusclean.boilerplate.units import FULL_STOPS
 
 LONGEST_LABEL = 80
@@ -41,7 +41,6 @@ _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] ")
 _LEADS_ON = (":", "：", ",", "，", ";")  # they are what is meant
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
 _WIDE = "\u0e00"
 
 
@@ -213,7 +212,7 @@ def _is_headline(line: Line, words: int) -> bool:
         return False
     if line.words > _ONE_SENTENCE and (_INNER_STOP.search(said) or said.endswith("!")):
         return False
-    if said.startswith(_OPENS) and said.endswith(_CLOSES):  # somebody's words
+    if is_quoted(said):
         return False
     least = 2 if line.bullet else words
     wide = sum(letter > _WIDE for letter in said)

@@ -13,6 +13,7 @@ _BAR_FOR_STOP = re.compile(r"[\u0900-\u0dff] ?\|+\Z")
 _CLOSING = "\"“”’'»)]）】」』"
 _WITHOUT_STOPS = re.compile(r"[\u0e00-\u0eff]")
 """Letters of Thai and Lao."""
+_OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 
@@ -80,6 +81,15 @@ def is_ended(said: str) -> bool:
     if last == "|":
         return _BAR_FOR_STOP.search(said) is not None
     return last in _STOPS or (last in _CLOSING and said.rstrip(_CLOSING)[-1:] in _STOPS)
+
+
+def is_quoted(said: str) -> bool:
+    """Tell whether a line is somebody's words, from its first letter to its last.
+
+    >>> is_quoted("“The ferry sails again”"), is_quoted("“Again”, said the captain")
+    (True, False)
+    """
+    return said.startswith(_OPENS) and said.endswith(_CLOSES)
 
 
 def is_sentence(line: Line) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpusclean.boilerplate.dated import days_of, go_back
-from corpusclean.boilerplate.lines import Line, has_no_stops
+from corpusclean.boilerplate.lines import Line, has_no_stops, is_quoted
 
 _NUMBERED = re.compile(r"[\[(#]?\d")
 _NUMBER = re.compile(r"\d+(?:[.,:/–-]\d+)*")
@@ -18,7 +18,6 @@ _COMMA = re.compile(r"[,،、，]")
 _OTHER_COLUMN = re.compile(r"\t| {2}|\|")
 _LABEL = re.compile(r"(.{2,40}?)(?: ?[:：]| [–—-]) ")
 _INNER_STOP = re.compile(r"[^\W\d_]{3}\. ")
-_OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
 _GOES_ON = (",", "،", "，", ";", "–", "—", "-")
 _NAME, _PARTICLE = 4, 3
 """Words of a name at most, and letters of one of them that is small: `van`."""
@@ -61,7 +60,7 @@ def _is_row(line: Line) -> bool:
         or "\t" in said
         or said[0].islower()
         or said.endswith(_GOES_ON)
-        or (said.startswith(_OPENS) and said.endswith(_CLOSES))
+        or is_quoted(said)
         or has_no_stops(said)
     )
 

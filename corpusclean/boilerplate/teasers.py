@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, has_no_stops, is_ended, is_sentence
+from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, has_no_stops, is_ended, is_quoted, is_sentence
 from corpusclean.boilerplate.units import FULL_STOPS
 
 _TWICE = 16
@@ -18,7 +18,6 @@ _AMONG = 6
 """Words of a line in capitals at least, where another one of the text is no subhead."""
 _PART = 4
 """A text of which more than one line of so many is in capitals is written so."""
-_OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?=\Z|[ |–—-]+\D)")
 _ONWARD = ("...", "…", "[…]", "[...]")
 _WHOLE = (*FULL_STOPS, ":", ";", "”", "»")
@@ -94,7 +93,7 @@ def _is_no_subhead(lines: Sequence[Line], number: int) -> bool:
     line = lines[number]
     long = line.words >= _LONG and len(line.said) >= _LONG_LETTERS and not line.ended
     between = 0 < number < len(lines) - 1 and is_sentence(lines[number - 1]) and is_sentence(lines[number + 1])
-    return long and between and not (line.said.startswith(_OPENS) and line.said.endswith(_CLOSES))
+    return long and between and not is_quoted(line.said)
 
 
 def has_clock(said: str) -> bool:
