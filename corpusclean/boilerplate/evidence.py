@@ -18,7 +18,8 @@ from corpusclean.boilerplate.automata import options
 from corpusclean.boilerplate.beginning import NUMBER, beginnings
 from corpusclean.boilerplate.labelled import phrases_of
 from corpusclean.boilerplate.phrases import Hit, Letters, Phrases, folded, made_plain
-from corpusclean.boilerplate.rule import Place, Rule
+from corpusclean.boilerplate.places import Place
+from corpusclean.boilerplate.rule import Rule
 from corpusclean.boilerplate.starts import Beginnings, Start
 from corpusclean.boilerplate.telling import (
     COMMON,

@@ -1,7 +1,7 @@
 """Where the wordings and patterns of rules stand in a text: exact matches, by RE2, on UTF-8."""
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -24,12 +24,13 @@ from corpusclean.boilerplate.glued import is_sentence_of_text
 from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.lines import Line, lines_of
 from corpusclean.boilerplate.phrases import folded
+from corpusclean.boilerplate.places import PARAGRAPH_BEGINS, TAIL_BEGINS, Place, notice_of
 from corpusclean.boilerplate.ready import ready
-from corpusclean.boilerplate.rule import DATELINE, PARAGRAPH_BEGINS, Pack, Place, Rule, load_rules, matcher
+from corpusclean.boilerplate.rule import DATELINE, Pack, Rule, load_rules, matcher
 from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
 from corpusclean.boilerplate.signs import with_signs
 from corpusclean.boilerplate.similar import Like, Similar
-from corpusclean.boilerplate.starts import OPENING, gap_before, paragraph_starts
+from corpusclean.boilerplate.starts import OPENING, gap_before, paragraph_starts, tail_starts
 from corpusclean.boilerplate.telling import (
     NARROW,
     WIDE,
@@ -53,6 +54,11 @@ _DEAR = 4_000
 
 _BOOKS = 4
 """Books of a process that are kept beside the one of its settings."""
+
+_STARTS: Mapping[Place, Callable[[str, int, int], Iterable[int]]] = {
+    "paragraph": paragraph_starts,
+    "tail": tail_starts,
+}
 
 _SENTENCE_END = 2
 """Characters before a gap that tell whether a sentence ends with it."""
@@ -136,11 +142,8 @@ class Reading:
         self._cut = max(0, len(text) - WINDOW)
         self._encoded = Encoded(text)
         self._whole = self._encoded.whole
-        self._tail = text[self._cut :].encode() if self._cut else self._whole
-        self._before_tail = len(self._whole) - len(self._tail)
         self._gaps = dict[int, int]()
-        self._starts = dict[int, tuple[int, ...]]()
-        self._tail_bytes = dict[int, int]()
+        self._starts = dict[tuple[int, Place], tuple[int, ...]]()
         self._told = dict[frozenset[int], list[Found]]()
         self._last: int | None = None
         self._said: str | None = None
@@ -231,38 +234,37 @@ class Reading:
 
     def _of_wordings(self, number: int, place: Place, spots: Iterable[Spot]) -> Found | None:
         """Return the first match of some wordings of a rule; of those that begin there the first wording's."""
-        shift = self._before_tail if place == "tail" else 0
-        first, start = None, len(self.text)
+        first, start, before = None, len(self.text), len(self._whole)
         for spot in spots:
             if first and spot.at != ANYWHERE and self._gap(spot.at) - _SENTENCE_END >= start:
                 continue  # it begins later
-            before = first.start(1) if first else len(self._whole)
             match = self._first(spot, place, before)
-            if match is not None and match[1] and match.start(1) < before:
-                first, start = match, self._place(match, shift)
+            begins, ends = notice_of(match) if match is not None else (before, before)
+            if begins < min(before, ends):
+                first, start, before = match, self._encoded.place(begins), begins
         if first is None:
             return None
         named = (value.decode() for key, value in first.groupdict().items() if key.startswith("agency") and value)
         rule = self._book.rules[number]
-        agency = agency_of(rule, first[1].decode(), next(named, None))
-        return Found(rule, start, start + len(first[1].decode()), agency)
+        notice = self._whole[slice(*notice_of(first))].decode()
+        return Found(rule, start, start + len(notice), agency_of(rule, notice, next(named, None)))
 
     def _first(self, spot: Spot, place: Place, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
-        """Return the first match of a wording, of those at paragraphs such as begin `before` a byte."""
+        """Return the first match of a wording, of those at known places such as begin `before` a byte."""
         if place == "tail":
-            return self._at_tail(spot)
+            return self._at_tail(spot, before)
         if place == "paragraph" and spot.at != ANYWHERE:
-            return self._at_paragraphs(spot, before)
+            return self._at_starts(spot, place, before)
         if place == "parenthesis" and spot.at != ANYWHERE:
             return self._in_brackets(spot, before)
         begins = PARAGRAPH_BEGINS if place == "paragraph" else ""
         pattern = self._book.matcher(spot.rule, place, spot.wording, begins)
         match = pattern.search(self._whole)
         while place == "paragraph" and match is not None and self._is_of_text(spot.rule, match):
-            match = pattern.search(self._whole, match.end(1))
+            match = pattern.search(self._whole, notice_of(match)[1])
         return None if place == "head" and match is not None and self._goes_on(match) else match
 
-    def _at_tail(self, spot: Spot) -> Any:  # noqa: ANN401  # re2 ships no types
+    def _at_tail(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
         """Return the match of a wording at the end: in the last paragraph, but for one that may be longer.
 
         A sentence of the text that is worded like a notice is none.
@@ -272,23 +274,20 @@ class Reading:
         if spot.at == ANYWHERE:
             if telling and telling.clauses and not telling.stand_in(self._last_said()):
                 return None
-        elif spot.at < first:
-            return None
-        word = first if spot.at == ANYWHERE else spot.at
-        begins = max(self._cut, self._gap(word) - _SENTENCE_END) if word > self._cut else self._cut
-        pattern = self._book.matcher(spot.rule, "tail", spot.wording)
-        if begins not in self._tail_bytes:
-            self._tail_bytes[begins] = self._encoded.byte(begins) - self._before_tail
-        match = pattern.search(self._tail, self._tail_bytes[begins])
-        return None if match is None or self._is_of_text(spot.rule, match, self._before_tail) else match
+            pattern = self._book.matcher(spot.rule, "tail", spot.wording, TAIL_BEGINS)
+            begins = max(self._cut, self._gap(first) - _SENTENCE_END) if first > self._cut else first
+            match = pattern.search(self._whole, self._encoded.byte(begins))
+            return None if match is None or self._is_of_text(spot.rule, match) else match
+        return None if spot.at < first else self._at_starts(spot, "tail", before)
 
-    def _is_of_text(self, number: int, match: Any, shift: int = 0) -> bool:  # noqa: ANN401  # re2 ships no types
-        """Tell whether what a rule matches, behind `shift` bytes or none, is the text's own."""
+    def _is_of_text(self, number: int, match: Any) -> bool:  # noqa: ANN401  # re2 ships no types
+        """Tell whether what a rule matches is the text's own."""
         rule = self._book.rules[number]
         if rule.id not in self._book.guarded:
             return False
-        start = self._place(match, shift)
-        end = start + len(match[1].decode())
+        begins, ends = notice_of(match)
+        start = self._encoded.place(begins)
+        end = start + len(self._whole[begins:ends].decode())
         if is_paragraph_of_text(self.text, start, end, rule.kind, self._seams):
             return True
         return "tail" in rule.where and is_sentence_of_text(self.text, start, end, rule.kind)
@@ -299,13 +298,9 @@ class Reading:
 
     def _goes_on(self, match: Any) -> bool:  # noqa: ANN401  # re2 ships no types
         """Tell whether what a head begins with is the beginning of a sentence: a small letter goes on with it."""
-        end = self._encoded.place(match.end(1))
+        end = self._encoded.place(notice_of(match)[1])
         behind = self.text[end:].lstrip(" \u00a0")
         return behind[:1].islower() and self.text[end - 1].isalnum()
-
-    def _place(self, match: Any, shift: int) -> int:  # noqa: ANN401  # re2 ships no types
-        """Return at which character a match begins, of a text or of what is behind `shift` of its bytes."""
-        return self._encoded.place(shift + int(match.start(1)))
 
     def _last_paragraph(self) -> int:
         """Return where the empty line is before the last paragraph, as far as it is near the end."""
@@ -320,14 +315,14 @@ class Reading:
             self._said = folded(self.text[self._last_paragraph() :], odd=True)
         return self._said
 
-    def _at_paragraphs(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
-        """Return the first match of a wording at the paragraphs whose first word is where it was found."""
+    def _at_starts(self, spot: Spot, place: Place, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
+        """Return the first match of a wording at the places that a notice with its first word may begin at."""
         pattern = None
-        for place in self._paragraphs_from(spot.at):
-            if place >= before:
+        for start in self._starts_of(spot.at, place):
+            if start >= before:
                 break
-            pattern = pattern or self._book.matcher(spot.rule, "paragraph", spot.wording)
-            match = pattern.match(self._whole, place)
+            pattern = pattern or self._book.matcher(spot.rule, place, spot.wording)
+            match = pattern.match(self._whole, start)
             if match is not None and not self._is_of_text(spot.rule, match):
                 return match
         return None
@@ -350,12 +345,14 @@ class Reading:
             self._gaps[word] = gap_before(self.text, word)
         return self._gaps[word]
 
-    def _paragraphs_from(self, word: int) -> Sequence[int]:
-        """Return at which bytes the paragraphs begin of which the first word is that one."""
-        if word not in self._starts:
-            starts = paragraph_starts(self.text, self._gap(word), word)
-            self._starts[word] = tuple(map(self._encoded.byte, starts))
-        return self._starts[word]
+    def _starts_of(self, word: int, place: Place) -> Sequence[int]:
+        """Return at which bytes what is at such a place may begin of which the first word is that one."""
+        key = (word, place)
+        if key not in self._starts:
+            gap = max(self._gap(word), self._cut if place == "tail" else 0)
+            starts = _STARTS[place](self.text, gap, word)
+            self._starts[key] = tuple(map(self._encoded.byte, starts))
+        return self._starts[key]
 
     def matching(self, number: int) -> set[int]:
         """Return the wordings of a rule that match anywhere that it looks."""

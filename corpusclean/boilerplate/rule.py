@@ -33,7 +33,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, NamedTuple
 
 import re2
 from pydantic import (
@@ -48,10 +48,11 @@ from pydantic import (
 )
 
 from corpusclean.boilerplate.automata import options
+from corpusclean.boilerplate.places import Place, framed
 from corpusclean.boilerplate.ready import ready
 from corpusclean.boilerplate.shapes import SHAPES
 from corpusclean.boilerplate.signs import LONGEST, pattern_of
-from corpusclean.boilerplate.wording import BLANK, SMALL_LETTERS, translate
+from corpusclean.boilerplate.wording import translate
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, refused_key
@@ -90,41 +91,6 @@ Kind = Literal[
 
 DATELINE = "dateline"
 """The kind of rule that reads a dateline: part of the article, so never removed, and no notice."""
-
-Place = Literal["head", "tail", "paragraph", "parenthesis", "inline"]
-PLACES: tuple[str, ...] = get_args(Place)
-
-# What may stand around a notice, and goes with it.
-_OPEN = rf"(?:[(\[{{（【<«*•⦁·_–—―-]|{BLANK})*"
-_LINE_OPEN = _OPEN.replace("*•", r"*•#>»\x{203A}+■●▪▶►→▷▼▽◆◇◼◾⇒~|\x{2600}-\x{27BF}\x{FE0F}\x{1F300}-\x{1FAFF}")
-"""What may stand before a notice on its line, signs and pictures too: there no quotation ends with a mark."""
-_CLOSE = rf"(?:[)\]}}）】>»*_.。]|{BLANK})*"
-# A notice that is glued to a text follows a sentence's end, or another bracket. `v.` and `vs.` end no sentence.
-_SENTENCE_END = r"""(?:(?:[^sSvV]|[^vV][sS]|\S[vV])\.|[!?…。！？۔।؟]|[)\]）】])["“”’'»)\]）】」』]*"""
-# A blank follows it, or a bracket, a dash, or a letter that needs none (\B is no start of an ASCII word).
-_GLUED = rf"{_SENTENCE_END}(?:{BLANK}+|\B)"
-_EMPTY_LINE = rf"\n{BLANK}*\n"
-
-PARAGRAPH_BEGINS = rf"(?:\A|{_EMPTY_LINE}|{_SENTENCE_END}{BLANK}*\n){BLANK}*"
-"""What is before a paragraph. In a text whose lines are wrapped a line is none: what is before has ended."""
-
-_BACKWARDS = r"\z"
-"""The end of a text. A pattern that ends with it RE2 runs backwards, and makes it anew for that."""
-_AT_END = rf"{_BACKWARDS}\n?"
-"""The same for patterns that it is to run forwards: a line break follows, which is never there."""
-_COUNTED = re.compile(r"(?:\(\?:)*\[(?:[^\]\\]|\\.)+\]\{\d+,\d+\}")
-"""How a pattern begins that counts letters: forwards it may count from every word on, backwards from its end."""
-
-_FRAMES: Mapping[Place, str] = {
-    "head": rf"\A{BLANK}*(?P<notice>{{core}}){BLANK}*",
-    "tail": rf"(?:\A|{_EMPTY_LINE}|{_GLUED}){BLANK}*(?P<notice>{_OPEN}(?:{{core}}){_CLOSE}){_AT_END}",
-    # Matched where `PARAGRAPH_BEGINS` ends, or searched for with it. What follows begins anew.
-    "paragraph": rf"(?P<notice>{_LINE_OPEN}(?:{{core}})"
-    rf"(?:[)\]}}）】>»*_.。]|[ \t])*)(?:\n[ \t]*(?:\n|[^\s{SMALL_LETTERS}])|\z)",
-    "parenthesis": rf"(?P<notice>[(\[（【]{BLANK}*(?:{{core}})[.。]?{BLANK}*[)\]）】])",
-    # Among other words, wherever: only for what can be nothing else.
-    "inline": rf"(?:\A|{BLANK}|{_SENTENCE_END})(?P<notice>(?:{{core}})[.。]?)(?:{BLANK}|\z)",
-}
 
 MAX_MEMORY = 64 << 20
 """Bytes that RE2 may use for one rule. A pattern that needs more is refused at load."""
@@ -265,16 +231,12 @@ def _core(wording: str | None, pattern: str | None) -> str:
 def matcher(rule: Rule, place: Place | None, wording: int = 0, begins: str = "") -> Any:  # noqa: ANN401  # re2
     """Return the compiled RE2 pattern of a rule's wording (by its number), or of its pattern, at a place.
 
-    Its groups are `notice` and `agency`; without a place it is the wording alone. `begins` is the pattern of what
-    is before it: at paragraphs it is to be searched for with `PARAGRAPH_BEGINS`, or matched where that ends;
-    elsewhere it is to be searched for. Raises ValueError where RE2 refuses the pattern.
+    Its groups are those of `framed`, and `agency`; without a place it is the wording alone. `begins` as there.
+    Raises ValueError where RE2 refuses the pattern.
     """
     try:
         core = _core(rule.wordings[wording] if rule.wordings else None, rule.pattern)
-        frame = _FRAMES[place] if place else "{core}"
-        if place == "tail" and rule.pattern and _COUNTED.match(rule.pattern):
-            frame = frame.removesuffix(_AT_END) + _BACKWARDS
-        return _compiled(begins + frame.replace("{core}", core))
+        return _compiled(framed(core, place, begins) if place else core)
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise ValueError(

@@ -38,6 +38,7 @@ _MOST_UNKNOWN = 100_000
 
 _BLANKS = " \t\n\r\f\u00a0\u2009\u202f\u3000"
 _BREAK = re.compile(f"\n[{_BLANKS}]*")
+_SOME_BLANKS = re.compile(f"[{_BLANKS}]*")
 _CLOSING = "\"“”’'»)]）】」』"
 _CLOSED = frozenset(")]）】")
 _ENDS = frozenset("!?…。！？۔।؟")
@@ -201,7 +202,7 @@ def gap_before(text: str, word: int) -> int:
 def paragraph_starts(text: str, gap: int, word: int) -> Iterator[int]:
     r"""Yield where paragraphs begin of which the first word is that one, with a gap before it.
 
-    That is where `PARAGRAPH_BEGINS` of rule.py ends: at the beginning, behind an empty line, and behind a line
+    That is where `PARAGRAPH_BEGINS` of places.py ends: at the beginning, behind an empty line, and behind a line
     with which a sentence ends.
 
     >>> list(paragraph_starts("It rained.\n* * *\n\n- Read more", 9, 20))
@@ -216,6 +217,31 @@ def paragraph_starts(text: str, gap: int, word: int) -> Iterator[int]:
         if empty or _ends_sentence(text[line : match.start()].rstrip(_BLANKS)):
             yield match.end()
         line = max(0, match.end() - 1)
+
+
+def tail_starts(text: str, gap: int, word: int) -> Iterator[int]:
+    r"""Yield where a notice at the end may begin of which the first word is that one, with a gap before it.
+
+    That is where `TAIL_BEGINS` of places.py ends: at the beginning, behind an empty line, and behind a sentence or
+    a bracket, where a blank follows, or a letter that needs none.
+
+    >>> list(tail_starts("It rained. (Read more", 9, 12))
+    [11]
+    """
+    starts = {0} if gap == 0 else set[int]()
+    starts.update(match.end() for match in _BREAK.finditer(text, gap, word) if "\n" in match[0][1:])
+    ended = False
+    for place in range(gap, word):
+        line = text[max(0, place - 2) : place + 1]
+        ended = (ended and line[-1] in _CLOSING) or _ends_sentence(line)
+        if ended and not (text[place + 1].isascii() and text[place + 1].isalnum()):
+            starts.add(place + 1)
+    yield from sorted({_behind_blanks(text, start) for start in starts})
+
+
+def _behind_blanks(text: str, place: int) -> int:
+    """Return the first place from one on that is no blank."""
+    return _SOME_BLANKS.match(text, place).end()  # type: ignore[union-attr]  # it always matches
 
 
 def _ends_sentence(line: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from corpusclean.annotate.language import UNDETERMINED, detect_language
-from corpusclean.boilerplate.rule import Place, Rule
+from corpusclean.boilerplate.places import Place
+from corpusclean.boilerplate.rule import Rule
 from corpusclean.boilerplate.strip import FREE, strip_text
 from corpusclean.discover.cluster import Family, Words
 from corpusclean.discover.count import MAX_INSIDE

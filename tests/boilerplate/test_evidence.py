@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from corpusclean.boilerplate.beginning import Beginning, beginnings
 from corpusclean.boilerplate.evidence import WINDOW, Spot, _Ahead, spots_of
 from corpusclean.boilerplate.match import Reading, Rulebook
-from corpusclean.boilerplate.rule import MAX_MEMORY, PARAGRAPH_BEGINS, load_rules, parse_rule
-from corpusclean.boilerplate.starts import Beginnings, gap_before, paragraph_starts
+from corpusclean.boilerplate.places import PARAGRAPH_BEGINS, TAIL_BEGINS
+from corpusclean.boilerplate.rule import MAX_MEMORY, load_rules, parse_rule
+from corpusclean.boilerplate.starts import Beginnings, gap_before, paragraph_starts, tail_starts
 from corpusclean.boilerplate.telling import clauses
 from corpusclean.boilerplate.wording import agencies, networks
 
@@ -324,28 +325,35 @@ def test_words_with_which_nothing_begins_are_remembered_rightly() -> None:
         assert [list(known.of(second, 0))] == alone
 
 
+@pytest.mark.parametrize("what", ["paragraph", "tail"])
 @settings(max_examples=500)
-@given(st.text(st.sampled_from('aSvV.!?\u0964"”)]（】 \t\n\n\n\u00a0\u2009-1雨'), max_size=30))
-def test_where_paragraphs_begin(text: str) -> None:
-    """Held to the pattern: a paragraph is found, one letter long, wherever it may begin."""
-    held_to_the_pattern(text)
+@given(text=st.text(st.sampled_from('aSvV.!?\u0964"”)]（】 \t\n\n\n\u00a0\u2009-1雨'), max_size=30))
+def test_where_notices_begin(what: str, text: str) -> None:
+    """Held to the pattern: a notice is found, one letter long, wherever it may begin."""
+    held_to_the_pattern(text, what)
 
 
-def test_where_paragraphs_begin_behind_a_line_that_ends_so() -> None:
+@pytest.mark.parametrize("what", ["paragraph", "tail"])
+def test_where_notices_begin_behind_a_line_that_ends_so(what: str) -> None:
     for ends in itertools.product(["", "\u00a0", "a", "s", "S", "v", "V"], repeat=2):
         for stop in ["", ".", ".\u201d", "?", "!)", "\u0964", ")", "]\u00bb", ",", ". \u00a0"]:
-            held_to_the_pattern(f"{''.join(ends)}{stop}\nx")
-            held_to_the_pattern(f"a\n{''.join(ends)}{stop}\nx")
+            for said in (f"{''.join(ends)}{stop}\nx", f"{''.join(ends)}{stop} x", f"{''.join(ends)}{stop}x"):
+                held_to_the_pattern(said, what)
+                held_to_the_pattern(f"a\n{said}", what)
 
 
-def held_to_the_pattern(text: str) -> None:
-    """Compare where paragraphs begin with what the pattern says."""
+def held_to_the_pattern(text: str, what: str) -> None:
+    """Compare where notices begin with what the pattern says."""
+    pattern, starts = {
+        "paragraph": (PARAGRAPH_BEGINS, paragraph_starts),
+        "tail": (TAIL_BEGINS, tail_starts),
+    }[what]
     letter = r"(?P<notice>[^\s\x{00A0}\x{2009}\x{202F}\x{3000}])"
-    expected = {match.start(1) for match in compiled(PARAGRAPH_BEGINS + letter).finditer(text)}
+    expected = {match.start(1) for match in compiled(pattern + letter).finditer(text)}
     words = [match.start() for match in re.finditer(r"[^\W_]+", text)]
-    begins = [place for word in words for place in paragraph_starts(text, gap_before(text, word), word)]
+    begins = [place for word in words for place in starts(text, gap_before(text, word), word)]
     last = max(words, default=-1)
     assert {place for place in expected if place <= last} <= set(begins)
-    before = compiled(rf"{PARAGRAPH_BEGINS}\z")
+    before = compiled(rf"{pattern}\z")
     assert [place for place in begins if not before.search(text[:place])] == []
     assert begins == sorted(set(begins))

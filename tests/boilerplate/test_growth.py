@@ -14,7 +14,8 @@ from corpusclean.boilerplate.labelled import Labels, under_label
 from corpusclean.boilerplate.lines import Line
 from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.menus import sections
-from corpusclean.boilerplate.rule import Place, load_rules, parse_rule
+from corpusclean.boilerplate.places import Place
+from corpusclean.boilerplate.rule import load_rules, parse_rule
 from corpusclean.boilerplate.starts import Beginnings, paragraph_starts
 from corpusclean.ledger import Edit
 from corpusclean.settings import Settings
@@ -133,7 +134,7 @@ def test_where_paragraphs_begin_before_a_word_is_asked_once(monkeypatch: pytest.
         words.append(word)
         return paragraph_starts(text, gap, word)
 
-    monkeypatch.setattr(match, "paragraph_starts", counting)
+    monkeypatch.setitem(match._STARTS, "paragraph", counting)
     text = "It rained.\n\n" + "Read more\n\n" * 20
     assert list(BOOK.read(text).exact(range(len(RULES))))
     assert len(set(words)) == len(words) > 1

@@ -10,7 +10,8 @@ from conftest import Folder
 
 import corpusclean as cc
 from corpusclean.boilerplate import match, strip
-from corpusclean.boilerplate.rule import PLACES, Place, load_pack, load_rules, matcher, parse_rule
+from corpusclean.boilerplate.places import PLACES, TAIL_BEGINS, Place
+from corpusclean.boilerplate.rule import load_pack, load_rules, matcher, parse_rule
 from corpusclean.boilerplate.telling import Telling
 from corpusclean.errors import UsageError
 from corpusclean.settings import Boilerplate, Settings
@@ -80,8 +81,8 @@ def test_a_very_large_pattern_costs_no_document(documents: pd.DataFrame, tmp_pat
 )
 def test_a_pattern_that_counts_letters_is_told_by_its_end(pattern: str, *, backwards: bool) -> None:
     own = parse_rule(rule(f"pattern = '{pattern}'").replace(json.dumps(PLACES), '["tail"]'), "own.toml")
-    compiled = matcher(own, "tail")
-    assert compiled.pattern.endswith(r"\z") == backwards
+    compiled = matcher(own, "tail", begins=TAIL_BEGINS)
+    assert compiled.pattern.endswith(r"\z)") == backwards
     notice = b"Nine goats stand on the dam of Orrin, said Foo"
     found = compiled.search(b"It rained on the harbour.\n\n" + notice)
     assert found["notice"] == notice
