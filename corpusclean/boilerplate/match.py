@@ -7,9 +7,11 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from corpusclean.boilerplate.agency import agency_of
-from corpusclean.boilerplate.amid import asked_by_police, is_paragraph_of_text
+from corpusclean.boilerplate.article.amid import asked_by_police, is_paragraph_of_text
+from corpusclean.boilerplate.article.glued import is_sentence_of_text
 from corpusclean.boilerplate.encoded import Encoded
-from corpusclean.boilerplate.evidence import (
+from corpusclean.boilerplate.evidence.phrases import folded
+from corpusclean.boilerplate.evidence.spots import (
     ANYWHERE,
     LABELS,
     PLACES_IN_ORDER,
@@ -20,18 +22,8 @@ from corpusclean.boilerplate.evidence import (
     Spot,
     Spots,
 )
-from corpusclean.boilerplate.glued import is_sentence_of_text
-from corpusclean.boilerplate.labelled import LONGEST_LABEL, labels_of, under_label
-from corpusclean.boilerplate.lines import Line, lines_of
-from corpusclean.boilerplate.phrases import folded
-from corpusclean.boilerplate.places import PARAGRAPH_BEGINS, TAIL_BEGINS, Place, notice_of
-from corpusclean.boilerplate.ready import ready
-from corpusclean.boilerplate.rule import DATELINE, Pack, Rule, load_rules, matcher
-from corpusclean.boilerplate.shapes import SHAPES, Glance, glance_at
-from corpusclean.boilerplate.signs import with_signs
-from corpusclean.boilerplate.similar import Like, Similar
-from corpusclean.boilerplate.starts import OPENING, gap_before, paragraph_starts, tail_starts
-from corpusclean.boilerplate.telling import (
+from corpusclean.boilerplate.evidence.starts import OPENING, gap_before, paragraph_starts, tail_starts
+from corpusclean.boilerplate.evidence.telling import (
     NARROW,
     WIDE,
     Telling,
@@ -41,7 +33,15 @@ from corpusclean.boilerplate.telling import (
     telling,
     telling_of,
 )
-from corpusclean.boilerplate.units import paragraphs
+from corpusclean.boilerplate.paragraphs.labelled import LONGEST_LABEL, labels_of, under_label
+from corpusclean.boilerplate.paragraphs.lines import Line, lines_of
+from corpusclean.boilerplate.paragraphs.shapes import SHAPES, Glance, glance_at
+from corpusclean.boilerplate.paragraphs.signs import with_signs
+from corpusclean.boilerplate.paragraphs.units import paragraphs
+from corpusclean.boilerplate.places import PARAGRAPH_BEGINS, TAIL_BEGINS, Place, notice_of
+from corpusclean.boilerplate.ready import ready
+from corpusclean.boilerplate.rule import DATELINE, Pack, Rule, load_rules, matcher
+from corpusclean.boilerplate.similar import Like, Similar
 
 SIGNED, SHAPED = 0.9, 0.8
 """The scores of what is known by its signs, and by its shape: less than a wording says."""

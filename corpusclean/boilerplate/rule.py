@@ -10,8 +10,8 @@ A rule file is TOML, one family of notices each:
     wordings = ["with inputs from {agencies}"]      see wording.py; or
     pattern = '...'                 RE2, where wordings do not do; or
     signs = [["support"], ["our journalism", "our <work|team>"]]    a paragraph that holds one of each list; or
-    shape = "menu"                  what a stretch of paragraphs looks like: see shapes.py; or
-    labels = ["read <also|next>", "more from *"]    lines that lead up to other stories: see labelled.py
+    shape = "menu"                  what a stretch of paragraphs looks like: paragraphs/shapes.py; or
+    labels = ["read <also|next>", "more from *"]    lines that lead up to other stories: paragraphs/labelled.py
     longest = 160                   with signs: characters of such a paragraph at most
     similarity = false              not to be matched by likeness: see similar.py
     evidence = ["words"]            of which one stands in each of its notices: a pattern is tried, and a likeness
@@ -48,10 +48,10 @@ from pydantic import (
 )
 
 from corpusclean.boilerplate.automata import options
+from corpusclean.boilerplate.paragraphs.shapes import SHAPES
+from corpusclean.boilerplate.paragraphs.signs import LONGEST, pattern_of
 from corpusclean.boilerplate.places import Place, framed
 from corpusclean.boilerplate.ready import ready
-from corpusclean.boilerplate.shapes import SHAPES
-from corpusclean.boilerplate.signs import LONGEST, pattern_of
 from corpusclean.boilerplate.wording import translate
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.errors import UsageError
@@ -296,9 +296,7 @@ def load_pack(extra: Iterable[Path | Accepted] = ()) -> Pack:
 
     Raises UsageError for a file that is malformed, or an id that is taken.
     """
-    shipped: list[Traversable] = sorted(
-        files("corpusclean.boilerplate").joinpath("rules").iterdir(), key=lambda file: file.name
-    )
+    shipped: list[Traversable] = sorted((files(__package__) / "rules").iterdir(), key=lambda file: file.name)
     own: list[Traversable | Accepted] = []
     for pack in extra:
         own += [pack] if isinstance(pack, Accepted) else _rule_files(pack)

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from corpusclean.boilerplate.evidence.phrases import Letters
+from corpusclean.boilerplate.evidence.telling import COMMON
 from corpusclean.boilerplate.items import sample
 from corpusclean.boilerplate.normal import NAME, tokens
-from corpusclean.boilerplate.phrases import Letters
+from corpusclean.boilerplate.paragraphs.signs import QUOTES
+from corpusclean.boilerplate.paragraphs.units import SET_OFF, Unit, head_units, tail_units
 from corpusclean.boilerplate.rule import DATELINE, Rule
-from corpusclean.boilerplate.signs import QUOTES
-from corpusclean.boilerplate.telling import COMMON
-from corpusclean.boilerplate.units import SET_OFF, Unit, head_units, tail_units
 
 TELLING = 4
 """Letters that a telling word has at least."""

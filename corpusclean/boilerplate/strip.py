@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from corpusclean.boilerplate.evidence import Spots
+from corpusclean.boilerplate.evidence.spots import Spots
 from corpusclean.boilerplate.match import Found, Reading, Rulebook, rulebook_of
 from corpusclean.boilerplate.rule import DATELINE, Rule
 from corpusclean.ledger import Edit, Trace, original_span

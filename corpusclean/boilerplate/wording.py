@@ -113,7 +113,7 @@ def agencies() -> dict[str, str]:
     >>> agencies()["Press Trust of India"]
     'PTI'
     """
-    text = files("corpusclean.boilerplate").joinpath("agencies.toml").read_text(encoding="utf-8")
+    text = (files(__package__) / "agencies.toml").read_text(encoding="utf-8")
     return {name: short for short, entry in tomllib.loads(text).items() for name in [short, *entry["names"]]}
 
 

@@ -29,7 +29,7 @@ def guess_kind(text: str) -> str | None:
 @cache
 def _cues() -> Mapping[str, Any]:
     """Return the cues of each kind, in the order of the file."""
-    text = files("corpusclean.discover").joinpath("kinds.toml").read_text(encoding="utf-8")
+    text = (files(__package__) / "kinds.toml").read_text(encoding="utf-8")
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False

@@ -14,7 +14,7 @@ from rapidfuzz import process
 
 import corpusclean as cc
 from corpusclean.boilerplate import load_rules, match, rule, similar, step, strip_notices
-from corpusclean.boilerplate.evidence import Evidence
+from corpusclean.boilerplate.evidence.spots import Evidence
 from corpusclean.fix import fix_documents
 from corpusclean.settings import Settings
 from corpusclean.working import working

@@ -7,16 +7,16 @@ from stopwatch import in_proportion
 
 from corpusclean import ledger
 from corpusclean.boilerplate import match, strip
-from corpusclean.boilerplate.amid import is_paragraph_of_text
+from corpusclean.boilerplate.article.amid import is_paragraph_of_text
 from corpusclean.boilerplate.encoded import Encoded
-from corpusclean.boilerplate.evidence import Spot
-from corpusclean.boilerplate.labelled import Labels, under_label
-from corpusclean.boilerplate.lines import Line
+from corpusclean.boilerplate.evidence.spots import Spot
+from corpusclean.boilerplate.evidence.starts import Beginnings, paragraph_starts
 from corpusclean.boilerplate.match import Reading, Rulebook
-from corpusclean.boilerplate.menus import sections
+from corpusclean.boilerplate.paragraphs.labelled import Labels, under_label
+from corpusclean.boilerplate.paragraphs.lines import Line
+from corpusclean.boilerplate.paragraphs.menus import sections
 from corpusclean.boilerplate.places import Place
 from corpusclean.boilerplate.rule import load_rules, parse_rule
-from corpusclean.boilerplate.starts import Beginnings, paragraph_starts
 from corpusclean.ledger import Edit
 from corpusclean.settings import Settings
 

@@ -10,9 +10,9 @@ from conftest import Folder
 
 import corpusclean as cc
 from corpusclean.boilerplate import match, strip
+from corpusclean.boilerplate.evidence.telling import Telling
 from corpusclean.boilerplate.places import PLACES, TAIL_BEGINS, Place
 from corpusclean.boilerplate.rule import load_pack, load_rules, matcher, parse_rule
-from corpusclean.boilerplate.telling import Telling
 from corpusclean.errors import UsageError
 from corpusclean.settings import Boilerplate, Settings
 

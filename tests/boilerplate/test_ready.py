@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from corpusclean.boilerplate import load_rules, ready, strip_text
+from corpusclean.boilerplate.evidence.telling import Telling
 from corpusclean.boilerplate.match import Rulebook
 from corpusclean.boilerplate.rule import load_pack
-from corpusclean.boilerplate.telling import Telling
 from corpusclean.errors import UsageError
 from corpusclean.settings import Settings
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from corpusclean.boilerplate.lines import lines_of
-from corpusclean.boilerplate.rows import are_rows
-from corpusclean.boilerplate.units import paragraphs
+from corpusclean.boilerplate.paragraphs.lines import lines_of
+from corpusclean.boilerplate.paragraphs.rows import are_rows
+from corpusclean.boilerplate.paragraphs.units import paragraphs
 
 ROWS = {
     "table": ("Tarn United 10 8 1 1 25", "Orrin Rovers 10 7 1 2 22"),

@@ -4,8 +4,16 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, has_no_stops, is_ended, is_quoted, is_sentence
-from corpusclean.boilerplate.units import FULL_STOPS
+from corpusclean.boilerplate.paragraphs.lines import (
+    HEADLINE,
+    Line,
+    Stretch,
+    has_no_stops,
+    is_ended,
+    is_quoted,
+    is_sentence,
+)
+from corpusclean.boilerplate.paragraphs.units import FULL_STOPS
 
 _TWICE = 16
 """Letters of a headline at least that is said twice."""

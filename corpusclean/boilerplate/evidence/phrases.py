@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import re2
 from ahocorasick_rs import BytesAhoCorasick
 
-from corpusclean.boilerplate.telling import NARROW, Clause, Phrase
+from corpusclean.boilerplate.evidence.telling import NARROW, Clause, Phrase
 
 What = TypeVar("What")
 

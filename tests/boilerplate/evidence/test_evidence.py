@@ -11,13 +11,13 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusclean.boilerplate.beginning import Beginning, beginnings
-from corpusclean.boilerplate.evidence import WINDOW, Spot, _Ahead, spots_of
+from corpusclean.boilerplate.evidence.beginning import Beginning, beginnings
+from corpusclean.boilerplate.evidence.spots import WINDOW, Spot, _Ahead, spots_of
+from corpusclean.boilerplate.evidence.starts import Beginnings, gap_before, paragraph_starts, tail_starts
+from corpusclean.boilerplate.evidence.telling import clauses
 from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.places import PARAGRAPH_BEGINS, TAIL_BEGINS
 from corpusclean.boilerplate.rule import MAX_MEMORY, load_rules, parse_rule
-from corpusclean.boilerplate.starts import Beginnings, gap_before, paragraph_starts, tail_starts
-from corpusclean.boilerplate.telling import clauses
 from corpusclean.boilerplate.wording import agencies, networks
 
 RULES = load_rules().rules

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
-from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, is_ended
+from corpusclean.boilerplate.paragraphs.lines import HEADLINE, Line, Stretch, is_ended
 
 _DIGIT = re.compile(r"\d")
 _ENTRY, _ENTRY_LETTERS = 3, 32
@@ -93,7 +93,7 @@ def menu_words() -> frozenset[str]:
     >>> "kultur" in menu_words()
     True
     """
-    text = files("corpusclean.boilerplate").joinpath("menu.toml").read_text(encoding="utf-8")
+    text = (files(__package__) / "menu.toml").read_text(encoding="utf-8")
     return frozenset(word for words in tomllib.loads(text).values() for word in words)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from corpusclean.boilerplate.beginning import (
+from corpusclean.boilerplate.evidence.beginning import (
     AGENCY,
     GAP,
     LIKE_APOSTROPHE,

@@ -13,8 +13,8 @@ from typing import Any
 import re2
 
 from corpusclean.boilerplate.automata import options
-from corpusclean.boilerplate.signs import MAX_MEMORY, pattern_of, somebody_says
-from corpusclean.boilerplate.units import SET_OFF
+from corpusclean.boilerplate.paragraphs.signs import MAX_MEMORY, pattern_of, somebody_says
+from corpusclean.boilerplate.paragraphs.units import SET_OFF
 
 SENTENCES = frozenset(
     {"author_bio", "correction_update", "funding_note", "opinion_disclaimer", "standards_line", "transcript_note"}
@@ -69,6 +69,6 @@ def names_itself(said: str) -> bool:
 
 @cache
 def _itself() -> Any:  # noqa: ANN401  # re2 ships no types
-    words = tomllib.loads(files("corpusclean.boilerplate").joinpath("itself.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((files(__package__) / "itself.toml").read_text(encoding="utf-8"))
     signs = dict.fromkeys(sign for each in words.values() for sign in each)
     return re2.compile("|".join(map(pattern_of, signs)), options(MAX_MEMORY, case_sensitive=False))

@@ -11,9 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from corpusclean.boilerplate.glued import names_itself
-from corpusclean.boilerplate.lines import is_ended
-from corpusclean.boilerplate.signs import UNSPACED, tells_of_others
+from corpusclean.boilerplate.article.glued import names_itself
+from corpusclean.boilerplate.paragraphs.lines import is_ended
+from corpusclean.boilerplate.paragraphs.signs import UNSPACED, tells_of_others
 
 ASKS = frozenset({"comments_cta", "contact_tips"})
 """Kinds that ask readers for something that the police ask for, too, and interviewers."""
@@ -96,7 +96,7 @@ def _spelled(word: str) -> str:
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(files("corpusclean.boilerplate").joinpath("police.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files(__package__) / "police.toml").read_text(encoding="utf-8"))
 
 
 @cache

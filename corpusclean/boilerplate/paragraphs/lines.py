@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpusclean.boilerplate.units import STOPS, Unit
+from corpusclean.boilerplate.paragraphs.units import STOPS, Unit
 
 _BULLET = re.compile(r"[-–•*·▶►»+>▪■●] ?(?=\S)")
 _STOPS = frozenset(STOPS)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from corpusclean.boilerplate.labelled import Labels, under_label
-from corpusclean.boilerplate.lines import lines_of
-from corpusclean.boilerplate.units import paragraphs
+from corpusclean.boilerplate.paragraphs.labelled import Labels, under_label
+from corpusclean.boilerplate.paragraphs.lines import lines_of
+from corpusclean.boilerplate.paragraphs.units import paragraphs
 
 LABELS = Labels(["read <also|next>", "more from *", "اقرأ أيضا"])
 SENTENCE, LAST = "The pier of Tarn was repaired on Monday.", "Nobody was hurt, the harbour office said."

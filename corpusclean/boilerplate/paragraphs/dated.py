@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from corpusclean.boilerplate.lines import Line, Stretch
-from corpusclean.boilerplate.teasers import is_open
+from corpusclean.boilerplate.paragraphs.lines import Line, Stretch
+from corpusclean.boilerplate.paragraphs.teasers import is_open
 
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
 _DAY += r"|\d{1,2}(?:\.|er)? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)\d\d"

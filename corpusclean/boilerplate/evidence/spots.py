@@ -15,13 +15,10 @@ from typing import Any, NamedTuple
 import re2
 
 from corpusclean.boilerplate.automata import options
-from corpusclean.boilerplate.beginning import NUMBER, beginnings
-from corpusclean.boilerplate.labelled import phrases_of
-from corpusclean.boilerplate.phrases import Hit, Letters, Phrases, folded, made_plain
-from corpusclean.boilerplate.places import Place
-from corpusclean.boilerplate.rule import Rule
-from corpusclean.boilerplate.starts import Beginnings, Start
-from corpusclean.boilerplate.telling import (
+from corpusclean.boilerplate.evidence.beginning import NUMBER, beginnings
+from corpusclean.boilerplate.evidence.phrases import Hit, Letters, Phrases, folded, made_plain
+from corpusclean.boilerplate.evidence.starts import Beginnings, Start
+from corpusclean.boilerplate.evidence.telling import (
     COMMON,
     Clause,
     Phrase,
@@ -31,6 +28,9 @@ from corpusclean.boilerplate.telling import (
     stays_in_line,
     telling,
 )
+from corpusclean.boilerplate.paragraphs.labelled import phrases_of
+from corpusclean.boilerplate.places import Place
+from corpusclean.boilerplate.rule import Rule
 from corpusclean.boilerplate.wording import TWO_NETWORKS
 
 PLACES_IN_ORDER: tuple[Place, ...] = ("tail", "parenthesis", "paragraph", "inline", "head")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpusclean.boilerplate.dated import dated_teasers, days_of, go_back
-from corpusclean.boilerplate.lines import Line
+from corpusclean.boilerplate.paragraphs.dated import dated_teasers, days_of, go_back
+from corpusclean.boilerplate.paragraphs.lines import Line
 
 
 def lines(*said: str) -> list[Line]:

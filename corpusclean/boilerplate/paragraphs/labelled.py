@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from corpusclean.boilerplate.lines import Line, is_quoted
-from corpusclean.boilerplate.units import FULL_STOPS
+from corpusclean.boilerplate.paragraphs.lines import Line, is_quoted
+from corpusclean.boilerplate.paragraphs.units import FULL_STOPS
 
 LONGEST_LABEL = 80
 """Letters of a label at most."""

@@ -17,7 +17,7 @@ from typing import Any
 import re2
 
 from corpusclean.boilerplate.automata import options
-from corpusclean.boilerplate.lines import Line
+from corpusclean.boilerplate.paragraphs.lines import Line
 from corpusclean.boilerplate.wording import translate
 
 LONGEST = 1_200
@@ -114,14 +114,14 @@ def tells_of_others(said: str) -> bool:
 
 @cache
 def _others() -> Any:  # noqa: ANN401  # re2 ships no types
-    words = tomllib.loads(files("corpusclean.boilerplate").joinpath("others.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((files(__package__) / "others.toml").read_text(encoding="utf-8"))
     return _one_of(tuple(sign for each in words.values() for sign in each))
 
 
 @cache
 def _speech() -> re.Pattern[str]:
     """Return the pattern of what is said where somebody is quoted."""
-    words = tomllib.loads(files("corpusclean.boilerplate").joinpath("speech.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((files(__package__) / "speech.toml").read_text(encoding="utf-8"))
     whole = "|".join(
         re.escape(word) for language, each in words.items() if language not in UNSPACED for word in each
     )

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpusclean.boilerplate.dated import days_of, go_back
-from corpusclean.boilerplate.lines import Line, has_no_stops, is_quoted
+from corpusclean.boilerplate.paragraphs.dated import days_of, go_back
+from corpusclean.boilerplate.paragraphs.lines import Line, has_no_stops, is_quoted
 
 _NUMBERED = re.compile(r"[\[(#]?\d")
 _NUMBER = re.compile(r"\d+(?:[.,:/–-]\d+)*")

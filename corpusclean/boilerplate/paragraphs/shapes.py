@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from corpusclean.boilerplate.dated import BARE, DATE_LETTERS, TEASERS, bare_dates, dated_teasers
-from corpusclean.boilerplate.lines import HEADLINE, Line, Stretch, is_ended, is_headline, is_sentence
-from corpusclean.boilerplate.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
-from corpusclean.boilerplate.rows import are_rows
-from corpusclean.boilerplate.teasers import (
+from corpusclean.boilerplate.paragraphs.dated import BARE, DATE_LETTERS, TEASERS, bare_dates, dated_teasers
+from corpusclean.boilerplate.paragraphs.lines import HEADLINE, Line, Stretch, is_ended, is_headline, is_sentence
+from corpusclean.boilerplate.paragraphs.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
+from corpusclean.boilerplate.paragraphs.rows import are_rows
+from corpusclean.boilerplate.paragraphs.teasers import (
     TIMED,
     has_clock,
     in_capitals,

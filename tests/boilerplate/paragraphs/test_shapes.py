@@ -2,12 +2,12 @@
 
 import pytest
 
-from corpusclean.boilerplate.lines import lines_of
 from corpusclean.boilerplate.match import SHAPED
+from corpusclean.boilerplate.paragraphs.lines import lines_of
+from corpusclean.boilerplate.paragraphs.shapes import SHAPES, glance_at
+from corpusclean.boilerplate.paragraphs.units import paragraphs
 from corpusclean.boilerplate.rule import load_rules
-from corpusclean.boilerplate.shapes import SHAPES, glance_at
 from corpusclean.boilerplate.strip import strip_text
-from corpusclean.boilerplate.units import paragraphs
 from corpusclean.settings import Boilerplate
 
 SENTENCE = "The pier of Tarn was repaired on Monday."

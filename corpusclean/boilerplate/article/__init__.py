@@ -1,0 +1,1 @@
+"""What is worded like a notice, and is the article's own."""

@@ -1,0 +1,1 @@
+"""What a text may hold: which wordings to try, and where."""
