@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import CachePlace, Config, app, chosen_settings, say, told
+from corpusclean.cli.app import CachePlace, Config, answer, app, chosen_settings, say, told
 
 
 @app.command(name="cache")
@@ -29,10 +29,11 @@ def cache_command(
         settings = chosen_settings(config, [], cache=cache)
         place, size = measure(settings)
         if place is None:
-            say("Nothing is kept: the cache is off.")
+            answer("Nothing is kept: the cache is off.")
             return
+        held = f"{number(size.entries, 'entry', 'entries')}, {size.bytes / (1 << 20):.1f} MiB"
         if clear:
             remove(settings)
-        held = f"{number(size.entries, 'entry', 'entries')}, {size.bytes / (1 << 20):.1f} MiB"
-        most = f" of {settings.run.cache_mib} MiB at most"
-        say(f"{visible(str(place))}: {f'removed {held}' if clear else held + most}.")
+            say(f"{visible(str(place))}: removed {held}.")
+        else:
+            answer(f"{visible(str(place))}: {held} of {settings.run.cache_mib} MiB at most.")

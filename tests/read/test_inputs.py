@@ -145,7 +145,7 @@ def test_standard_input_that_is_closed_is_told(tmp_path: Path, command: str) -> 
 @pytest.mark.parametrize(
     "arguments",
     ["--version", "sniff raw", "sniff raw --json", "check raw --format json", "schema export",
-     "--help", "check -h", "rules list --help", "rules list"],
+     "--help", "check -h", "rules list --help", "rules list", "cache --cache kept", "cache --cache off"],
 )  # fmt: skip
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_what_nobody_can_read_is_no_success(
