@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpusclean.errors import OutputBusy, RunFailed, UsageError, writing
+from corpusclean.errors import OutputBusy, RunFailed, UsageError, describe, writing
 
 MANIFEST = "manifest.json"
 MARKER = "staging-of-corpusclean"
@@ -127,32 +127,43 @@ def staging(out: Path) -> Iterator[Staging]:
     """Hold the output, and give a fresh staging folder beside it; both are gone at the end.
 
     Raises OutputBusy where another run holds the output, UsageError where something else stands in the way,
-    RunFailed where the folder cannot be made.
+    RunFailed where the folder cannot be made, or the machine fails what is done in it.
     """
     check_output(out)
     folder, lock_path, _ = side_paths(out)
+    with _refusing(lock_path):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        lock = _hold(lock_path, out)
     try:
-        with writing(lock_path):
-            out.parent.mkdir(parents=True, exist_ok=True)
-            lock = _hold(lock_path, out)
-    except OSError as error:
-        way_out = "; the output's folder must be writable" if error.errno in _NO_RIGHT else ""
-        raise RunFailed(f"{lock_path}: {error.strerror}{way_out}") from error
-    try:
-        _clear(folder)
+        with _refusing(folder):
+            _clear(folder)
+            folder.mkdir()
         staged = Staging(folder / "corpus", folder / "work")
-        folder.mkdir()
-        (folder / MARKER).touch()
-        staged.corpus.mkdir()
-        staged.work.mkdir()
         try:
+            with _refusing(folder):
+                (folder / MARKER).touch()
+                staged.corpus.mkdir()
+                staged.work.mkdir()
             yield staged
+        except OSError as error:
+            raise RunFailed(f"{describe(error)}; nothing was published") from error
         finally:
             _remove(folder)
     finally:
         # Unlinked while it is held: who opened it before finds, once it is free, that it is not the file there.
         lock_path.unlink(missing_ok=True)
         os.close(lock)
+
+
+@contextlib.contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Refuse what the system refuses, with the file and the way out: no other error is expected of a run."""
+    try:
+        with writing(path):
+            yield
+    except OSError as error:
+        way_out = "; the output's folder must be writable" if error.errno in _NO_RIGHT else ""
+        raise RunFailed(f"{describe(error)}{way_out}; nothing was published") from error
 
 
 def clear_leftovers(out: Path) -> None:

@@ -56,6 +56,49 @@ def test_a_disk_too_small_for_the_corpus_keeps_the_old_one_and_a_larger_one_take
     assert re.match(r"corpusclean: disk/.*: No space left on device \([0-9,]+ bytes are free there; ", told[6])
 
 
+LIBRARY = """
+import pathlib, corpusclean.run.job as job, corpusclean.settings as settings
+try:
+    job.clean_corpus([pathlib.Path("raw")], pathlib.Path("disk/corpus"), settings.Settings(run={"cache": "off"}))
+except job.RunFailed as error:
+    print(error)
+"""
+
+
+def test_a_disk_without_room_for_the_staging_folder_is_told_by_the_run_and_left_empty(folder: Folder) -> None:
+    """The first file is the disk's root; the lock, the folder, its marker and two folders in it follow."""
+    raw = folder({"0.txt": " date 2021-12-13\n\nThe council met on Monday.\n"})
+    raw.parent.joinpath("run.py").write_text(LIBRARY)
+    told = on_a_disk(
+        raw.parent,
+        f"""
+        for files in 1 2 3 4 5 6; do
+            mount -t tmpfs -o nr_inodes=$files none disk
+            {sys.executable} run.py; ls -A disk
+            umount disk
+        done
+        mount -t tmpfs -o nr_inodes=3 none disk
+        {CLEAN}; echo "exit $?"
+        """,
+    )
+    names = [
+        ".lock",
+        "",
+        "/staging-of-corpusclean",
+        "/corpus",
+        "/work",
+        r"/work/\.inventory\.parquet\S*",
+        "/staging-of-corpusclean",
+    ]
+    assert told.pop(6) == "exit 3"
+    assert len(told) == len(names), "something was left on a disk"
+    for line, name in zip(told, names, strict=True):
+        room = (
+            r"No space left on device \(no further file is free there; make room, or \D+\); nothing was published"
+        )
+        assert re.fullmatch(rf"(corpusclean: )?disk/\.corpus\.corpusclean{name}: {room}", line)
+
+
 def test_a_full_folder_for_temporary_files_is_told_as_such(folder: Folder) -> None:
     raw = folder({"0.txt": " date 2021-12-13\n\nDer Rat traf sich, und le conseil se réunit à Tarn.\n"})
     told = on_a_disk(
