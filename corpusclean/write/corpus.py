@@ -88,8 +88,8 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     """Write the tables of `clean` as a corpus, complete or not at all. Returns the folder.
 
     Raises UsageError where `out` holds something else than a corpus or is in a store, where a table is no frame of
-    pandas or breaks its contract, where the tables do not go together, or do not lead back to the bytes that were
-    read; RejectsExceeded where there are more rejects than the settings allow;
+    pandas or breaks its contract, where the tables do not go together, the ledger has gaps, or does not lead back
+    to the bytes that were read; RejectsExceeded where there are more rejects than the settings allow;
     RunFailed where the disk fails; OutputBusy where another run is writing there.
     """
     chosen, place = settings or Settings(), here(Path(out), "a corpus of frames")
@@ -98,6 +98,7 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
         name: _in_order(require(frame, contracts[name], name)) for name, frame in zip(TABLES, cleaned, strict=True)
     }
     _balance(tables)
+    _count(tables["ledger"])
     _prove(tables)
     rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in _DOCUMENTS)
     if exceeds(rejects, found, chosen.max_rejects):
@@ -142,6 +143,16 @@ def _balance(tables: Mapping[str, pd.DataFrame]) -> None:
         raise UsageError(
             f"the ledger has edits of {number(len(strays), 'document')} in no table; "
             "filter it with the tables: ledger[ledger.doc_id.isin(clean.doc_id)]"
+        )
+
+
+def _count(ledger: pd.DataFrame) -> None:
+    """Refuse a ledger, in its order, whose edits are not counted 1, 2, 3: it is by this that they are found."""
+    wrong = ledger["doc_id"][ledger["seq"] != ledger.groupby("doc_id").cumcount() + 1].unique()
+    if len(wrong):
+        raise UsageError(
+            f"the ledger's seq does not count 1, 2, 3 for {number(len(wrong), 'document')}, first {wrong[0]}; "
+            'count anew: ledger.assign(seq=ledger.groupby("doc_id")["seq"].rank().astype(int))'
         )
 
 

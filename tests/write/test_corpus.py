@@ -83,6 +83,21 @@ def test_edits_of_documents_that_were_filtered_out_are_refused_with_the_way_out(
     assert cc.write_corpus(mended, tmp_path / "corpus").is_dir()
 
 
+@pytest.mark.parametrize("change", [lambda seq: seq * 10, lambda seq: seq + (seq > 1)], ids=["tens", "a gap"])
+def test_edits_that_are_not_counted_through_are_refused_with_the_way_out(
+    cleaned: cc.Cleaned, tmp_path: Path, change: Callable[[pd.Series], pd.Series]
+) -> None:
+    ledger = cleaned.ledger.assign(seq=change(cleaned.ledger["seq"]))
+    with pytest.raises(UsageError, match=r"seq does not count 1, 2, 3 for \d+ documents, first \w{32}; ") as told:
+        cc.write_corpus(cleaned._replace(ledger=ledger.sample(frac=1, random_state=1)), tmp_path / "corpus")
+    assert list(tmp_path.iterdir()) == []
+
+    mended = eval(str(told.value).partition("count anew: ")[2], {"ledger": ledger})  # noqa: S307  # what is proposed
+    cc.write_corpus(cleaned._replace(ledger=mended), tmp_path / "corpus")
+    cc.write_corpus(cleaned, tmp_path / "as-made")
+    assert files_of(tmp_path / "corpus") == files_of(tmp_path / "as-made")
+
+
 def other_text(cleaned: cc.Cleaned) -> cc.Cleaned:
     return cleaned._replace(clean=cleaned.clean.assign(text="Somebody else wrote this."))
 
