@@ -11,10 +11,10 @@ Work = Callable[[], object]
 
 def in_proportion(many: Work, few: Work) -> bool:
     """Tell whether four times as much work takes time in proportion, at one of three looks: others work, too."""
-    return any(_seconds(many) < GENEROUS * _seconds(few) for _ in range(3))
+    return any(seconds(many) < GENEROUS * seconds(few) for _ in range(3))
 
 
-def _seconds(work: Work) -> float:
+def seconds(work: Work) -> float:
     """Return the least processor time of three tries."""
     best = float("inf")
     for _ in range(3):

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import types
 
+from corpusclean_schemas.together import together
 from corpusclean_schemas.values import exactly, is_nothing, is_text, taken
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -56,6 +57,9 @@ def to_objects(values: pa.ChunkedArray) -> list[Any]:
 def convert_objects(objects: Iterable[Any], target: pa.DataType) -> Converted:
     """Return Python objects in the type of a contract, each judged by itself."""
     given = list(objects)
+    whole = together(given, target) if types.is_nested(target) else None
+    if whole is not None:
+        return _all_good(pa.chunked_array([whole]), same=False)
     try:
         return _of_objects(given, target, at_once=True)
     except (pa.ArrowException, TypeError, ValueError, OverflowError):

@@ -179,7 +179,14 @@ _EXACT: tuple[tuple[Callable[[pa.DataType], bool], type], ...] = (
     (types.is_integer, int),
     (types.is_binary, bytes),
     (types.is_date32, datetime.date),
+    (types.is_floating, float),
 )
+
+
+@cache
+def exact_kind(target: pa.DataType) -> type | None:
+    """Return the type of Python of which Arrow may take values as they are, NaN excepted; None where none is."""
+    return next((kind for holds, kind in _EXACT if holds(target)), None)
 
 
 @cache
@@ -189,11 +196,11 @@ def exactly(target: pa.DataType) -> Callable[[Any], bool]:
     A shortcut: what is not exactly so may be `taken` yet. Text that cannot be encoded and numbers too large pass
     here, and Arrow refuses them.
     """
-    for holds, kind in _EXACT:
-        if holds(target):
-            return lambda value, kind=kind: type(value) is kind  # type: ignore[misc]
     if types.is_floating(target):
         return lambda value: type(value) is float and not math.isnan(value)
+    kind = exact_kind(target)
+    if kind is not None:
+        return lambda value: type(value) is kind
     if types.is_list(target) or types.is_large_list(target):
         item = exactly(target.value_type)
         return lambda value: (

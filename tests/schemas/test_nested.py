@@ -12,10 +12,14 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stopwatch import seconds
 
 from corpusclean_schemas import split
 from corpusclean_schemas.contract import Column, Contract
+from corpusclean_schemas.convert import convert_objects
 from corpusclean_schemas.export import json_schema
+from corpusclean_schemas.together import together
+from corpusclean_schemas.values import is_nothing, taken
 
 REMARK = pa.struct(
     [
@@ -238,6 +242,34 @@ def test_every_library_and_the_json_schema_say_the_same(found: tuple[str, pa.Arr
         came = [canonical(value) for value, is_good in zip(values.to_pylist(), good, strict=True) if is_good]
         assert [one or None for one in kept] == [one or None for one in came], library
         assert len(rejects) == good.count(False), library
+
+
+@settings(max_examples=300)
+@given(columns())
+def test_what_is_taken_together_is_what_is_taken_value_by_value(found: tuple[str, pa.Array]) -> None:
+    name, values = found
+    kind = column(name).columns[0].type
+    for objects in (values.to_pylist(), values.to_pandas().tolist()):
+        made = together(objects, kind)
+        if made is not None:
+            each = [None if is_nothing(value) else taken(value, kind) for value in objects]
+            assert [value is None for value in each] == [is_nothing(value) for value in objects]
+            assert made.to_pylist() == each
+
+
+def test_what_pandas_reads_from_a_file_is_taken_together() -> None:
+    """Value by value it takes twice to three times as long as Arrow alone, which asks less."""
+    whole = pa.table({"names": [["Tarn"]] * 20_000, "remarks": [[dict(SOUND)] * 2] * 20_000})
+    kinds = {one.name: one.type for one in NESTED.columns if one.name in whole.column_names}
+    frame = whole.cast(pa.schema(list(kinds.items()))).to_pandas()
+
+    def ours() -> None:
+        assert not any(convert_objects(frame[name].to_numpy(), kind).bad.any() for name, kind in kinds.items())
+
+    def of_arrow() -> None:
+        assert all(pa.array(frame[name].to_numpy(), kind) for name, kind in kinds.items())
+
+    assert any(seconds(ours) < 2 * seconds(of_arrow) for _ in range(3))
 
 
 @pytest.mark.parametrize("name", ["remarks", "best"])
