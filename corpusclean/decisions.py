@@ -60,7 +60,7 @@ class Decisions(BaseModel):
     """End of a path, `/` and the whole address, or `*` -> text, as it stands before notices are removed -> the
     rule that would take it."""
     leave_out: Mapping[str, Mapping[_Name, str]] = Field(default_factory=dict)
-    """Outlet (`corpusclean.outlet`) -> rule -> why."""
+    """Outlet (`corpusclean.outlet`; `/` and a folder is only the top one of an address) -> rule -> why."""
     accept: Mapping[str, _Text] = Field(default_factory=dict)
     """Id of a proposal -> a text that looks like its notice and must stay."""
     proposals: str = PROPOSALS

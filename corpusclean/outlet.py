@@ -20,18 +20,27 @@ def outlet_of(row: Mapping[Hashable, object]) -> str:
     >>> outlet_of({"source": None, "publisher": None, "section": None, "address": "mail/2021/b.txt"})
     'mail'
     """
-    address = str(row["address"])
-    return _named(row) or (address.partition("/")[0] if "/" in address else "")
+    return _named(row) or _top(row)
 
 
 def outlet_names(row: Mapping[Hashable, object], path: str) -> tuple[str, ...]:
-    """Return by what names a decision may mean the outlet of a document: a field, or each folder on its path.
+    """Return by what names a decision may mean the outlet of a document.
 
-    >>> outlet_names({"source": None, "publisher": None, "section": None}, "raw/mail/b.txt")
-    ('raw', 'mail')
+    A field; else each folder on its path, and, behind a slash, the top folder of its address and no other.
+
+    >>> row = {"source": None, "publisher": None, "section": None, "address": "mail/2021/b.txt"}
+    >>> outlet_names(row, "raw/mail/2021/b.txt")
+    ('raw', 'mail', '2021', '/mail')
     """
-    named = _named(row)
-    return (named,) if named else tuple(path.split("/")[:-1])
+    named, top = _named(row), _top(row)
+    if named:
+        return (named,)
+    return (*path.split("/")[:-1], *([f"/{top}"] if top else ()))
+
+
+def _top(row: Mapping[Hashable, object]) -> str:
+    folder, slash, _ = str(row["address"]).partition("/")
+    return folder if slash else ""
 
 
 def _named(row: Mapping[Hashable, object]) -> str:

@@ -141,6 +141,22 @@ def test_a_rule_is_left_out_for_an_outlet(raw: Path) -> None:
     assert told == {"Fell Mail": {"share-buttons": "they mean it"}}
 
 
+@pytest.mark.parametrize(
+    ("outlet", "meant"),
+    [("sport", ["sport/a.txt", "tarn/sport/a.txt"]), ("/sport", ["sport/a.txt"]), ("/tarn", ["tarn/sport/a.txt"])],
+)
+def test_an_outlet_without_a_field_is_a_folder_and_behind_a_slash_the_top_one(
+    tmp_path: Path, outlet: str, meant: list[str]
+) -> None:
+    raw = tmp_path / "raw"
+    for number, folder in enumerate(("sport", "tarn/sport"), start=1):
+        (raw / folder).mkdir(parents=True)
+        story = f" date 2021-03-0{number}\n\n{article('Tarn', number)}\n\n{SHARE}\n"
+        (raw / folder / "a.txt").write_text(story, encoding="utf-8")
+    made = cleaned(raw, leave_out_line(outlet, "share-buttons", "they mean it"))
+    assert [address for address, text in sorted(made["texts"].items()) if SHARE in text] == meant
+
+
 def test_a_rule_whose_notices_stay_in_the_text_is_left_out_as_well(raw: Path) -> None:
     (raw / "corpusclean.toml").write_text('[boilerplate.policy]\nshare_buttons = "annotate"\n')
     before = cleaned(raw, "")
