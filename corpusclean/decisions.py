@@ -30,6 +30,9 @@ EVERYWHERE = "*"
 STEP = "decide"
 """The step of the ledger's rows that say what a decision has left as it was."""
 
+TAKEN = "; another rule takes it"
+"""What such a row's reason says where the decision has left nothing, since its text went by another rule."""
+
 UNWRITTEN = ("proposed", "home", "places")
 """Keys of decisions that stand in no file: what was found beside it, and where the inputs lie."""
 
@@ -172,7 +175,7 @@ def _no_rule(rule: str, rules: Collection[str]) -> str:
 
 
 def honoured(manifest: Mapping[str, Any]) -> list[tuple[Decision, int]]:
-    """Return the decisions of a corpus, and how often each found something to decide, by its manifest."""
+    """Return the decisions of a corpus, and how often each had effect on a text, by its manifest."""
     made = Decisions.model_validate(manifest["settings"].get("decisions", {}))
     counts = manifest["counts"]
     return [

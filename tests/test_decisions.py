@@ -102,7 +102,7 @@ def test_without_decisions_every_notice_goes(raw: Path) -> None:
     assert not [text for text in made["texts"].values() if "(PTI)" in text or SHARE in text]
     assert made["decided"] == []
     assert "decision honoured" not in made["said"]
-    assert "nothing to decide" not in made["said"]
+    assert "no effect" not in made["said"]
 
 
 def test_a_text_is_kept_in_one_document(run: Run, raw: Path) -> None:
@@ -155,6 +155,14 @@ def test_an_outlet_without_a_field_is_a_folder_and_behind_a_slash_the_top_one(
         (raw / folder / "a.txt").write_text(story, encoding="utf-8")
     made = cleaned(raw, leave_out_line(outlet, "share-buttons", "they mean it"))
     assert [address for address, text in sorted(made["texts"].items()) if SHARE in text] == meant
+
+
+def test_a_decision_whose_text_another_rule_takes_is_on_record_and_not_honoured(raw: Path) -> None:
+    made = cleaned(raw, leave_out_line("Tarn Mail", "agency-credit", "they write it themselves"))
+    assert "(PTI)" not in made["texts"]["a.txt"]
+    assert made["decided"] == [("a.txt", "agency-credit", ""), ("d.txt", "agency-credit", "")]
+    assert made["manifest"]["counts"]["decisions"] == {}
+    assert "1 decision had no effect on a text" in made["said"]
 
 
 def test_a_rule_whose_notices_stay_in_the_text_is_left_out_as_well(raw: Path) -> None:
@@ -247,8 +255,8 @@ def test_no_decision_is_the_same_as_none(raw: Path) -> None:
 
 def test_what_is_out_of_date_is_told(raw: Path) -> None:
     made = cleaned(raw, keep_line("gone.txt", "(PTI)", "agency-credit"))
-    assert "1 decision found nothing to decide" in made["said"]
-    assert "found nothing to decide; it may be out of date" in made["page"]
+    assert "1 decision had no effect on a text" in made["said"]
+    assert "had no effect on a text; it may be out of date" in made["page"]
 
 
 def test_check_honours_decisions_too(run: Run, raw: Path) -> None:

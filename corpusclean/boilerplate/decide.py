@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from corpusclean.boilerplate.match import Rulebook, rulebook_of
 from corpusclean.boilerplate.rule import DATELINE
 from corpusclean.boilerplate.strip import Brake, Stripped, strip_text
-from corpusclean.decisions import STEP, decision_id
+from corpusclean.decisions import STEP, TAKEN, decision_id
 from corpusclean.ledger import Edit, Trace, original_span
 from corpusclean.settings import Policy
 
@@ -205,7 +205,7 @@ def _on_record(one: _Taken, span: _Taken | _Stays, result: Stripped, what: str, 
     """Return the row that says where a text is now that a decision is about, or where it would be."""
     start, end = _now(span.start, result.edits), _now(span.end, result.edits)
     left = result.text[start:end]
-    gone = "" if left else "; another rule takes it"
+    gone = "" if left else TAKEN
     return Edit(STEP, one.rule, one.version, start, left, left, f"{what}{gone}, decision {decision}")
 
 

@@ -72,7 +72,7 @@ def account(manifest: Mapping[str, Any], out: object) -> str:
     if any(decisions):
         lines.append(f"{number(sum(map(bool, decisions)), 'decision')} honoured.")
     if not all(decisions):
-        lines.append(f"{number(decisions.count(0), 'decision')} found nothing to decide: see the report.")
+        lines.append(f"{number(decisions.count(0), 'decision')} had no effect on a text: see the report.")
     if inventory["limit"]:
         lines.append(f"Only the first {inventory['limit']:,} were taken (--limit).")
     if inventory["left_out"]:

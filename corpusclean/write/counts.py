@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from corpusclean.decisions import STEP
+from corpusclean.decisions import STEP, TAKEN
 
 Counts = Mapping[str, Mapping[str, int]]
 """What is counted -> key -> how often."""
@@ -28,8 +28,9 @@ def count_tables(tables: Mapping[str, pd.DataFrame]) -> Counts:
 
 
 def _decision(ledger: pd.DataFrame) -> pd.Series:
-    """Return the id of the decision in each row of the ledger that records one."""
-    return ledger.loc[ledger["step"] == STEP, "reason"].str.rsplit(n=1).str[-1]
+    """Return the id of the decision in each row of the ledger that records one which has left a text."""
+    reasons = ledger.loc[ledger["step"] == STEP, "reason"]
+    return reasons[~reasons.str.contains(TAKEN, regex=False)].str.rsplit(n=1).str[-1]
 
 
 def add_up(counted: Iterable[Counts]) -> Counts:
