@@ -27,8 +27,8 @@ class Cluster:
     def __init__(self, folder: Path, python_path: str = "") -> None:
         self._folder, self._log = folder, folder / "cluster.log"
         self.workers = list["subprocess.Popen[bytes]"]()
-        own = str(Path(__file__).parent)
-        self._python_path = f"{python_path}{os.pathsep}{own}" if python_path else own
+        paths = (python_path, str(Path(__file__).parent), os.environ.get("PYTHONPATH", ""))
+        self._python_path = os.pathsep.join(filter(None, paths))
         listens = folder / "scheduler.json"
         self.scheduler = self._start(
             "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(listens), "--no-dashboard"
@@ -46,7 +46,7 @@ class Cluster:
         self.stop()
         raise RuntimeError(f"no scheduler: {self._log.read_text(encoding='utf-8')}")
 
-    def _start(self, *command: str) -> "subprocess.Popen[bytes]":
+    def _start(self, *command: str, first: str = "") -> "subprocess.Popen[bytes]":
         with self._log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", *command],
@@ -55,14 +55,15 @@ class Cluster:
                 stderr=log,
                 start_new_session=True,
                 preexec_fn=_with_us,  # noqa: PLW1509  # one call to the kernel
-                env={**os.environ, "PYTHONPATH": self._python_path},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (first, self._python_path)))},
             )
 
-    def add_worker(self) -> "subprocess.Popen[bytes]":
-        """Start a node: a nanny, and the worker that it watches."""
+    def add_worker(self, first: str = "") -> "subprocess.Popen[bytes]":
+        """Start a node: a nanny, and the worker that it watches, which imports what is in folder `first` first."""
         return self._start(
             "worker", self.address, "--nthreads", "1", "--no-dashboard",
             "--host", "127.0.0.1", "--local-directory", str(self._folder),
+            first=first,
         )  # fmt: skip
 
     def stop(self) -> None:

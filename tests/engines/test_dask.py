@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+import shutil
 import signal
 import threading
 import time
@@ -17,6 +18,7 @@ from distributed import LocalCluster
 from engine_tasks import dies, hangs, refuses
 from generate import corpus
 
+import corpusclean
 from corpusclean.errors import RunFailed, UsageError
 from corpusclean.run.engines import chosen, dask, using
 from corpusclean.run.local import Limits, map_tasks, try_tasks
@@ -197,6 +199,21 @@ def test_a_worker_with_other_code_is_refused(shared: Cluster, monkeypatch: pytes
         using(settings(engine="dask", scheduler=shared.address), []),
     ):
         pass
+
+
+def test_a_worker_with_other_code_that_comes_when_the_run_is_under_way_is_refused(tmp_path: Path) -> None:
+    package = Path(str(corpusclean.__file__)).parent
+    shutil.copytree(package, tmp_path / "other" / "corpusclean", ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "other" / "corpusclean" / "languages.py").open("a", encoding="utf-8") as module:
+        module.write("# of another version\n")
+    with cluster(tmp_path) as made, using(settings(engine="dask", scheduler=made.address), []):
+        assert [each.result for each in try_tasks(dies, [1], 1)] == [1]
+        late = made.add_worker(str(tmp_path / "other"))
+        for node in made.workers:
+            kill_node(node)
+        made.workers = [late]
+        with pytest.raises(UsageError, match=r"under way has another version of corpusclean.*on all"):
+            list(try_tasks(dies, [1], 1))
 
 
 def test_a_cluster_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from corpusclean.errors import CorpuscleanError, RunFailed, UsageError
 from corpusclean.run.keeper import context
@@ -17,13 +17,39 @@ Attempted = tuple[Any, tuple[str, str] | None, tuple[int, str] | None]
 """A result; or code and detail of a failure; or exit code and message of an error for the user."""
 
 
+class Wanted(NamedTuple):
+    """What a worker must be for a run: of these settings its results depend on this, and it sees these places."""
+
+    settings: Settings
+    context: str
+    places: tuple[str, ...]
+
+
+_held = dict[tuple[str, tuple[str, ...]], str]()
+"""What is wrong with this worker, by what it was held against: a hash of all code is not made for every task."""
+
+
 def attempt(
     function: Callable[[Any], Any],
     task: Any,  # noqa: ANN401  # whatever it takes
     limits: Limits,
     folder: str,
+    wanted: Wanted | None = None,
 ) -> Attempted:
-    """Do a task on a worker. Returns plain values: its result, or why there is none, or an error for the user."""
+    """Do a task on a worker. Returns plain values: its result, or why there is none, or an error for the user.
+
+    Here a worker is found to be another than `wanted` that came when the run was under way.
+    """
+    if wanted is not None:
+        key = wanted.context, wanted.places
+        if key not in _held:
+            _held[key] = unfit(wanted)
+        if _held[key]:
+            return (
+                None,
+                None,
+                (UsageError.exit_code, f"a worker that came when the run was under way {_held[key]}"),
+            )
     # A worker under a nanny is a daemon, and could have no children; ours end when it does.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # noqa: SLF001  # as said
     try:
@@ -49,6 +75,17 @@ def _at(folder: str, function: Callable[[Any], Any], task: Any) -> Any:  # noqa:
     return function(task)
 
 
-def seen(settings: Settings, places: list[str]) -> tuple[str, list[str]]:
-    """Return what a worker's results depend on, and what it does not see."""
-    return context(settings), [place for place in places if not Path(place).exists()]
+def unfit(wanted: Wanted) -> str:
+    """Return what is wrong with the worker that this is called on: the empty string where nothing is."""
+    unseen = [place for place in wanted.places if not Path(place).exists()]
+    if unseen:
+        return (
+            f"does not see {unseen[0]}; inputs, output and working folder must be on a file system that all"
+            " workers share, inputs may be in an object store"
+        )
+    if context(wanted.settings) != wanted.context:
+        return (
+            "has another version of corpusclean, its rules or its libraries, and would make other bytes; install"
+            " the same on all"
+        )
+    return ""

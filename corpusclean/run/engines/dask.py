@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from corpusclean.errors import RunFailed, UsageError
-from corpusclean.run.engines.attempt import attempt, outcome, seen
+from corpusclean.run.engines.attempt import Wanted, attempt, outcome, unfit
 from corpusclean.run.keeper import context
 from corpusclean.run.local import Failure, Limits, Outcome, processors
 from corpusclean.settings import Run, Settings
@@ -64,6 +64,7 @@ class DaskEngine:
                 until.callback(self._client.close)
             except (OSError, ValueError, TimeoutError) as error:
                 raise UsageError(f"no scheduler answers at {run.scheduler}: {type(error).__name__}") from error
+            self._wanted: Wanted | None = None
             self._place: str = run.scheduler or cluster.scheduler_address
             self._until = until.pop_all()
 
@@ -79,19 +80,11 @@ class DaskEngine:
             except TimeoutError:
                 place = self._client.scheduler_info()["address"]
                 raise UsageError(f"the scheduler {place} has no worker; start one: dask worker {place}") from None
-        wanted = [str(Path.cwd()), *(str(path.absolute()) for path in places)]
-        ours = context(settings)
-        for worker, (theirs, unseen) in self._client.run(seen, settings, wanted).items():
-            if unseen:
-                raise UsageError(
-                    f"the worker {worker} does not see {unseen[0]}; inputs, output and working folder must be on a"
-                    " file system that all workers share, inputs may be in an object store"
-                )
-            if theirs != ours:
-                raise UsageError(
-                    f"the worker {worker} has another version of corpusclean, its rules or its libraries, and"
-                    " would make other bytes; install the same on all"
-                )
+        seen = (str(Path.cwd()), *(str(path.absolute()) for path in places))
+        self._wanted = Wanted(settings, context(settings), seen)
+        for worker, wrong in self._client.run(unfit, self._wanted).items():
+            if wrong:
+                raise UsageError(f"the worker {worker} {wrong}")
 
     def try_tasks(
         self,
@@ -109,7 +102,8 @@ class DaskEngine:
                 room = max(1, AHEAD * sum(self._threads().values())) - len(under_way)
                 for task in itertools.islice(waiting, max(0, room)):
                     with self._asking():
-                        future = self._client.submit(attempt, function, task, limits(task), here, pure=False)
+                        given = (function, task, limits(task), here, self._wanted)
+                        future = self._client.submit(attempt, *given, pure=False)
                     under_way[future.key] = task
                     done.add(future)
                 if not under_way:
