@@ -74,6 +74,31 @@ def test_a_row_that_moves_is_still_known(raw: Path, baseline: Path, monkeypatch:
     assert (done.exit_code, done.stdout) == (0, "")
 
 
+HEADERLESS = [
+    pytest.param("Rain fell.\n", id="no header"),
+    pytest.param(" date 2021-12-13\nRain fell.\n\nAnd more.\n", id="a header that does not end"),
+    pytest.param("Topic: rain\nDesk: north\n\nRain fell.\n", id="no name that is declared"),
+    pytest.param("Date 2021-12-13\n\nRain fell.\n", id="a capital letter"),
+    pytest.param("t\u00edtulo: Rain\n date 2021-12-13\n\nRain fell.\n", id="other letters"),
+]
+
+
+@pytest.mark.parametrize("bad", HEADERLESS)
+def test_a_document_without_a_header_is_still_known_where_another_stands_above_it(
+    raw: Path, baseline: Path, bad: str
+) -> None:
+    """Its findings name lines of their own, and of the file only where it does not begin that."""
+    (raw / "corpusclean.toml").write_text('separator = "--"\n')
+    mailbox = raw / "mailbox.txt"
+    mailbox.write_text(f"{bad}--\n{GOOD}")
+    check(raw, "--baseline", baseline, "--update-baseline")
+    assert "header.missing" in check(mailbox).stdout
+    for above in (GOOD, GOOD.replace("Monday", "Tuesday")):
+        mailbox.write_text(f"{above}--\n{mailbox.read_text()}")
+        done = check(raw, "--baseline", baseline)
+        assert (done.exit_code, done.stdout, "fixed" in done.stderr) == (0, "", False)
+
+
 def test_a_second_one_like_a_known_one_is_new(raw: Path, baseline: Path) -> None:
     values = json.loads(baseline.read_text())
     assert [entry["count"] for entry in values["findings"]] == [1, 1, 1]

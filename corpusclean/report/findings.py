@@ -43,6 +43,9 @@ class Finding(NamedTuple):
 
 
 _POSITIONS = re.compile(r"\b(byte|line|column|offset|row) [\d,]+")
+_MOVED = re.compile(r" \(its line(?: 1)? is line(?: [\d,]+)? of the file\)\Z")
+"""What is said behind a message of a document that does not begin its file: it may have begun it."""
+
 _ROW = re.compile(r"#\d+(?=!|\Z)")
 
 
@@ -61,9 +64,11 @@ class Known(NamedTuple):
         Known(path='a.jsonl#', code='record.invalid', message='line: no JSON', member='#')
         >>> Known("a.zip!no#7.txt", "file.empty", "it has 0 bytes", "!no#7.txt").unplaced().member
         '!no#7.txt'
+        >>> Known("a.txt#2", "header.missing", "none (its line 1 is line 7 of the file)", "#2").unplaced().message
+        'none'
         """
         member, file = _ROW.sub("#", self.member), self.path.removesuffix(self.member)
-        return Known(file + member, self.code, _POSITIONS.sub(r"\1", self.message), member)
+        return Known(file + member, self.code, _POSITIONS.sub(r"\1", _MOVED.sub("", self.message)), member)
 
 
 class Report(NamedTuple):

@@ -45,11 +45,8 @@ def attempt(
         if key not in _held:
             _held[key] = unfit(wanted)
         if _held[key]:
-            return (
-                None,
-                None,
-                (UsageError.exit_code, f"a worker that came when the run was under way {_held[key]}"),
-            )
+            message = f"a worker that came when the run was under way {_held[key]}"
+            return None, None, (UsageError.exit_code, message)
     # A worker under a nanny is a daemon, and could have no children; ours end when it does.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # noqa: SLF001  # as said
     try:
