@@ -242,8 +242,14 @@ def _objects(url: Url, prefix: str, settings: Settings, into: _Collected) -> Non
         paths = [prefix + "/".join(parts[: end + 1]) for end in range(len(parts))]
         if any(map(excluded, paths, parts)) or not included(paths[-1], parts[-1]):
             into.left_out.append(url.below(name).inner())
+        elif "" in parts:
+            into.add(Found(prefix + name, url.below(name).inner(), size, _NO_NAME))
         else:
             into.add_file(prefix + name, size, root)
+
+
+_NO_NAME = Reason("file.unreadable", "its key has two slashes with no name between them, and cannot be asked for")
+"""Of an object that a store has, and Arrow lists, and does not ask for."""
 
 
 def _file_address(path: Path, prefix: str) -> str:

@@ -210,6 +210,21 @@ def test_objects_are_found_as_files_are(store: Server, tmp_path: Path) -> None:
     assert len(two) == 5
 
 
+def test_an_object_whose_key_has_an_empty_part_is_a_reject_and_costs_itself(store: Server, run: Run) -> None:
+    """No folder has such a file; a store lists it, and Arrow refuses to ask for it."""
+    text = b" date 2021-12-13\n\nRain fell over the valley on Monday, and the river rose by a metre.\n"
+    empty = ("x//y.txt", "/z.txt", "a//b//c.txt")
+    store.put({f"empty/{name}": text for name in (*empty, "ok.txt")})
+    found = check(store.url("empty"))
+    assert found.exit_code == 1
+    assert [line.split(" error ")[0] for line in found.stdout.splitlines()] == [
+        f"s3://{BUCKET}/empty/{name}:1:1:" for name in sorted(empty)
+    ]
+    assert found.stdout.count("file.unreadable: its key has two slashes with no name between them") == len(empty)
+    done = run("clean", store.url("empty"), "--out", store.url("of-empty"), "--json")
+    assert json.loads(done.stdout)["documents"] == {"found": 4, "clean": 1, "duplicates": 0, "rejects": 3}
+
+
 def test_a_store_that_cannot_create_only_is_refused(tmp_path: Path, expected: dict[str, bytes]) -> None:
     with rclone(tmp_path / "rclone") as server:
         server.put({f"raw/{path.name}": path.read_bytes() for path in SEEDS.iterdir()})
