@@ -61,15 +61,43 @@ def start(context: Context, function: Callable[[Any], Any], memory: int | None) 
     """Start a worker that may take so many bytes beyond those that it begins with."""
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, function, memory), daemon=True)
-    # Half started it would read half of what it is told, and say so in a traceback.
+    if isinstance(context, ForkServerContext) and threading.current_thread() is threading.main_thread():
+        prepare()  # a server that has died would else be begun by a thread, and end with that
+        _start_aside(process)
+    else:
+        _start_whole(process)
+    theirs.close()
+    return process, ours
+
+
+def _start_aside(process: BaseProcess) -> None:
+    """Start a process in a thread, which no signal interrupts: this one hears of signals while that waits.
+
+    The server answers when it has imported what workers need, which takes long on a machine that does much else.
+    """
+    failed: list[BaseException] = []
+    thread = threading.Thread(target=_tried, args=(process.start, failed), daemon=True)
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]
+
+
+def _tried(do: Callable[[], object], failed: list[BaseException]) -> None:
+    try:
+        do()
+    except BaseException as error:  # noqa: BLE001  # raised where it is waited for
+        failed.append(error)
+
+
+def _start_whole(process: BaseProcess) -> None:
+    """Start a process, and let signals wait: half started it would read half of what it is told, and say so."""
     stops = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, stops)
     try:
         process.start()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    theirs.close()
-    return process, ours
 
 
 def progress() -> None:

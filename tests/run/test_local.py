@@ -124,3 +124,40 @@ def test_the_end_of_a_thread_is_not_that_of_the_workers(tmp_path: Path) -> None:
     script.write_text(IN_A_THREAD)
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+STOPPED = """
+import os, signal, sys, threading, time
+from multiprocessing import forkserver
+from corpusclean.run import worker
+
+def told(number, frame):
+    raise InterruptedError
+
+signal.signal(signal.SIGTERM, told)
+signal.signal(signal.SIGINT, told)
+context = worker.prepare()
+server = forkserver._forkserver._forkserver_pid
+os.kill(server, signal.SIGSTOP)
+threading.Timer(1, os.kill, (os.getpid(), int(sys.argv[1]))).start()
+threading.Timer(8, os.kill, (server, signal.SIGCONT)).start()
+begun = time.monotonic()
+try:
+    worker.start(context, abs, None)
+except InterruptedError:
+    print(time.monotonic() - begun)
+sys.stdout.flush()
+os.kill(server, signal.SIGKILL)  # it would hold what we print to
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no server forks workers")
+def test_a_signal_is_heard_while_workers_are_waited_for(number: signal.Signals) -> None:
+    """Their server imports for seconds, on a machine that does much else for many; here it is stopped."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED, str(int(number))], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr == ""
+    assert float(done.stdout) < 4
