@@ -187,6 +187,13 @@ def honoured(manifest: Mapping[str, Any]) -> list[tuple[Decision, int]]:
     ]
 
 
+def without_decisions(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a manifest says of settings with a hash of their decisions, which quote documents."""
+    told = dict(settings)
+    decided = json.dumps(told.pop("decisions", None), sort_keys=True)
+    return {"settings": told, "decisions_sha256": hashlib.sha256(decided.encode()).hexdigest()}
+
+
 def changes(edits: Mapping[str, int]) -> int:
     """Return how many rows of a ledger change something, of its counts by step and rule.
 

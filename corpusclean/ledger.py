@@ -17,8 +17,12 @@ from corpusclean.errors import ProofFailed
 NEWLINES = "newlines"
 """The rule whose one row stands for every line ending of a document."""
 
+MASK = "\u2588"
+"""Stands for each character of a text that is withheld; line ends stay."""
+
 # CR CR LF is one: CR LF that was written as text once more.
 _ENDING = re.compile(r"\r\r?\n|\r|\n")
+_LETTER = re.compile(r"[^\n]")
 _PAIR = re.compile(r"\r\r?\n")
 _NAMES = {"\r\r\n": "crcrlf", "\r\n": "crlf", "\r": "cr", "\n": "lf"}
 _ENDINGS = {name: ending for ending, name in _NAMES.items()}
@@ -44,6 +48,15 @@ def edit_of(row: Mapping[str, Any]) -> Edit:
     return Edit(
         row["step"], row["rule"], row["rule_version"], row["offset"], row["before"], row["after"], row["reason"]
     )
+
+
+def masked(text: str) -> str:
+    r"""Return a text of which only length and lines can be told.
+
+    >>> masked("\n\n(PTI)")
+    '\n\n█████'
+    """
+    return _LETTER.sub(MASK, text)
 
 
 class Change(NamedTuple):
@@ -137,7 +150,7 @@ class _Layer(NamedTuple):
             return _undo_newlines(text, self.edits[0].before)
         pieces, position = list[str](), 0
         for edit, start, end in zip(self.edits, self.starts, self.ends, strict=True):
-            if text[start:end] != edit.after:
+            if edit.after not in (text[start:end], masked(text[start:end])):
                 raise ProofFailed(f"edit {edit.step}/{edit.rule} at {start}: the text does not hold what it left")
             pieces += (text[position:start], edit.before)
             position = end
@@ -187,7 +200,7 @@ def _layers(edits: Iterable[Edit]) -> list[_Layer]:
 def restore(text: str, edits: Sequence[Edit]) -> str:
     r"""Return the decoded original body from a clean text and its edits, in the order of their making.
 
-    Raises ProofFailed where text and edits do not belong together.
+    It has the mask where edits withhold their text. Raises ProofFailed where text and edits do not go together.
 
     >>> restore("News.", [Edit("strip", "afp", "1", 5, "\n\n(AFP)", "", "credit")])
     'News.\n\n(AFP)'

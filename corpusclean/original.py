@@ -1,14 +1,14 @@
 """A document as a corpus keeps it, and the way back: text, edits and envelope lead to the bytes that were read."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from corpusclean.envelope import Envelope
 from corpusclean.errors import ProofFailed
-from corpusclean.ledger import Edit, edit_of, restore
+from corpusclean.ledger import MASK, Edit, edit_of, restore
 
 PROVEN_BY = ("doc_id", "address", "sha256", "text", "envelope")
 """The columns of a document that its proof needs."""
@@ -24,6 +24,11 @@ class Kept(NamedTuple):
 
     row: dict[str, Any]
     edits: tuple[Edit, ...]
+
+    @property
+    def withheld(self) -> bool:
+        """Tell whether edits say only where something was, where the corpus has a ledger without text."""
+        return any(MASK in edit.before + edit.after for edit in self.edits)
 
     def body(self) -> str:
         """Return the decoded original body. Raises ProofFailed where the ledger does not lead there."""
@@ -43,11 +48,19 @@ class Kept(NamedTuple):
 
     def disproof(self) -> str:
         """Return why it does not lead back to the bytes that were read: the empty string where it does."""
-        try:
-            self.original()
-        except ProofFailed as error:
-            return str(error)
-        return ""
+        return _said(self.original)
+
+    def misfit(self) -> str:
+        """Return why its edits do not fit its text: the empty string where they do."""
+        return _said(self.body)
+
+
+def _said(proof: Callable[[], object]) -> str:
+    try:
+        proof()
+    except ProofFailed as error:
+        return str(error)
+    return ""
 
 
 def kept_rows(documents: pa.Table, edits: Mapping[str, Sequence[Edit]]) -> Iterator[Kept]:

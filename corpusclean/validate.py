@@ -19,6 +19,7 @@ from corpusclean.errors import RunFailed, UsageError
 from corpusclean.frame import from_rows, series
 from corpusclean.ledger import restore
 from corpusclean.settings import Settings
+from corpusclean.withheld import without_text
 from corpusclean.working import add_reasons
 from corpusclean_schemas import (
     CleanDocument,
@@ -212,7 +213,10 @@ def split(documents: pd.DataFrame, settings: Settings) -> Split:
     ledger = _ledger(accepted)
     accepted = accepted.assign(warnings=series(accepted["warnings"], REASONS))
     columns = arrow_schema(CleanDocument).names
-    return Split(accepted[columns], _rejects(documents[~good], settings.output.raw_bytes), ledger)
+    rejects = _rejects(documents[~good], settings.output.raw_bytes)
+    if settings.output.ledger_text == "none":
+        rejects, ledger = without_text(rejects, ledger)
+    return Split(accepted[columns], rejects, ledger)
 
 
 def _rejects(documents: pd.DataFrame, raw_bytes: int) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from corpusclean.corpus import ids_of, kept, read_manifest, rejects
 from corpusclean.errors import ProofFailed, UsageError
 from corpusclean.original import PROVEN_BY, disproof, is_whole
 from corpusclean.report.words import number
+from corpusclean.withheld import is_withheld
 from corpusclean.write.parquet import TABLES
 from corpusclean.write.publish import MANIFEST, write_file
 
@@ -29,6 +30,8 @@ class Verified(NamedTuple):
     problems: tuple[str, ...]
     incomplete: int = 0
     """Rejects of which not all bytes were kept, or none were read: nothing can be held against their hash."""
+    withheld: int = 0
+    """Documents with changes in a ledger without text: that their places fit is all that can be said."""
 
 
 class Restored(NamedTuple):
@@ -47,17 +50,19 @@ def verify_corpus(corpus: Path, *, progress: Callable[[int, int], None] | None =
     """
     manifest = read_manifest(corpus)
     problems = [*_file_problems(corpus, manifest)]
-    documents = 0
+    documents = withheld = 0
     if not problems:
         problems = [*_book_problems(corpus, manifest)] if manifest["published"] else []
-        for address, problem in _document_problems(corpus):
+        for address, problem, proven in _document_problems(corpus, without_text=is_withheld(manifest)):
             documents += 1
+            withheld += int(not proven)
             if progress and documents % _TOLD_EVERY == 0:
                 progress(documents, manifest["documents"]["found"])
             if problem:
                 problems.append(f"{address}: {problem}")
     incomplete = 0 if problems else sum(not is_whole(row) for row in rejects(corpus))
-    return Verified(len(manifest["files"]), documents - incomplete, tuple(problems), incomplete)
+    whole = documents - incomplete - withheld
+    return Verified(len(manifest["files"]), whole, tuple(problems), incomplete, withheld)
 
 
 def _file_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
@@ -95,21 +100,27 @@ def _book_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
         yield f"{doc_id}: has edits in the ledger, and is in no table"
 
 
-def _document_problems(corpus: Path) -> Iterator[tuple[str, str]]:
-    """Yield every document with what is wrong with it: the empty string where nothing is."""
+def _document_problems(corpus: Path, *, without_text: bool) -> Iterator[tuple[str, str, bool]]:
+    """Yield every document with what is wrong with it, or nothing, and whether its bytes can be known."""
     for document in kept(corpus, list(PROVEN_BY)):
-        yield document.row["address"], document.disproof()
+        proven = not (without_text and document.withheld)
+        yield document.row["address"], document.disproof() if proven else document.misfit(), proven
     for row in rejects(corpus):
-        yield row["address"], disproof(row)
+        yield row["address"], disproof(row), True
 
 
 def restore_corpus(corpus: Path, out: Path) -> Restored:
     """Write the files that a corpus was made of, byte for byte, under their addresses.
 
-    Raises UsageError where the folder is no corpus, or `out` is not empty; ProofFailed where the corpus is not
-    as it was written; OSError where the disk fails.
+    Raises UsageError where the folder is no corpus or its ledger holds no text, or `out` is not empty; ProofFailed
+    where the corpus is not as it was written; OSError where the disk fails.
     """
     manifest = read_manifest(corpus)
+    if is_withheld(manifest):
+        raise UsageError(
+            f"{corpus}: its ledger holds no text (--ledger-text none), so that nothing can be restored; clean the"
+            " files again without it"
+        )
     if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise UsageError(f"{out}: not an empty folder; name one that does not exist yet")
     if corpus.resolve() in (out.resolve(), *out.resolve().parents):

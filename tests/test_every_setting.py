@@ -118,6 +118,7 @@ CASES: tuple[Case, ...] = (
     ("duplicates.contained_words", {"a.txt": f"{DATED}\n{STORY}\n{OTHER}", "b.txt": f"{DATED}\n{OTHER}"}, {}, 500),
     ("duplicates.window_days", ONE | {"b.txt": f" date 2021-12-20\n\n{STORY}"}, {}, 1),
     ("output.raw_bytes", {"a.txt": STORY}, {}, 5),
+    ("output.ledger_text", {"a.txt": f"{DATED}\n{STORY}\n(PTI)\n"}, {}, "none"),
 )
 
 ELSEWHERE = {

@@ -24,7 +24,7 @@ SHARED = {
         "refusals",
         "settings",
     ),
-    *("tally", "working"),
+    *("tally", "withheld", "working"),
 }
 STEPS = {"read", "fix", "boilerplate", "annotate", "validate", "dedup"}
 MAY: Mapping[str, set[str]] = {

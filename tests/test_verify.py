@@ -83,7 +83,7 @@ def test_a_missing_and_a_foreign_file_are_named(corpus: Path) -> None:
 def test_an_edit_that_was_tampered_with_is_found_although_all_hashes_agree(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpusclean.write.corpus._prove", lambda _: None)  # it would not be written
+    monkeypatch.setattr("corpusclean.write.corpus._prove", lambda *_, **__: None)  # it would not be written
     cleaned = cc.clean(cc.read_documents(raw))
     victim = cleaned.ledger.index[cleaned.ledger["step"] == "strip"][0]
     ledger = cleaned.ledger.copy()

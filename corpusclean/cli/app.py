@@ -47,6 +47,13 @@ class Engine(Enum):
     DASK = "dask"
 
 
+class LedgerText(Enum):
+    """Whether ledger and rejects hold removed text."""
+
+    FULL = "full"
+    NONE = "none"
+
+
 class DateSource(Enum):
     """Where a date may be found beside the header."""
 
@@ -255,6 +262,7 @@ def chosen_settings(
     trust_mtime: bool = False,
     engine: Engine | None = None,
     scheduler: str | None = None,
+    ledger_text: LedgerText | None = None,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
     from corpusclean.errors import UsageError
@@ -270,6 +278,8 @@ def chosen_settings(
         table["dates"]["sources"] = ["header", *dict.fromkeys(source.value for source in date_from)]
     if as_of is not None:
         table["dates"]["not_after"] = as_of.date()
+    if ledger_text is not None:
+        table["output"]["ledger_text"] = ledger_text.value
     said = {
         "workers": workers,
         "cache": cache,

@@ -16,6 +16,7 @@ from corpusclean.cli.app import (
     FixProfile,
     HeaderDialect,
     Inputs,
+    LedgerText,
     Limit,
     MaxRejects,
     Quiet,
@@ -57,6 +58,10 @@ def clean(
     trust_mtime: Annotated[
         bool, typer.Option("--trust-mtime", help="Take files for unchanged by size and time, unread.")
     ] = False,
+    ledger_text: Annotated[
+        LedgerText | None,
+        typer.Option(help="Whether ledger and rejects hold removed text; without it nothing can be restored."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     engine: Annotated[
         Engine | None, typer.Option(help="Where the work is done: on this machine, or by a Dask cluster.")
@@ -100,6 +105,7 @@ def clean(
             trust_mtime=trust_mtime,
             engine=engine,
             scheduler=scheduler,
+            ledger_text=ledger_text,
         )
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:

@@ -33,6 +33,12 @@ def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) ->
             return
         files, documents = number(verified.files, "file"), number(verified.documents, "document")
         answer(f"{visible(str(url_of(corpus) or corpus))}: {files} and {documents} are what they were.")
+        if verified.withheld:
+            changed = number(verified.withheld, "document")
+            answer(
+                f"Of {changed} the ledger holds no text of changes (--ledger-text none): their places fit, and"
+                " that they lead back to the files is not proven."
+            )
         if verified.incomplete:
             rejected = number(verified.incomplete, "reject")
             answer(f"Of {rejected} not all bytes were kept: of these nothing is proven.")

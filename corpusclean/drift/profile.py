@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpusclean.corpus import parts, read_manifest
+from corpusclean.decisions import without_decisions
 from corpusclean.errors import UsageError
 from corpusclean.kept import Kind, read_kept
 from corpusclean.write.parquet import read_staged
@@ -157,11 +158,13 @@ def quantile(lengths: np.ndarray, at: float) -> float:
 
 def _made(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Return what made a corpus, without the words of documents and their addresses that decisions hold."""
-    settings = dict(manifest["settings"])
-    decided = json.dumps(settings.pop("decisions", None), sort_keys=True)
-    decisions = hashlib.sha256(decided.encode()).hexdigest()
-    made = {name: manifest[name] for name in ("rules_sha256", "made_with", "corpusclean")}
-    return {"settings": settings, "decisions_sha256": decisions, **made}
+    told = manifest if "decisions_sha256" in manifest else without_decisions(manifest["settings"])
+    names = ("rules_sha256", "made_with", "corpusclean")
+    return {
+        "settings": told["settings"],
+        "decisions_sha256": told["decisions_sha256"],
+        **{name: manifest[name] for name in names},
+    }
 
 
 def _keys(table: pa.Table, folder: str) -> Iterator[tuple[str, Counter[str]]]:

@@ -93,7 +93,9 @@ def context(settings: Settings) -> str:
     """Return what everything that workers make depends on beside the files: settings, rules, code, libraries."""
     digest = hashlib.sha256(f"{FORMAT} {platform.python_version()} {unicodedata.unidata_version}\n".encode())
     # How a corpus is cut into files, and what becomes of it as a whole, is no partition's business.
-    chosen = settings.decisive() | {"max_rejects": None, "output": {"raw_bytes": settings.output.raw_bytes}}
+    output = settings.output
+    kept = {"raw_bytes": output.raw_bytes, "ledger_text": output.ledger_text}
+    chosen = settings.decisive() | {"max_rejects": None, "output": kept}
     digest.update(f"{sorted(chosen.items())}\n{load_rules(settings.boilerplate.packs).sha256}\n".encode())
     for name in _libraries():
         digest.update(f"{name} {_version(name)}\n".encode())

@@ -222,6 +222,8 @@ class Output(_Section):
     """Bytes of input that end a part."""
     raw_bytes: Annotated[int, Field(ge=0)] = 64 << 10
     """How much of a rejected file is kept in `rejects/`."""
+    ledger_text: Literal["full", "none"] = "full"
+    """Whether ledger and rejects hold removed text; `none`: places and lengths, and nothing can be restored."""
 
 
 class Card(_Section):
@@ -369,6 +371,11 @@ class Settings(_Section):
             except LookupError as error:
                 raise ValueError(f"no encoding {name!r}; for example windows-1252") from error
         return encodings
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the manifest may quote documents, as decisions do: who reads the corpus may read all of them."""
+        return self.output.ledger_text == "full"
 
     def decisive(self) -> dict[str, Any]:
         """Return the settings that decide what comes out, as plain values."""

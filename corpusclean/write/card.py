@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpusclean.settings import Card
+from corpusclean.withheld import is_withheld
 from corpusclean_schemas import CleanDocument, contract_of
 
 _CARD = """\
@@ -39,8 +40,7 @@ Made by corpusclean {version}. `manifest.json` has the settings, the versions an
 | --- | --- |
 | `data/` | clean documents |
 | `duplicates/` | documents set aside, each with the one that it duplicates |
-| `rejects/` | documents that failed, with all their reasons and their bytes |
-| `ledger/` | every edit; undone in descending `seq`, they give the original body back |
+{apart}
 
 ## Columns of `data/`
 
@@ -49,6 +49,14 @@ Made by corpusclean {version}. `manifest.json` has the settings, the versions an
 {columns}
 """
 
+
+_APART = """\
+| `rejects/` | documents that failed, with all their reasons and their bytes |
+| `ledger/` | every edit; undone in descending `seq`, they give the original body back |"""
+
+_WITHHELD = """\
+| `rejects/` | documents that failed, with the codes of their reasons; without text |
+| `ledger/` | every edit: its place and rule, and a block for each letter; without text |"""
 
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
 
@@ -69,6 +77,7 @@ def card(manifest: Mapping[str, Any], said: Card, sentence: str) -> bytes:
         sentence=sentence,
         version=manifest["corpusclean"]["version"],
         columns="\n".join(rows),
+        apart=_WITHHELD if is_withheld(manifest) else _APART,
     ).encode()
 
 

@@ -17,6 +17,7 @@ from corpusclean.report.words import against_limit, exceeds, number, sentence
 from corpusclean.settings import Settings
 from corpusclean.storage.url import here
 from corpusclean.validate import contract, require
+from corpusclean.withheld import without_text
 from corpusclean.write.card import card
 from corpusclean.write.counts import Counts, count_tables
 from corpusclean.write.croissant import FILE as CROISSANT
@@ -99,7 +100,9 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     }
     _balance(tables)
     _count(tables["ledger"])
-    _prove(tables)
+    _prove(tables, withheld=not chosen.quotes)
+    if not chosen.quotes:
+        tables["rejects"], tables["ledger"] = without_text(tables["rejects"], tables["ledger"])
     rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in _DOCUMENTS)
     if exceeds(rejects, found, chosen.max_rejects):
         raise RejectsExceeded(f"{against_limit(rejects, found, chosen.max_rejects or 0)}; nothing was written")
@@ -156,12 +159,15 @@ def _count(ledger: pd.DataFrame) -> None:
         )
 
 
-def _prove(tables: Mapping[str, pd.DataFrame]) -> None:
-    """Refuse tables that do not lead back to the bytes that were read: `verify` would refuse their corpus."""
+def _prove(tables: Mapping[str, pd.DataFrame], *, withheld: bool) -> None:
+    """Refuse tables that do not lead back to the bytes that were read: `verify` would refuse their corpus.
+
+    Of documents whose edits have a mask for a text, where that is `withheld`, only that they fit can be said.
+    """
     edits = edits_of(_rows(tables["ledger"], Edit))
     problems = [
         *(
-            (document.row["address"], document.disproof())
+            (document.row["address"], document.misfit() if withheld and document.withheld else document.disproof())
             for name in ("data", "duplicates")
             for document in kept_rows(_rows(tables[name], Duplicate, PROVEN_BY), edits)
         ),

@@ -13,6 +13,7 @@ from typing import Any
 import corpusclean
 import corpusclean_schemas
 from corpusclean.boilerplate import load_rules
+from corpusclean.decisions import without_decisions
 from corpusclean.settings import Settings
 from corpusclean.validate import narrowed
 from corpusclean.write.parquet import PartFile
@@ -58,6 +59,7 @@ def manifest(
 
 def made_by(settings: Settings) -> dict[str, Any]:
     """Return what decides, beside the inputs, which corpus comes out."""
+    told = settings.decisive()
     return {
         "corpusclean": {
             "version": corpusclean.__version__,
@@ -65,7 +67,7 @@ def made_by(settings: Settings) -> dict[str, Any]:
             "format": FORMAT,
         },
         "contracts": stated(narrowed(settings)),
-        "settings": settings.decisive(),
+        **({"settings": told} if settings.quotes else without_decisions(told)),
         "rules_sha256": load_rules(settings.boilerplate.packs).sha256,
         "made_with": {
             "python": platform.python_version(),

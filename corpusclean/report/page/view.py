@@ -17,6 +17,7 @@ from corpusclean.report.page.reproduce import settings_text
 from corpusclean.report.page.seen import CANDIDATES, Seen, see
 from corpusclean.report.page.shown import Shown, members, shown, shown_rejects
 from corpusclean.report.words import number, sentence
+from corpusclean.withheld import is_withheld
 
 EXAMPLES = 3
 """Examples shown of a rule, a repair or a code."""
@@ -94,6 +95,7 @@ def view(manifest: Mapping[str, Any], corpus: Path) -> dict[str, Any]:
         "decisions": honoured(manifest),
         "proposed": _proposed(manifest),
         "settings": settings_text(manifest["settings"]),
+        "withheld": is_withheld(manifest),
         "candidates": CANDIDATES,
         "examples": EXAMPLES,
         "bar": charts.bar,
@@ -103,6 +105,7 @@ def view(manifest: Mapping[str, Any], corpus: Path) -> dict[str, Any]:
 def _figures(manifest: Mapping[str, Any], seen: Seen, sizes: GroupSizes) -> list[tuple[str, str, str]]:
     documents, inventory, counts = manifest["documents"], manifest["inventory"], manifest["counts"]
     found = max(documents["found"], 1)
+    undone = "without their text" if is_withheld(manifest) else "each can be undone"
     told = [
         (
             "clean",
@@ -116,7 +119,7 @@ def _figures(manifest: Mapping[str, Any], seen: Seen, sizes: GroupSizes) -> list
             f"{100 * documents['rejects'] / found:.1f} %, each with all its reasons",
         ),
         ("notices found", f"{sum(counts['notices'].values()):,}", f"by {number(len(counts['notices']), 'rule')}"),
-        ("edits on record", f"{changes(counts['edits']):,}", "each can be undone"),
+        ("edits on record", f"{changes(counts['edits']):,}", undone),
         ("input", _size(inventory["bytes"]), f"in {number(inventory['files'], 'file')}"),
     ]
     languages = [code for code in seen.languages if code != "und"]

@@ -1,0 +1,155 @@
+"""Removed text can be personal: it is left out of a corpus where the settings say so, down to the last byte."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import Folder, Run
+
+import corpusclean as cc
+from corpusclean.errors import UsageError
+from corpusclean.settings import settings_from
+from corpusclean.write.publish import read_json
+
+NAME = "Quillfeather"
+"""A name that stands only in what is removed or rejected."""
+
+STORY = (
+    "The old bridge over the river will close on Monday for repairs, the council said in the evening. Engineers "
+    "found a crack in its eastern arch last month that is as long as a hand, and lorries shake it every day.\n"
+)
+DATED = " date 2021-12-13\n\n"
+FILES: dict[str, str | bytes] = {
+    "as-it-was.txt": f"{DATED}{STORY}",
+    "line-ends.txt": f"{DATED}{STORY}It rained.\n".replace("\n", "\r\n"),
+    "notice.txt": f"{DATED}{STORY}\n(Reporting by Zora {NAME}; Editing by Odo {NAME})\n",
+    "mended.txt": f"{DATED}{STORY}\nThe caf\u00c3\u00a9 was shut.\n\n(Reporting by Zo\u00c3\u00a9 {NAME})\n",
+    "twice.txt": f"{DATED}{STORY}",
+    "date.txt": f" date {NAME}\n\n{STORY}",
+    "repeated.txt": f" date 2021-12-13\n title {NAME}\n title Rain\n\n{STORY}",
+    "no-header.txt": f"{NAME} said nothing.\n",
+    "bytes.txt": f"{DATED}{NAME} took caf\u00e9 noir.\n".encode("windows-1252"),
+    "nothing-else.txt": f"{DATED}(Reporting by Zora {NAME}; Editing by Odo {NAME})\n",
+}
+DECISIONS = f'keep."gone.txt"."(Reporting by Zora {NAME})" = "reuters-desk"\n'
+"""A reviewer's decision quotes what it is about, be it in the corpus or not."""
+
+
+def texts(place: Path) -> Iterator[tuple[str, str]]:
+    """Yield every file below a place as text: its bytes, and of tables every value and what the footer says."""
+    for path in sorted(each for each in place.rglob("*") if each.is_file()):
+        said = path.read_bytes().decode(errors="replace")
+        if path.suffix == ".parquet":
+            said += repr(pq.read_table(path).to_pylist()) + repr(pq.read_metadata(path).to_dict())
+        yield path.relative_to(place).as_posix(), said
+
+
+def holding(place: Path) -> set[str]:
+    """Return the files and tables that hold the secret."""
+    return {name.partition("/")[0] for name, said in texts(place) if NAME in said}
+
+
+@pytest.fixture
+def raw(folder: Folder, tmp_path: Path) -> Path:
+    (tmp_path / "decisions.toml").write_text(DECISIONS)
+    return folder(FILES)
+
+
+def test_a_corpus_holds_what_it_removed_unless_told_otherwise(raw: Path, tmp_path: Path, run: Run) -> None:
+    """Else the tests below would say nothing."""
+    assert run("clean", raw, "--out", "corpus").returncode == 0
+    assert holding(tmp_path / "corpus") == {"ledger", "rejects", "report.html", "manifest.json"}
+
+
+def test_without_text_no_byte_of_a_corpus_tells_what_was_removed(raw: Path, tmp_path: Path, run: Run) -> None:
+    # What a run with text has kept is not taken up by one without.
+    run("clean", raw, "--out", "full", "--cache", "full-cache")
+    done = run("clean", raw, "--out", "corpus", "--ledger-text", "none", "--cache", "full-cache")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert holding(tmp_path / "corpus") == set()
+    assert run("clean", raw, "--out", "corpus", "--ledger-text", "none", "--cache", "cache").returncode == 0
+    assert holding(tmp_path / "cache") == set()
+
+
+def test_without_text_the_ledger_says_where_and_how_much(raw: Path) -> None:
+    settings = [settings_from({"output": {"ledger_text": text}}, "test") for text in ("full", "none")]
+    full, none = (cc.clean(cc.read_documents(raw), each) for each in settings)
+    same = ["doc_id", "seq", "step", "rule", "rule_version", "offset", "reason"]
+    assert full.ledger[same].equals(none.ledger[same])
+    for name in ("before", "after"):
+        texts = [
+            text for text, rule in zip(none.ledger[name], none.ledger["rule"], strict=True) if rule != "newlines"
+        ]
+        assert set("".join(texts)) <= {"\u2588", "\n"}
+        lengths = full.ledger[name].str.len() == none.ledger[name].str.len()
+        assert lengths.all()
+    same = ["doc_id", "address", "file", "level", "sha256", "size", "codes"]
+    assert full.rejects[same].equals(none.rejects[same])
+    places = [
+        [[(each["code"], each["line"]) for each in row] for row in side.rejects["reasons"]]
+        for side in (full, none)
+    ]
+    assert places[0] == places[1]
+    assert none.clean.equals(full.clean)
+
+
+def test_without_text_what_can_be_proven_is_proven_and_nothing_is_restored(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    run("clean", raw, "--out", "corpus", "--ledger-text", "none")
+    done = run("verify", "corpus")
+    assert done.returncode == 0
+    assert done.stdout == (
+        "corpus: 7 files and 3 documents are what they were.\n"
+        "Of 2 documents the ledger holds no text of changes (--ledger-text none): their places fit, and that they"
+        " lead back to the files is not proven.\n"
+        "Of 5 rejects not all bytes were kept: of these nothing is proven.\n"
+    )
+    refused = run("restore", "corpus", "--out", "again")
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "corpusclean: corpus: its ledger holds no text (--ledger-text none), so that nothing can be restored;"
+        " clean the files again without it\n"
+    )
+    assert not (tmp_path / "again").exists()
+    assert read_json(tmp_path / "corpus/manifest.json")["settings"]["output"]["ledger_text"] == "none"
+    again = run("clean", raw, "--out", "corpus", "--ledger-text", "none")
+    assert again.stderr == "corpus already is what this run would make; it was left as it is.\n"
+
+
+def test_without_text_an_edit_that_does_not_fit_is_refused(raw: Path, tmp_path: Path) -> None:
+    settings = settings_from({"output": {"ledger_text": "none"}}, "test")
+    cleaned = cc.clean(cc.read_documents(raw), settings)
+    ledger = cleaned.ledger.copy()
+    ledger.loc[ledger.index[ledger["rule"] == "ftfy"][0], "offset"] = 10_000
+    with pytest.raises(UsageError, match=r"mended\.txt: .* at 10000: the text does not hold what it left"):
+        cc.write_corpus(cleaned._replace(ledger=ledger), tmp_path / "corpus", settings)
+
+
+def test_frames_with_text_are_written_without_it_where_the_settings_say_so(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    settings = settings_from({"output": {"ledger_text": "none"}}, "test")
+    cc.write_corpus(cc.clean(cc.read_documents(raw)), tmp_path / "one", settings)
+    cc.write_corpus(cc.clean(cc.read_documents(raw), settings), tmp_path / "two", settings)
+    assert holding(tmp_path / "one") == set()
+    assert dict(texts(tmp_path / "one")) == dict(texts(tmp_path / "two"))
+    assert run("verify", "one").returncode == 0
+
+
+def test_without_text_a_document_is_explained_as_far_as_it_is_known(raw: Path, run: Run) -> None:
+    run("clean", raw, "--out", "corpus", "--ledger-text", "none")
+    done = run("explain", "--corpus", "corpus", "notice.txt")
+    assert done.returncode == 0
+    assert "strip/reuters-desk" in done.stdout
+    assert "\u2588" in done.stdout
+    assert NAME not in done.stdout
+    rejected = run("explain", "--corpus", "corpus", "date.txt")
+    assert "date.invalid line 1: A date is in no declared format, or is no day of the calendar." in rejected.stdout
+
+
+def test_too_many_rejects_leave_no_text_behind_either(raw: Path, tmp_path: Path, run: Run) -> None:
+    assert run("clean", raw, "--out", "corpus", "--ledger-text", "none", "--max-rejects", "0").returncode == 1
+    assert (tmp_path / "corpus.failed/rejects").is_dir()
+    assert holding(tmp_path / "corpus.failed") == set()
