@@ -1,7 +1,9 @@
 """A corpus on disk, read back: its manifest, its tables, and the originals that they give."""
 
 import json
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from corpusclean.original import Kept, edits_of, kept_rows
 from corpusclean.storage.url import url_of
 from corpusclean.write.manifest import to_bytes
 from corpusclean.write.parquet import read_staged
-from corpusclean.write.publish import MANIFEST
+from corpusclean.write.publish import MANIFEST, PRIVATE_OF
 
 
 def read_manifest(corpus: Path) -> dict[str, Any]:
@@ -30,12 +32,56 @@ def read_manifest(corpus: Path) -> dict[str, Any]:
         ) from error
     try:
         manifest: dict[str, Any] = json.loads(data)
-        intact = to_bytes(manifest) == data and {"files", "documents", "published"} <= set(manifest)
+        keys = set(manifest)
+        is_ours = {"files", "documents", "published"} <= keys or {"files", PRIVATE_OF} <= keys
+        intact = is_ours and to_bytes(manifest) == data
     except (ValueError, TypeError, AttributeError, RecursionError):
         intact = False
+    if intact and PRIVATE_OF in manifest:
+        raise UsageError(f"{corpus}: the private part of a corpus; name the corpus, and this with --private")
     if not intact:
         raise ProofFailed(f"{corpus / MANIFEST}: its bytes are not those that were written")
     return manifest
+
+
+def is_apart(manifest: Mapping[str, Any]) -> bool:
+    """Tell whether the ledger and the rejects of a corpus are in a private part, elsewhere."""
+    return "private" in manifest
+
+
+def require_whole(manifest: Mapping[str, Any], corpus: Path, private: Path | None, what: str) -> None:
+    """Refuse a corpus whose private part is needed and not named. Raises UsageError that says what is not done."""
+    if is_apart(manifest) and private is None:
+        raise UsageError(
+            f"{corpus}: its ledger and rejects are elsewhere, so that {what}; name their folder: --private DIR"
+        )
+
+
+@contextmanager
+def whole_corpus(corpus: Path, private: Path | None) -> Iterator[Path]:
+    """Give a corpus with its private part as one folder: itself, or a folder of links for as long as needed.
+
+    Raises UsageError where there is a private part and it has none, and as `read_manifest` does.
+    """
+    if private is None:
+        yield corpus
+        return
+    manifest = read_manifest(corpus)
+    if not is_apart(manifest):
+        raise UsageError(f"{corpus}: has no private part, its ledger is in it; leave out --private {private}")
+    if not private.is_dir():
+        raise UsageError(f"{private}: no such folder; name the private part of {corpus}")
+    ours = (path.relative_to(corpus) for path in corpus.rglob("*") if path.is_symlink() or not path.is_dir())
+    theirs = (Path(file["path"]) for file in manifest["private"])
+    with tempfile.TemporaryDirectory(prefix="corpusclean-") as name:
+        folder = Path(name)
+        for home, names in ((corpus, ours), (private, theirs)):
+            for each in names:
+                place = folder / each
+                if (home / each).exists() and ".." not in each.parts and not place.exists():
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    place.symlink_to((home / each).absolute())
+        yield folder
 
 
 def parts(corpus: Path, table: str) -> list[Path]:

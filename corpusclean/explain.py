@@ -10,7 +10,7 @@ from corpusclean.boilerplate.rule import load_rules
 from corpusclean.boilerplate.step import left_out, rulebook
 from corpusclean.boilerplate.strip import Brake, strip_text
 from corpusclean.codes import CODES, Reason
-from corpusclean.corpus import kept, read_manifest, rejects
+from corpusclean.corpus import kept, read_manifest, rejects, require_whole, whole_corpus
 from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
 from corpusclean.pipeline import judged_documents
@@ -89,12 +89,22 @@ def explain_file(
     yield from _judged(row, settings, marked=marked)
 
 
-def explain_document(name: str, corpus: Path, *, marked: bool = False) -> Iterator[Text]:
+def explain_document(
+    name: str, corpus: Path, private: Path | None = None, *, marked: bool = False
+) -> Iterator[Text]:
     """Yield what became of one document of a corpus, named by its address or `doc_id`.
 
-    Raises UsageError where the corpus does not hold it.
+    Raises UsageError where the corpus does not hold it, or its ledger is in a private part that is not named.
     """
     manifest = read_manifest(corpus)
+    require_whole(manifest, corpus, private, "nothing can be told of a document")
+    with whole_corpus(corpus, private) as whole:
+        yield from _of_corpus(name, whole, corpus, manifest, marked=marked)
+
+
+def _of_corpus(
+    name: str, corpus: Path, called: Path, manifest: Mapping[str, Any], *, marked: bool
+) -> Iterator[Text]:
     for document in kept(corpus):
         if name in (document.row["doc_id"], document.row["address"]):
             warnings = [Reason(**warning) for warning in document.row["warnings"]]
@@ -105,14 +115,14 @@ def explain_document(name: str, corpus: Path, *, marked: bool = False) -> Iterat
             return
     for row in rejects(corpus):
         if name in (row["doc_id"], row["address"]):
-            settings = settings_from(manifest["settings"], f"{corpus}: settings")
+            settings = settings_from(manifest["settings"], f"{called}: settings")
             if (again := _judged_again(row, settings)) is not None:
                 yield from _judged(again, settings, marked=marked)
                 return
             yield from _document(row, "", (), [Reason(**reason) for reason in row["reasons"]], [], marked=marked)
             yield Text("\nThe corpus does not hold all that it was judged by: explain the file itself.", "dim")
             return
-    raise UsageError(f"{corpus} holds no document {name!r}; {_nearest(name, corpus)}")
+    raise UsageError(f"{called} holds no document {name!r}; {_nearest(name, corpus)}")
 
 
 def _nearest(name: str, corpus: Path) -> str:

@@ -6,11 +6,11 @@ import hashlib
 import itertools
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from corpusclean.corpus import ids_of, kept, read_manifest, rejects
+from corpusclean.corpus import ids_of, is_apart, kept, read_manifest, rejects, require_whole, whole_corpus
 from corpusclean.errors import ProofFailed, UsageError
 from corpusclean.original import PROVEN_BY, disproof, is_whole
 from corpusclean.report.words import number
@@ -30,6 +30,8 @@ class Verified(NamedTuple):
     problems: tuple[str, ...]
     incomplete: int = 0
     """Rejects of which not all bytes were kept, or none were read: nothing can be held against their hash."""
+    elsewhere: int = 0
+    """Documents that only the private part could prove, where it was not named: changed ones, and rejects."""
     withheld: int = 0
     """Documents with changes in a ledger without text: that their places fit is all that can be said."""
 
@@ -41,32 +43,51 @@ class Restored(NamedTuple):
     missing: tuple[str, ...]
 
 
-def verify_corpus(corpus: Path, *, progress: Callable[[int, int], None] | None = None) -> Verified:
+def verify_corpus(
+    corpus: Path, private: Path | None = None, *, progress: Callable[[int, int], None] | None = None
+) -> Verified:
     """Hold every file of a corpus against its manifest, and every document against the hash of its file.
 
-    Where a file's own hash is wrong no rows are looked at: they cannot be trusted. `progress` is told how many
-    documents are done, of how many. Raises UsageError where
-    the folder is no corpus, ProofFailed where its manifest is not as it was written.
+    Where a file's own hash is wrong no rows are looked at: they cannot be trusted. A corpus whose private part is
+    not named is proven without it, as far as that goes. `progress` is told how many documents are done, of how
+    many. Raises UsageError where the folder is no corpus, or has no private part and one is named; ProofFailed
+    where its manifest is not as it was written.
     """
-    manifest = read_manifest(corpus)
-    problems = [*_file_problems(corpus, manifest)]
-    documents = withheld = 0
+    with whole_corpus(corpus, private) as whole:
+        return _verify(whole, read_manifest(corpus), progress, lacking=private is None)
+
+
+def _verify(
+    corpus: Path, manifest: dict[str, Any], progress: Callable[[int, int], None] | None, *, lacking: bool
+) -> Verified:
+    lacking = lacking and is_apart(manifest)
+    files = manifest["files"] if lacking else _files(manifest)
+    problems = [*_file_problems(corpus, files)]
+    documents = elsewhere = withheld = 0
     if not problems:
-        problems = [*_book_problems(corpus, manifest)] if manifest["published"] else []
+        problems = [*_book_problems(corpus, manifest, lacking=lacking)] if manifest["published"] else []
         for address, problem, proven in _document_problems(corpus, without_text=is_withheld(manifest)):
             documents += 1
             withheld += int(not proven)
             if progress and documents % _TOLD_EVERY == 0:
                 progress(documents, manifest["documents"]["found"])
-            if problem:
+            if problem and lacking:  # it may be an edit that is elsewhere
+                elsewhere += 1
+            elif problem:
                 problems.append(f"{address}: {problem}")
     incomplete = 0 if problems else sum(not is_whole(row) for row in rejects(corpus))
-    whole = documents - incomplete - withheld
-    return Verified(len(manifest["files"]), whole, tuple(problems), incomplete, withheld)
+    whole = documents - incomplete - elsewhere - withheld
+    elsewhere += manifest["documents"]["rejects"] if lacking else 0
+    return Verified(len(files), whole, tuple(problems), incomplete, elsewhere, withheld)
 
 
-def _file_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
-    listed = {entry["path"]: entry for entry in manifest["files"]}
+def _files(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the files of a corpus and of its private part, if it has one."""
+    return [*manifest["files"], *manifest.get("private", ())]
+
+
+def _file_problems(corpus: Path, files: Iterable[dict[str, Any]]) -> Iterator[str]:
+    listed = {entry["path"]: entry for entry in files}
     present = {
         path.relative_to(corpus).as_posix() for path in corpus.rglob("*") if not path.is_dir() or path.is_symlink()
     }
@@ -84,14 +105,15 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _book_problems(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
+def _book_problems(corpus: Path, manifest: dict[str, Any], *, lacking: bool) -> Iterator[str]:
     """Yield where the tables do not go together: counts, documents in two of them, edits of none."""
+    apart = {"found", "rejects"} if lacking else set[str]()
     ids = {table: ids_of(corpus, table) for table in TABLES}
     said = manifest["documents"]
     tables = {"clean": "data", "duplicates": "duplicates", "rejects": "rejects"}
     counted = {name: len(ids[table]) for name, table in tables.items()}
     for name, count in {"found": sum(counted.values()), **counted}.items():
-        if said.get(name) != count:
+        if said.get(name) != count and name not in apart:
             yield f"{MANIFEST}: says {said.get(name)} {name}, the files hold {count}"
     twice = Counter(itertools.chain.from_iterable(ids[table] for table in tables.values()))
     for doc_id in sorted(doc_id for doc_id, count in twice.items() if count > 1):
@@ -109,13 +131,15 @@ def _document_problems(corpus: Path, *, without_text: bool) -> Iterator[tuple[st
         yield row["address"], disproof(row), True
 
 
-def restore_corpus(corpus: Path, out: Path) -> Restored:
+def restore_corpus(corpus: Path, out: Path, private: Path | None = None) -> Restored:
     """Write the files that a corpus was made of, byte for byte, under their addresses.
 
-    Raises UsageError where the folder is no corpus or its ledger holds no text, or `out` is not empty; ProofFailed
-    where the corpus is not as it was written; OSError where the disk fails.
+    Raises UsageError where the folder is no corpus, its ledger holds no text or is in a private part that is not
+    named, or `out` is not empty; ProofFailed where the corpus is not as it was written; OSError where the disk
+    fails.
     """
     manifest = read_manifest(corpus)
+    require_whole(manifest, corpus, private, "nothing was restored")
     if is_withheld(manifest):
         raise UsageError(
             f"{corpus}: its ledger holds no text (--ledger-text none), so that nothing can be restored; clean the"
@@ -123,11 +147,17 @@ def restore_corpus(corpus: Path, out: Path) -> Restored:
         )
     if out.is_symlink() or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise UsageError(f"{out}: not an empty folder; name one that does not exist yet")
-    if corpus.resolve() in (out.resolve(), *out.resolve().parents):
-        raise UsageError(f"{out}: lies within the corpus; name a folder beside it")
-    damage = [*_file_problems(corpus, manifest)]
-    if damage:
-        raise ProofFailed("\n".join([f"{corpus}: not what was written, nothing was restored", *damage]))
+    for place in (corpus, *([private] if private else [])):
+        if place.resolve() in (out.resolve(), *out.resolve().parents):
+            raise UsageError(f"{out}: lies within the corpus; name a folder beside it")
+    with whole_corpus(corpus, private) as whole:
+        damage = [*_file_problems(whole, _files(manifest))]
+        if damage:
+            raise ProofFailed("\n".join([f"{corpus}: not what was written, nothing was restored", *damage]))
+        return _restore(whole, out, manifest)
+
+
+def _restore(corpus: Path, out: Path, manifest: dict[str, Any]) -> Restored:
     missing: list[str] = []
     files = 0
     for address, data in _originals(corpus):

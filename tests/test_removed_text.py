@@ -1,5 +1,6 @@
 """Removed text can be personal: it is left out of a corpus where the settings say so, down to the last byte."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,3 +154,170 @@ def test_too_many_rejects_leave_no_text_behind_either(raw: Path, tmp_path: Path,
     assert run("clean", raw, "--out", "corpus", "--ledger-text", "none", "--max-rejects", "0").returncode == 1
     assert (tmp_path / "corpus.failed/rejects").is_dir()
     assert holding(tmp_path / "corpus.failed") == set()
+
+
+def test_a_private_part_holds_all_that_was_removed_and_the_corpus_none_of_it(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    done = run("clean", raw, "--out", "corpus", "--private", "private")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert holding(tmp_path / "corpus") == set()
+    assert {name.partition("-")[0] for name in holding(tmp_path / "private")} == {"ledger", "rejects", "report"}
+    assert {path.name for path in tmp_path.iterdir()} == {"raw", "corpus", "private", "decisions.toml"}
+    assert (tmp_path / "private").stat().st_mode & 0o777 == 0o700
+    assert re.search(r"what was found in private/report-[0-9a-f]{16}\.html\.\n$", done.stdout)
+    card = (tmp_path / "corpus/README.md").read_text() + (tmp_path / "corpus/croissant.json").read_text()
+    assert not re.search(r"rejects/\*|ledger/\*|^. `rejects/`|^. `ledger/`|report\.html", card, re.MULTILINE)
+
+
+def test_a_private_part_has_the_tables_that_a_corpus_would_have(raw: Path, tmp_path: Path, run: Run) -> None:
+    """And the manifest names no place: the same corpus comes out wherever its private part goes."""
+    for out, options in (
+        ("whole", []),
+        ("one", ["--private", "a"]),
+        ("two", ["--private", tmp_path / "deep/er/b"]),
+    ):
+        assert run("clean", raw, "--out", out, "--cache", "off", *options).returncode == 0
+    whole, one, a = (dict(texts(tmp_path / name)) for name in ("whole", "one", "a"))
+    assert one == dict(texts(tmp_path / "two"))
+    assert a == dict(texts(tmp_path / "deep/er/b"))
+    tables = {name: said for name, said in whole.items() if name.endswith(".parquet")}
+    assert {name: said for name, said in {**one, **a}.items() if name.endswith(".parquet")} == tables
+
+
+def test_a_corpus_is_proven_with_its_private_part_and_as_far_as_that_goes_without(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    run("clean", raw, "--out", "corpus", "--private", "private")
+    done = run("verify", "corpus", "--private", "private")
+    assert (done.returncode, done.stdout) == (0, "corpus: 7 files and 10 documents are what they were.\n")
+    done = run("verify", "corpus")
+    assert done.returncode == 0
+    assert done.stdout == (
+        "corpus: 4 files and 2 documents are what they were.\n"
+        "Its ledger and rejects are elsewhere: of 8 documents, changed or rejected, nothing is proven."
+        " --private DIR names the folder.\n"
+    )
+    for place in ("corpus", "private"):
+        for path in sorted((tmp_path / place).rglob("*.parquet")):
+            good = path.read_bytes()
+            path.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+            found = run("verify", "corpus", "--private", "private")
+            assert (found.returncode, path.name in found.stdout) == (1, True), path
+            path.unlink()
+            found = run("verify", "corpus", "--private", "private")
+            name = path.relative_to(tmp_path / place).as_posix()
+            assert (found.returncode, found.stdout) == (1, f"{name}: missing\n")
+            path.write_bytes(good)
+
+
+def test_files_are_restored_and_documents_explained_with_the_private_part_alone(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    run("clean", raw, "--out", "corpus", "--private", "private")
+    for arguments in (("restore", "corpus", "--out", "again"), ("explain", "--corpus", "corpus", "notice.txt")):
+        refused = run(*arguments)
+        assert refused.returncode == 2
+        assert "its ledger and rejects are elsewhere" in refused.stderr
+        assert refused.stderr.endswith("; name their folder: --private DIR\n")
+    assert run("restore", "corpus", "--private", "private", "--out", "again").returncode == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()} == {
+        path.name: path.read_bytes() for path in raw.iterdir()
+    }
+    assert NAME in run("explain", "--corpus", "corpus", "--private", "private", "notice.txt").stdout
+
+
+def test_a_corpus_and_its_private_part_change_together(raw: Path, tmp_path: Path, run: Run) -> None:
+    arguments = ("clean", raw, "--out", "corpus", "--private", "private")
+    run(*arguments)
+    before = dict(texts(tmp_path))
+    again = run(*arguments)
+    assert again.stderr == "corpus already is what this run would make; it was left as it is.\n"
+    assert dict(texts(tmp_path)) == before
+    (raw / "notice.txt").write_text(f"{DATED}{STORY}\nIt snowed.\n\n(Reporting by Zora {NAME})\n")
+    (raw / "date.txt").unlink()
+    assert run(*arguments).returncode == 0
+    assert run("verify", "corpus", "--private", "private").returncode == 0
+    assert len(list((tmp_path / "private").rglob("*.*"))) == 4  # two tables, the page, the manifest
+    run("clean", raw, "--out", "anew", "--private", "anew-private", "--cache", "off")
+    assert dict(texts(tmp_path / "corpus")) == dict(texts(tmp_path / "anew"))
+    assert dict(texts(tmp_path / "private")) == dict(texts(tmp_path / "anew-private"))
+
+
+def test_a_damaged_private_part_is_made_anew(raw: Path, tmp_path: Path, run: Run) -> None:
+    arguments = ("clean", raw, "--out", "corpus", "--private", "private")
+    run(*arguments)
+    before = dict(texts(tmp_path / "private"))
+    for path in (*(tmp_path / "private").rglob("*.parquet"), *(tmp_path / "private").glob("*.html")):
+        path.write_bytes(b"")
+        assert run(*arguments).returncode == 0
+        assert dict(texts(tmp_path / "private")) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--private", "mine"], "mine: holds what no private part does (notes.txt), and is left as it is"),
+        (["--private", "other"], "other: is a corpus itself; name another folder for the private part"),
+        (["--private", "others"], "others: holds the private part of another corpus than the one at corpus"),
+        (["--private", "notes"], "notes: not a folder"),
+        (["--private", "corpus/private"], "--out corpus and --private corpus/private lie within each other"),
+        (["--private", "corpus"], "--out corpus and --private corpus lie within each other"),
+        (["--private", "raw/private"], "--private raw/private and the input"),
+        (["--private", "s3://news/private"], "s3://news/private: --private must be a path of this machine"),
+        (
+            ["--private", "private", "--out", "s3://news/corpus"],
+            "no corpus is published at once with its private part",
+        ),
+        (["--out", "others"], "others: holds the private part of a corpus, and is left as it is"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_a_private_part_would_destroy_or_cannot_be_is_refused(
+    options: list[str], told: str, raw: Path, tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/notes.txt").touch()
+    (tmp_path / "notes").touch()
+    run("clean", raw, "--out", "other", "--private", "others")
+    before = dict(texts(tmp_path))
+    done = run("clean", raw, "--out", "corpus", *options)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    assert dict(texts(tmp_path)) == before
+
+
+def test_too_many_rejects_are_left_beside_the_private_part(raw: Path, tmp_path: Path, run: Run) -> None:
+    done = run("clean", raw, "--out", "corpus", "--private", "private", "--max-rejects", "0")
+    assert done.returncode == 1
+    assert done.stderr.endswith("The rejects and the report are in private.failed\n")
+    assert {path.name for path in tmp_path.iterdir()} == {"raw", "private.failed", "decisions.toml"}
+    assert run("verify", "private.failed").returncode == 0
+    assert (tmp_path / "private.failed").stat().st_mode & 0o777 == 0o700
+    assert run("clean", raw, "--out", "corpus", "--private", "private").returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"raw", "corpus", "private", "decisions.toml"}
+
+
+def test_a_private_part_without_text_is_both(raw: Path, tmp_path: Path, run: Run) -> None:
+    options = ("--private", "private", "--ledger-text", "none")
+    assert run("clean", raw, "--out", "corpus", *options).returncode == 0
+    assert holding(tmp_path) == {"raw", "decisions.toml"}
+    assert run("verify", "corpus", "--private", "private").returncode == 0
+
+
+def test_settings_name_the_private_part_from_where_they_are(raw: Path, tmp_path: Path, run: Run) -> None:
+    (raw / "corpusclean.toml").write_text('[output]\nprivate = "../apart/private"\n')
+    assert run("clean", raw, "--out", "corpus").returncode == 0
+    assert (tmp_path / "apart/private/manifest.json").exists()
+    settings = cc.load_settings(raw / "corpusclean.toml")
+    cc.write_corpus(cc.clean(cc.read_documents(raw, settings=settings), settings), tmp_path / "corpus", settings)
+    assert holding(tmp_path / "corpus") == set()
+    assert run("verify", "corpus", "--private", "apart/private").returncode == 0
+
+
+def test_what_needs_the_ledger_says_that_it_is_elsewhere(raw: Path, run: Run) -> None:
+    run("clean", raw, "--out", "corpus", "--private", "private")
+    assert "a profile needs them" in run("diff", "corpus", "corpus").stderr
+    assert "the private part of a corpus; name the corpus" in run("verify", "private").stderr
+    run("clean", raw, "--out", "plain")
+    assert "plain: has no private part" in run("verify", "plain", "--private", "private").stderr
+    assert run("clean", raw, "--out", "new", "--against", "corpus").returncode == 0

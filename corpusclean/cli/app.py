@@ -117,6 +117,10 @@ Config = Annotated[
     typer.Option(metavar="FILE", help="Settings; else those beside the input, or here.", callback=here),
 ]
 Workers = Annotated[int | None, typer.Option(metavar="N", min=0, help="Processes; 0 is one a processor.")]
+Private = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Its private part, where `clean --private` wrote one.", callback=here),
+]
 Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="A corpus that `clean` wrote.")]
 Limit = Annotated[
     int | None,
@@ -262,6 +266,7 @@ def chosen_settings(
     trust_mtime: bool = False,
     engine: Engine | None = None,
     scheduler: str | None = None,
+    private: Path | None = None,
     ledger_text: LedgerText | None = None,
 ) -> "Settings":
     """Return the settings of the files, with what the command line says over them."""
@@ -278,6 +283,8 @@ def chosen_settings(
         table["dates"]["sources"] = ["header", *dict.fromkeys(source.value for source in date_from)]
     if as_of is not None:
         table["dates"]["not_after"] = as_of.date()
+    if private is not None:
+        table["output"]["private"] = str(private)
     if ledger_text is not None:
         table["output"]["ledger_text"] = ledger_text.value
     said = {

@@ -58,6 +58,14 @@ def clean(
     trust_mtime: Annotated[
         bool, typer.Option("--trust-mtime", help="Take files for unchanged by size and time, unread.")
     ] = False,
+    private: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where ledger, rejects and report go, instead of into the corpus.",
+            callback=here,
+        ),
+    ] = None,
     ledger_text: Annotated[
         LedgerText | None,
         typer.Option(help="Whether ledger and rejects hold removed text; without it nothing can be restored."),
@@ -91,6 +99,7 @@ def clean(
         from corpusclean.report.terminal import account
         from corpusclean.run.remote import clean_into
         from corpusclean.storage import local_path, url_of
+        from corpusclean.write.private import report_place
 
         settings = chosen_settings(
             config,
@@ -105,6 +114,7 @@ def clean(
             trust_mtime=trust_mtime,
             engine=engine,
             scheduler=scheduler,
+            private=private,
             ledger_text=ledger_text,
         )
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
@@ -126,7 +136,9 @@ def clean(
         if as_json:
             say(json.dumps(_summary(summary.manifest), indent=1))
         elif not quiet:
-            say(account(summary.manifest, str(url_of(out) or local_path(out))))
+            place = url_of(out) or local_path(out)
+            report = report_place(summary.manifest, place, settings.output.private)
+            say(account(summary.manifest, place, report))
 
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, app, chosen_settings, here, print_text, told
+from corpusclean.cli.app import Config, Private, app, chosen_settings, here, print_text, told
 
 
 def _codes(incomplete: str) -> list[str]:
@@ -26,6 +26,7 @@ def explain(
     corpus: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The corpus that holds DOC.", callback=here)
     ] = None,
+    private: Private = None,
     config: Config = None,
 ) -> None:
     """Show one document before and after, each edit with its rule and reason; or what a code means.
@@ -43,7 +44,7 @@ def explain(
         marked = console.no_color or console.color_system is None
 
         if corpus is not None:
-            lines = explain_document(what, corpus, marked=marked)
+            lines = explain_document(what, corpus, private, marked=marked)
         elif place := file_and_member(what):
             path, member = place
             settings, base = chosen_settings(config, [path]), settings_base(config, [path])

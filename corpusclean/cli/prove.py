@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Corpus, Quiet, Verbose, answer, app, here, print_problem, told
+from corpusclean.cli.app import Corpus, Private, Quiet, Verbose, answer, app, here, print_problem, told
 from corpusclean.cli.progress import progress
 
 
 @app.command()
-def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) -> None:
+def verify(corpus: Corpus, *, private: Private = None, quiet: Quiet = False, verbose: Verbose = False) -> None:
     """Prove a corpus: every file against the manifest, every document against the bytes that it was made of.
 
     Example: corpusclean verify corpus/
@@ -24,7 +24,7 @@ def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) ->
 
         showing = progress("verifying", "documents", quiet=quiet, verbose=verbose)
         with corpus_here(corpus) as here, showing as tell:
-            verified = verify_corpus(here, progress=tell)
+            verified = verify_corpus(here, private, progress=tell)
         for problem in verified.problems:
             print_problem(problem)
         if verified.problems:
@@ -33,6 +33,12 @@ def verify(corpus: Corpus, *, quiet: Quiet = False, verbose: Verbose = False) ->
             return
         files, documents = number(verified.files, "file"), number(verified.documents, "document")
         answer(f"{visible(str(url_of(corpus) or corpus))}: {files} and {documents} are what they were.")
+        if verified.elsewhere:
+            lacking = number(verified.elsewhere, "document")
+            answer(
+                f"Its ledger and rejects are elsewhere: of {lacking}, changed or rejected, nothing is proven."
+                " --private DIR names the folder."
+            )
         if verified.withheld:
             changed = number(verified.withheld, "document")
             answer(
@@ -49,6 +55,7 @@ def restore(
     corpus: Corpus,
     *,
     out: Annotated[Path, typer.Option(metavar="RAW", help="A folder that does not exist yet.", callback=here)],
+    private: Private = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the files that a corpus was made of, byte for byte.
@@ -62,7 +69,7 @@ def restore(
         from corpusclean.verify import restore_corpus
 
         with corpus_here(corpus) as here:
-            restored = restore_corpus(here, out)
+            restored = restore_corpus(here, out, private)
         for problem in restored.missing:
             print_problem(problem)
         written = f"{number(restored.files, 'file')} written to {visible(str(out))}"

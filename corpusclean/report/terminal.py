@@ -55,8 +55,8 @@ def rejected_for(manifest: Mapping[str, Any]) -> str:
     return f"{'Rejected, some for several reasons' if several else 'Rejected for'}: {tally(codes)}."
 
 
-def account(manifest: Mapping[str, Any], out: object) -> str:
-    """Return what a run did, in sentences that add up."""
+def account(manifest: Mapping[str, Any], out: object, report: object = None) -> str:
+    """Return what a run did, in sentences that add up. `report` is the page's place, where it is not in `out`."""
     counts, inventory = manifest["counts"], manifest["inventory"]
     lines = [sentence(manifest["documents"])]
     if counts["codes"]:
@@ -77,7 +77,7 @@ def account(manifest: Mapping[str, Any], out: object) -> str:
         lines.append(f"Only the first {inventory['limit']:,} were taken (--limit).")
     if inventory["left_out"]:
         lines.append(f"{number(inventory['left_out'], 'name')} left out by the settings (include, exclude).")
-    place, page = visible(str(out)), visible(f"{out}/report.html")
+    place, page = visible(str(out)), visible(str(report or f"{out}/report.html"))
     lines.append(f"The corpus is in {place}, what was found in {page}.")
     return "\n".join(lines)
 

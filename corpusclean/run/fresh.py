@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpusclean.corpus import read_manifest, rejects
+from corpusclean.corpus import is_apart, read_manifest, rejects, whole_corpus
 from corpusclean.errors import CorpuscleanError
 from corpusclean.read.documents import read_contents
 from corpusclean.read.inventory import Inventory
@@ -23,6 +23,7 @@ from corpusclean.run.tasks import read_partition
 from corpusclean.settings import Settings
 from corpusclean.write.corpus import inventory_of
 from corpusclean.write.manifest import SELF, made_by
+from corpusclean.write.private import private_place
 
 FEW = 20_000
 """Files that are sooner read here than workers are started."""
@@ -88,9 +89,12 @@ def already_made(out: Path, wanted: Wanted, cache: Cache | None = None) -> Known
         if cache is not None:
             keys = dict(wanted.each(key_of, _key_tasks(wanted, cache)))
             same = _same_keys(manifest, keys, wanted, cache)
-        made = _intact(out, manifest["files"]) if same is not False else False
-        if made and same is None:
-            made = _same_documents(out, manifest, wanted)
+        made = False
+        if same is not False:
+            with whole_corpus(out, private_place(wanted.settings)) as whole:
+                made = _intact(whole, [*manifest["files"], *manifest.get("private", ())])
+                if made and same is None:
+                    made = _same_documents(whole, manifest, wanted)
     except (CorpuscleanError, OSError, KeyError, TypeError):
         made = False  # then it is made anew, which says what is wrong
     return Known(manifest if made else None, keys)
@@ -102,6 +106,7 @@ def _may_be(manifest: Mapping[str, Any], wanted: Wanted) -> bool:
         return False
     made = json.loads(json.dumps(made_by(wanted.settings)))
     same = all(manifest.get(name) == value for name, value in made.items())
+    same = same and is_apart(manifest) == (wanted.settings.output.private is not None)
     return same and manifest["inventory"]["files"] == len(wanted.inventory.found)
 
 

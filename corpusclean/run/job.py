@@ -42,14 +42,21 @@ from corpusclean.write.corpus import inventory_of, seal
 from corpusclean.write.counts import add_up
 from corpusclean.write.manifest import own_hash
 from corpusclean.write.parquet import TABLES, read_staged, rows_of, write_staged
+from corpusclean.write.private import (
+    APART,
+    Staged,
+    check_places,
+    linked,
+    private_place,
+    publish_apart,
+    settle,
+    staging_apart,
+)
 from corpusclean.write.publish import (
-    Staging,
     check_failed,
-    check_output,
     clear_leftovers,
     publish,
     side_paths,
-    staging,
     undisturbed,
 )
 
@@ -86,11 +93,10 @@ def clean_corpus(
     report are then in `out.failed`), RunFailed where the disk or the accounting fails, OutputBusy where another
     run is writing.
     """
-    _refuse_overlap(inputs, out)
+    private = private_place(settings)
+    _refuse_overlap(inputs, out, private)
     require_tested(settings.boilerplate.packs)
-    _, _, failed = side_paths(out)
-    check_output(out)
-    check_failed(failed)
+    failed = check_places(out, private)
     archive = None if against is None else archive_name(against)
     if against is not None and os.path.realpath(against) == os.path.realpath(out):
         raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
@@ -106,11 +112,10 @@ def clean_corpus(
     cache = Keeper(settings)
     known = already_made(out, Wanted(inventory, partitions, settings, scope), cache.now())
     if known.manifest is not None:
-        clear_leftovers(out)
-        _clear_failed(failed)
+        _clear_up(out, private, failed, known.manifest)
         return Summary(out, known.manifest, unchanged=True)
     # From the moment of publishing to the end of clearing up nothing may change the verdict.
-    with contextlib.ExitStack() as at_the_end, staging(out) as at, _own_files():
+    with contextlib.ExitStack() as at_the_end, staging_apart(out, private) as at, _own_files():
         _write_inventory(inventory, at.work)
         files, size = len(inventory.found), int(inventory.found.sizes.sum())
         inventory = inventory._replace(found=inventory.found[:0])  # it is on disk
@@ -124,16 +129,15 @@ def clean_corpus(
         pace = Pace(files, size, listing, watch.lap())
         group_duplicates(at.work, settings, against, archive)
         give_back()
-        finished = _finish(mapped, cache, at, out, settings)
+        finished = _finish(mapped, cache, at, _standing(out, private, at.work), settings)
         cache.tidy()
-        account = reconcile(at.work, at.corpus)
+        account = reconcile(at.work, at.whole)
         give_back()
         left_out = len(inventory.left_out) + sum(each.left_out for each in mapped)
         fails = exceeds(account.rejects, account.found, settings.max_rejects)
-        if fails:
-            _keep_rejects_alone(at.corpus)
+        kept = _rejects_alone(at) if fails else at
         made = _seal(
-            at,
+            kept,
             settings,
             account,
             finished,
@@ -143,7 +147,7 @@ def clean_corpus(
         if not fails:
             _note_corpus(mapped, len(inventory.left_out), scope, made, cache.now())
         at_the_end.enter_context(undisturbed())
-        _publish(at.corpus, out, failed, fails=fails)
+        _publish(kept, out, private, made, failed)
     if fails:
         raise RejectsExceeded(
             f"{against_limit(account.rejects, account.found, settings.max_rejects or 0)}; nothing was published. "
@@ -162,14 +166,22 @@ def _note_corpus(
             cache.note_corpus(whole, own_hash(made))
 
 
-def _publish(corpus: Path, out: Path, failed: Path, *, fails: bool) -> None:
+def _publish(at: Staged, out: Path, private: Path | None, made: Mapping[str, Any], failed: Path) -> None:
     """Put what was made where it belongs; a run that does not fail clears away what one before it has left."""
-    if fails:
-        check_failed(failed)
-        publish(corpus, failed)
-    else:
-        publish(corpus, out)
+    if made["published"]:
+        publish_apart(at, out, private, made)
         _clear_failed(failed)
+    else:
+        check_failed(failed)
+        publish(at.corpus, failed)
+
+
+def _clear_up(out: Path, private: Path | None, failed: Path, made: Mapping[str, Any]) -> None:
+    """Remove what runs before this one have left, where the corpus that stands there is what it would make."""
+    clear_leftovers(out)
+    if private is not None:
+        settle(out, private, made)
+    _clear_failed(failed)
 
 
 def _clear_failed(failed: Path) -> None:
@@ -188,21 +200,31 @@ def _own_files() -> Iterator[None]:
         raise RunFailed(f"{error}; nothing was published") from error
 
 
-def _keep_rejects_alone(corpus: Path) -> None:
+def _rejects_alone(at: Staged) -> Staged:
+    """Leave of what a run has made its rejects alone, in one folder: beside them, where they are private."""
     for table in set(TABLES) - {"rejects"}:
-        shutil.rmtree(corpus / table)
+        shutil.rmtree((at.whole / table).resolve())
+    return at._replace(corpus=at.private or at.corpus, private=None)
 
 
-def _refuse_overlap(inputs: Sequence[Path], out: Path) -> None:
+def _standing(out: Path, private: Path | None, work: Path) -> Path:
+    """Return the folder in which the tables of the corpus that stands there are, or links to them."""
+    if private is None:
+        return out
+    return linked(work / "standing", {table: (private if table in APART else out) / table for table in TABLES})
+
+
+def _refuse_overlap(inputs: Sequence[Path], out: Path, private: Path | None) -> None:
     """Refuse inputs that lie within what a run writes, or hold it: real paths, links followed."""
     sources = [Path(os.path.realpath(path)) for path in inputs]
-    for place in (out, *side_paths(out)):
-        real = Path(os.path.realpath(place))
-        for path, source in zip(inputs, sources, strict=True):
-            if real == source or source in real.parents or real in source.parents:
-                raise UsageError(
-                    f"--out {out} and the input {path} lie within each other; name a folder beside it"
-                )
+    named = [("--out", out), *([("--private", private)] if private else [])]
+    for option, whole in named:
+        for real in (Path(os.path.realpath(place)) for place in (whole, *side_paths(whole))):
+            for path, source in zip(inputs, sources, strict=True):
+                if real == source or source in real.parents or real in source.parents:
+                    raise UsageError(
+                        f"{option} {whole} and the input {path} lie within each other; name a folder beside it"
+                    )
 
 
 def _write_inventory(inventory: Inventory, work: Path) -> None:
@@ -236,9 +258,9 @@ def _undo(task: MapTask) -> None:
         path.unlink()
 
 
-def _finish(mapped: Sequence[Mapped], cache: Keeper, at: Staging, out: Path, settings: Settings) -> list[Finished]:
+def _finish(mapped: Sequence[Mapped], cache: Keeper, at: Staged, old: Path, settings: Settings) -> list[Finished]:
     tasks = [
-        FinishTask(part, batches, at.work, at.corpus, settings, cache.now(), out)
+        FinishTask(part, batches, at.work, at.whole, settings, cache.now(), old)
         for part, batches in enumerate(_parts(mapped, settings))
     ]
     return sorted(map_tasks(finish_part, tasks, settings.run.workers))
@@ -275,7 +297,7 @@ def _cut(batches: Iterable[tuple[Batch, int, int]], output: Output) -> Iterator[
 
 
 def _seal(
-    at: Staging,
+    at: Staged,
     settings: Settings,
     account: Account,
     finished: Sequence[Finished],
@@ -293,7 +315,7 @@ def _seal(
         seen = inventory_of(entries, rows_of(at.work / "inventory.parquet"), size)
     files = [file for part in finished for file in part.files]
     return seal(
-        at.corpus,
+        at,
         settings=settings,
         inventory={**seen, **scope},
         documents=account._asdict(),

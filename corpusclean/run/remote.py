@@ -24,6 +24,7 @@ from corpusclean.storage.bucket import Bucket, bucket_of
 from corpusclean.storage.client import Client
 from corpusclean.storage.lock import held
 from corpusclean.storage.url import Url, local_path, url_of
+from corpusclean.write.private import private_place
 from corpusclean.write.publish import MANIFEST, in_the_way, undisturbed
 
 WRITERS = 8
@@ -52,6 +53,11 @@ def clean_into(
     url = url_of(out)
     if url is None and dead is not None:
         raise UsageError(f"--break-lock: {out} is no place in an object store; here a lock goes with its run")
+    if url is not None and settings.output.private is not None:
+        raise UsageError(
+            f"--private: {url} is in an object store, where no corpus is published at once with its private part;"
+            " write both here, and copy the corpus there"
+        )
     if url is None:
         return _clean(inputs, local_path(out), settings, limit=limit, against=against, progress=progress)
     if not url.key:
@@ -82,6 +88,8 @@ def _clean(inputs: Sequence[Path], out: Path, settings: Settings, **options: Any
         # The cache of this machine is not that of the workers.
         settings = settings.model_copy(update={"run": settings.run.model_copy(update={"cache": "off"})})
     places = [*(path for path in inputs if url_of(path) is None), out.absolute().parent]
+    if private := private_place(settings):
+        places.append(private.absolute().parent)
     with using(settings, places):
         return clean_corpus(inputs, out, settings, **options)
 

@@ -189,15 +189,21 @@ def _parse(path: Path) -> Settings:
         table, above = _section(table) or {}, _PROJECT
     settings = settings_from(table, str(path), partial(_line, path, above))
     packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
-    cache = settings.run.cache
-    if cache not in (None, "off") and "://" not in cache:  # a URL stays one: whoever uses it refuses it
-        cache = str(path.parent / cache)
+    cache, private = settings.run.cache, settings.output.private
+    if cache != "off":
+        cache = _beside(path, cache)
     return settings.model_copy(
         update={
             "boilerplate": settings.boilerplate.model_copy(update={"packs": packs}),
+            "output": settings.output.model_copy(update={"private": _beside(path, private)}),
             "run": settings.run.model_copy(update={"cache": cache}),
         }
     )
+
+
+def _beside(settings: Path, named: str | None) -> str | None:
+    """Return a path as it is meant in a settings file. A URL stays one: whoever uses it refuses it."""
+    return named if named is None or "://" in named else str(settings.parent / named)
 
 
 _PROJECT = ("tool", "corpusclean")

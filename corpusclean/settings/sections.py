@@ -222,6 +222,8 @@ class Output(_Section):
     """Bytes of input that end a part."""
     raw_bytes: Annotated[int, Field(ge=0)] = 64 << 10
     """How much of a rejected file is kept in `rejects/`."""
+    private: str | None = None
+    """Where ledger, rejects and report go instead of into the corpus; a path begins at the settings file."""
     ledger_text: Literal["full", "none"] = "full"
     """Whether ledger and rejects hold removed text; `none`: places and lengths, and nothing can be restored."""
 
@@ -375,12 +377,18 @@ class Settings(_Section):
     @property
     def quotes(self) -> bool:
         """Whether the manifest may quote documents, as decisions do: who reads the corpus may read all of them."""
-        return self.output.ledger_text == "full"
+        return self.output.ledger_text == "full" and self.output.private is None
 
     def decisive(self) -> dict[str, Any]:
         """Return the settings that decide what comes out, as plain values."""
-        # What packs hold is pinned by the hash of the rules; where they lie is this machine's business.
+        # What packs hold is pinned by the hash of the rules; where things lie is this machine's business.
         return self.model_dump(
             mode="json",
-            exclude={"run": True, "drift": True, "boilerplate": {"packs"}, "decisions": {"proposals", "home"}},
+            exclude={
+                "run": True,
+                "drift": True,
+                "boilerplate": {"packs"},
+                "output": {"private"},
+                "decisions": {"proposals", "home"},
+            },
         )

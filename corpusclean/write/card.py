@@ -6,6 +6,7 @@ from typing import Any
 
 from corpusclean.settings import Card
 from corpusclean.withheld import is_withheld
+from corpusclean.write.private import held
 from corpusclean_schemas import CleanDocument, contract_of
 
 _CARD = """\
@@ -19,14 +20,7 @@ tags:
 - news
 - corpusclean
 configs:
-- config_name: default
-  data_files: data/*.parquet
-- config_name: duplicates
-  data_files: duplicates/*.parquet
-- config_name: rejects
-  data_files: rejects/*.parquet
-- config_name: ledger
-  data_files: ledger/*.parquet
+{configs}
 ---
 
 # {title}
@@ -34,13 +28,11 @@ configs:
 {sentence}
 
 Made by corpusclean {version}. `manifest.json` has the settings, the versions and the hash of every file;
-`report.html` shows what was found; `croissant.json` describes the tables to catalogues and loaders.
+{shown}`croissant.json` describes the tables to catalogues and loaders.{apart}
 
 | folder | holds |
 | --- | --- |
-| `data/` | clean documents |
-| `duplicates/` | documents set aside, each with the one that it duplicates |
-{apart}
+{folders}
 
 ## Columns of `data/`
 
@@ -50,19 +42,27 @@ Made by corpusclean {version}. `manifest.json` has the settings, the versions an
 """
 
 
-_APART = """\
-| `rejects/` | documents that failed, with all their reasons and their bytes |
-| `ledger/` | every edit; undone in descending `seq`, they give the original body back |"""
-
-_WITHHELD = """\
-| `rejects/` | documents that failed, with the codes of their reasons; without text |
-| `ledger/` | every edit: its place and rule, and a block for each letter; without text |"""
+_HOLDS = {
+    "data": "clean documents",
+    "duplicates": "documents set aside, each with the one that it duplicates",
+    "rejects": "documents that failed, with all their reasons and their bytes",
+    "ledger": "every edit; undone in descending `seq`, they give the original body back",
+}
+_WITHHELD = {
+    "rejects": "documents that failed, with the codes of their reasons; without text",
+    "ledger": "every edit: its place and rule, and a block for each letter; without text",
+}
+_SHOWN = "`report.html` shows what was found; "
+_APART = """
+What was removed and what was rejected is on record, and kept elsewhere by whoever made this."""
 
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
 
 
 def card(manifest: Mapping[str, Any], said: Card, sentence: str) -> bytes:
     """Return the card of a corpus."""
+    is_apart, tables = "private" in manifest, held(manifest)
+    holds = {**_HOLDS, **_WITHHELD} if is_withheld(manifest) else _HOLDS
     languages = [code for code in manifest["counts"]["languages"] if code != "und"] or ["und"]
     rows = (
         f"| `{column.name}` | {column.meaning} | {column.unit} | {column.null} | {column.obtained} |"
@@ -77,7 +77,13 @@ def card(manifest: Mapping[str, Any], said: Card, sentence: str) -> bytes:
         sentence=sentence,
         version=manifest["corpusclean"]["version"],
         columns="\n".join(rows),
-        apart=_WITHHELD if is_withheld(manifest) else _APART,
+        configs="\n".join(
+            f"- config_name: {'default' if table == 'data' else table}\n  data_files: {table}/*.parquet"
+            for table in tables
+        ),
+        folders="\n".join(f"| `{table}/` | {holds[table]} |" for table in tables),
+        shown="" if is_apart else _SHOWN,
+        apart=_APART if is_apart else "",
     ).encode()
 
 

@@ -25,7 +25,17 @@ from corpusclean.write.croissant import croissant
 from corpusclean.write.manifest import manifest, to_bytes
 from corpusclean.write.outofline import out_of_line
 from corpusclean.write.parquet import TABLES, PartFile, write_part
-from corpusclean.write.publish import MANIFEST, publish, staging, write_file
+from corpusclean.write.private import (
+    Staged,
+    apart,
+    check_places,
+    held,
+    private_place,
+    publish_apart,
+    report_name,
+    staging_apart,
+)
+from corpusclean.write.publish import MANIFEST, write_file
 from corpusclean_schemas import Duplicate, Edit, Reject, arrow_schema
 from corpusclean_schemas.contract import Model
 
@@ -33,7 +43,7 @@ _DOCUMENTS = ("data", "duplicates", "rejects")
 
 
 def seal(
-    corpus: Path,
+    at: Staged,
     *,
     settings: Settings,
     inventory: Mapping[str, Any],
@@ -46,25 +56,37 @@ def seal(
 
     What a failed run leaves has neither card nor `croissant.json`: they say that there is a corpus.
     """
+    ours, theirs = (list(files), []) if at.private is None else apart(files)
     made = manifest(
         settings=settings,
         inventory=inventory,
         documents=documents,
         counts=counts,
-        files=files,
+        files=ours,
         published=published,
     )
-    made["out_of_line"] = out_of_line(corpus)
-    pages = {"report.html": page(made, corpus)}
+    made["out_of_line"] = out_of_line(at.whole)
+    if at.private is not None:
+        made["private"] = [file._asdict() for file in sorted(theirs)]
+    # Who reads the page where it is private may read the decisions.
+    quoting = settings.output.ledger_text == "full"
+    report = page({**made, "settings": settings.decisive()} if quoting else made, at.whole)
+    pages = {} if at.private is not None else {"report.html": report}
     if published:
         said = sentence(documents)
-        described = croissant(TABLES, settings.card, said)
+        described = croissant({name: TABLES[name] for name in held(made)}, settings.card, said)
         pages = {"README.md": card(made, settings.card, said), **pages, CROISSANT: described}
-    for name, data in pages.items():
-        write_file(corpus / name, data)
-        made["files"].append(PartFile(name, 0, len(data), hashlib.sha256(data).hexdigest())._asdict())
-    write_file(corpus / MANIFEST, to_bytes(made))
+    made["files"] += [_page(at.corpus, name, data) for name, data in pages.items()]
+    if at.private is not None:
+        made["private"].append(_page(at.private, report_name(report), report))
+    write_file(at.corpus / MANIFEST, to_bytes(made))
     return made
+
+
+def _page(folder: Path, name: str, data: bytes) -> dict[str, Any]:
+    """Write a page, and return its row of the manifest."""
+    write_file(folder / name, data)
+    return PartFile(name, 0, len(data), hashlib.sha256(data).hexdigest())._asdict()
 
 
 def inventory_of(entries: Iterable[tuple[str, str]], files: int, size: int) -> dict[str, Any]:
@@ -94,24 +116,27 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     RunFailed where the disk fails; OutputBusy where another run is writing there.
     """
     chosen, place = settings or Settings(), here(Path(out), "a corpus of frames")
+    private = private_place(chosen)
+    check_places(place, private)
     contracts: dict[str, Model] = {**TABLES, "data": contract(chosen)}
     tables = {
         name: _in_order(require(frame, contracts[name], name)) for name, frame in zip(TABLES, cleaned, strict=True)
     }
     _balance(tables)
     _count(tables["ledger"])
-    _prove(tables, withheld=not chosen.quotes)
-    if not chosen.quotes:
+    withheld = chosen.output.ledger_text == "none"
+    _prove(tables, withheld=withheld)
+    if withheld:
         tables["rejects"], tables["ledger"] = without_text(tables["rejects"], tables["ledger"])
     rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in _DOCUMENTS)
     if exceeds(rejects, found, chosen.max_rejects):
         raise RejectsExceeded(f"{against_limit(rejects, found, chosen.max_rejects or 0)}; nothing was written")
     seen = pd.concat([tables[name][["address", "file", "sha256", "size"]] for name in _DOCUMENTS])
     entries = sorted(zip(seen["address"], seen["sha256"].fillna(""), strict=True))
-    with staging(place) as staged:
-        files = [write_part(frame, staged.corpus, name, 0) for name, frame in tables.items()]
-        seal(
-            staged.corpus,
+    with staging_apart(place, private) as at:
+        files = [write_part(frame, at.whole, name, 0) for name, frame in tables.items()]
+        made = seal(
+            at,
             settings=chosen,
             # What was left out by name, the tables do not tell.
             inventory=inventory_of(entries, seen["file"].nunique(), int(seen["size"].sum())) | {"left_out": None},
@@ -124,7 +149,7 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
             counts=count_tables(tables),
             files=files,
         )
-        publish(staged.corpus, place)
+        publish_apart(at, place, private, made)
     return place
 
 

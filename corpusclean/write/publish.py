@@ -14,13 +14,16 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpusclean.errors import OutputBusy, RunFailed, UsageError, describe, writing
 
 MANIFEST = "manifest.json"
+PRIVATE_OF = "private_of"
+"""The key by which the manifest of a private part is known: the hash of the manifest of its corpus."""
+
 MARKER = "staging-of-corpusclean"
 """The file by which a staging folder is known."""
 
@@ -57,6 +60,9 @@ def check_output(out: Path) -> None:
         raise UsageError(f"{out}: not a folder; name a folder that does not exist yet, or a corpus to replace")
     if not out.is_dir():
         return
+    manifest = _manifest(out / MANIFEST)
+    if isinstance(manifest, dict) and PRIVATE_OF in manifest:
+        raise UsageError(f"{out}: holds the private part of a corpus, and is left as it is; name another")
     foreign = foreign_files(out)
     if foreign:
         shown = ", ".join(foreign[:3])
@@ -123,13 +129,14 @@ def side_paths(out: Path) -> tuple[Path, Path, Path]:
 
 
 @contextlib.contextmanager
-def staging(out: Path) -> Iterator[Staging]:
+def staging(out: Path, check: Callable[[Path], None] = check_output, *, mode: int = 0o777) -> Iterator[Staging]:
     """Hold the output, and give a fresh staging folder beside it; both are gone at the end.
 
-    Raises OutputBusy where another run holds the output, UsageError where something else stands in the way,
-    RunFailed where the folder cannot be made, or the machine fails what is done in it.
+    `mode` are its rights, and those of what is published. Raises OutputBusy where another run holds the output,
+    UsageError where something else stands in the way, RunFailed where the folder cannot be made, or the machine
+    fails what is done in it.
     """
-    check_output(out)
+    check(out)
     folder, lock_path, _ = side_paths(out)
     with _refusing(lock_path):
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -137,12 +144,12 @@ def staging(out: Path) -> Iterator[Staging]:
     try:
         with _refusing(folder):
             _clear(folder)
-            folder.mkdir()
+            folder.mkdir(mode)
         staged = Staging(folder / "corpus", folder / "work")
         try:
             with _refusing(folder):
                 (folder / MARKER).touch()
-                staged.corpus.mkdir()
+                staged.corpus.mkdir(mode)
                 staged.work.mkdir()
             yield staged
         except OSError as error:
@@ -187,7 +194,7 @@ def _clear(folder: Path) -> None:
 
 def _remove(folder: Path) -> None:
     """Remove a staging folder, the file by which it is known last: its removal may be cut short."""
-    for path in (*(folder / name for name in Staging._fields), folder):
+    for path in (*(each for each in folder.glob("*") if each.name != MARKER), folder):
         shutil.rmtree(path, ignore_errors=True)
 
 
@@ -246,12 +253,12 @@ def publish(corpus: Path, out: Path) -> None:
     check_output(out)
     try:
         for folder in [corpus, *(path for path in corpus.rglob("*") if path.is_dir())]:
-            _sync_folder(folder)
+            sync_folder(folder)
         if out.is_dir() and any(out.iterdir()):
             _exchange(corpus, out)
         else:
             corpus.rename(out)
-        _sync_folder(out.parent)
+        sync_folder(out.parent)
     except OSError as error:
         raise RunFailed(f"{out}: cannot be published: {error.strerror}") from error
 
@@ -270,7 +277,8 @@ def undisturbed() -> Iterator[None]:
             signal.signal(name, handler)
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Wait until the disk has the names in a folder."""
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
