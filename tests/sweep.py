@@ -1,10 +1,11 @@
 """Kill a run at every system call that touches its output, or let each call fail; then look at what is there.
 
-    python tests/sweep.py [--step 10] [--first 3] [--fault kill|EIO|ENOSPC] [--start old|absent]
+    python tests/sweep.py [--step 10] [--first 3] [--fault kill|EIO|ENOSPC] [--start old|absent] [--apart]
 
 A process that has imported everything forks a child for each point; strace attaches to it and injects the fault at
 the k-th call of a kind that names a path of the tree. After it the output must be absent, the old corpus or the
 new one, byte for byte; and the next run must give the bytes of an undisturbed one, and leave nothing beside them.
+With `--apart` the corpus has its ledger and rejects in a private part, which must be all that the corpus lists.
 Every `step`-th point is tried, from the `first`, in an order that is always the same.
 
 Two things keep down what a point costs, and change nothing of what is tried. What only computes is worked
@@ -37,7 +38,8 @@ import pytest
 from corpusclean.errors import CorpuscleanError
 from corpusclean.run import fresh, local, tasks
 from corpusclean.run.job import clean_corpus
-from corpusclean.settings import Run, Settings
+from corpusclean.settings import Output, Run, Settings
+from corpusclean.verify import verify_corpus
 from corpusclean.write import manifest, parquet
 
 CALLS = (
@@ -80,26 +82,32 @@ class Point(NamedTuple):
 class Bench:
     """A folder, what a run makes of it, and what stood there before."""
 
-    def __init__(self, place: Path) -> None:
-        self.raw, self.out, self._old, self._new = (
-            place / name for name in ("raw", "out", "kept-old", "kept-new")
-        )
+    def __init__(self, place: Path, *, apart: bool = False) -> None:
+        self.raw, self.out, self.place = place / "raw", place / "out", place
+        self.private = place / "private" if apart else None
+        self.made = [path for path in (self.out, self.private) if path is not None]
+        output = Output(private=None if self.private is None else str(self.private))
+        self._settings = SETTINGS.model_copy(update={"output": output})
         self.raw.mkdir()
         self._reruns: dict[str, str] = {}
         self._remembering = [(module, name, remember(getattr(module, name))) for module, name in COMPUTING]
         for name, text in list(FILES.items())[1:]:
             (self.raw / name).write_text(text)
-        self.run()
-        self.out.rename(self._old)
+        self.old = self._made("old")
         for name, text in FILES.items():
             (self.raw / name).write_text(text)
-        self.run()
-        self.out.rename(self._new)
-        self.old, self.new = digest(self._old), digest(self._new)
+        self.new = self._made("new")
         assert self.old != self.new
-        self.before = listing(place) - {"out"}
-        self.place = place
+        self.before = listing(place)
         gc.freeze()  # what children share with this process they need not copy to collect it
+
+    def _made(self, kept: str) -> list[dict[str, str]]:
+        """Run, and put aside what was made. Returns the hashes of its files."""
+        self.run()
+        return [digest(path.rename(self._kept(path, kept))) for path in self.made]
+
+    def _kept(self, path: Path, kept: str) -> Path:
+        return self.place / f"kept-{kept}-{path.name}"
 
     def run(self) -> int:
         """Clean in this process. Returns the exit code of the command line."""
@@ -108,7 +116,7 @@ class Bench:
             for module, name, remembering in self._remembering:
                 patch.setattr(module, name, remembering)
             try:
-                clean_corpus([self.raw], self.out, SETTINGS)
+                clean_corpus([self.raw], self.out, self._settings)
             except CorpuscleanError as error:
                 return error.exit_code
             except OSError:
@@ -121,7 +129,8 @@ class Bench:
             path = self.place / name
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         if start == "old":
-            shutil.copytree(self._old, self.out)
+            for path in self.made:
+                shutil.copytree(self._kept(path, "old"), path)
 
     @functools.cache  # noqa: B019  # there are few
     def paths(self) -> list[str]:
@@ -134,7 +143,8 @@ class Bench:
         return sorted(found)
 
     def _touches(self, path: str) -> bool:
-        return path.startswith((str(self.out), str(self.place / ".out.corpusclean")))
+        beside = [self.place / f".{each.name}.corpusclean" for each in self.made]
+        return path.startswith(tuple(map(str, (*self.made, *beside))))
 
     def rerun(self) -> str:
         """Run once more, undisturbed. Returns what is wrong with what comes of it; "" where nothing is."""
@@ -144,9 +154,11 @@ class Bench:
             wrong = []
             if status != 0 or self.state() != "new":
                 wrong.append(f"the rerun: exit {status}, {self.state()}")
-            left = listing(self.place) - self.before - {"out"}
+            left = listing(self.place) - self.before - {path.name for path in self.made}
             if left:
                 wrong.append(f"the rerun leaves {sorted(left)}")
+            elif [digest(path) for path in self.made] != self.new:
+                wrong.append("the rerun leaves something in the private part")
             self._reruns[found] = "; ".join(wrong)
         return self._reruns[found]
 
@@ -166,7 +178,9 @@ class Bench:
         if not self.out.exists():
             return "absent"
         found = digest(self.out)
-        return "old" if found == self.old else "new" if found == self.new else "a mixture"
+        if self.private is not None and (problems := verify_corpus(self.out, self.private).problems):
+            return f"a corpus without its private part: {problems}"
+        return "old" if found == self.old[0] else "new" if found == self.new[0] else "a mixture"
 
 
 def remember(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -272,7 +286,8 @@ def try_point(bench: Bench, paths: Sequence[str], point: Point) -> tuple[str, st
         wrong.append("exit 0, and not the new corpus")
     if state not in ("new", MISSED, point.start):
         wrong.append(state)
-    seen = {name for name in listing(bench.place) - bench.before - {"out"} if not name.startswith(".")}
+    made = {path.name for path in bench.made}
+    seen = {name for name in listing(bench.place) - bench.before - made if not name.startswith(".")}
     if seen:
         wrong.append(f"readers see {sorted(seen)}")
     again = bench.rerun()
@@ -282,12 +297,12 @@ def try_point(bench: Bench, paths: Sequence[str], point: Point) -> tuple[str, st
 
 
 @contextmanager
-def made() -> Iterator[Bench]:
+def made(*, apart: bool = False) -> Iterator[Bench]:
     """Make a bench, in memory where that can be."""
     with tempfile.TemporaryDirectory(
         prefix="corpusclean-sweep-", dir=MEMORY if MEMORY.is_dir() else None
     ) as folder:
-        yield Bench(Path(folder))
+        yield Bench(Path(folder), apart=apart)
 
 
 def sweep(
@@ -317,12 +332,13 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--fault", choices=list(FAULTS), action="append")
     parser.add_argument("--start", choices=["old", "absent"], action="append")
+    parser.add_argument("--apart", action="store_true")
     given = parser.parse_args()
     began = time.monotonic()
     if shutil.which("strace") is None:
         sys.exit("strace is missing; on Debian and Ubuntu: apt-get install strace")
     starts = given.start or ["old", "absent"]
-    with made() as bench:
+    with made(apart=given.apart) as bench:
         states, problems = sweep(bench, given.step, given.fault or list(FAULTS), starts, given.first)
     print(f"{sum(states.values())} points in {time.monotonic() - began:.0f} s: {dict(sorted(states.items()))}")  # noqa: T201
     print("\n".join(problems) or "nothing wrong")  # noqa: T201

@@ -32,6 +32,14 @@ def test_a_fault_at_any_system_call_leaves_the_old_corpus_the_new_one_or_none(
 
 
 @pytest.mark.parametrize("start", ["old", "absent"])
+def test_a_kill_at_any_system_call_leaves_a_corpus_with_its_private_part(start: str) -> None:
+    with sweep.made(apart=True) as bench:
+        states, problems = sweep.sweep(bench, STEP, ["kill"], [start], first=2)
+    assert problems == []
+    assert states[f"kill {start}"] > 0
+
+
+@pytest.mark.parametrize("start", ["old", "absent"])
 def test_the_disk_has_every_file_and_folder_before_the_corpus_takes_its_place(tmp_path: Path, start: str) -> None:
     """What strace cannot show is the loss of power; it shows the order in which the disk was told."""
     bench = sweep.Bench(tmp_path)
