@@ -11,6 +11,7 @@ import pyarrow as pa
 from corpusclean.corpus import parts, read_manifest
 from corpusclean.errors import UsageError
 from corpusclean.write.parquet import read_schema, read_staged
+from corpusclean.write.private import held
 from corpusclean_schemas import ContractBroken, contract_of, validate
 from corpusclean_schemas.diff import compare, is_comparable
 from corpusclean_schemas.export import json_schema
@@ -37,10 +38,9 @@ def check_corpus(corpus: Path) -> Checked:
 
     Raises UsageError where the folder is no corpus, or of another version than the contracts installed.
     """
-    read_manifest(corpus)
     rows, names, problems = 0, [], []
     ids: dict[str, list[pa.Table]] = {}
-    for table in TABLES:
+    for table in held(read_manifest(corpus)):
         try:
             schema = corpus_contract(corpus, table)
         except ValueError as error:

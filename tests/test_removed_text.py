@@ -318,6 +318,8 @@ def test_what_needs_the_ledger_says_that_it_is_elsewhere(raw: Path, run: Run) ->
     run("clean", raw, "--out", "corpus", "--private", "private")
     assert "a profile needs them" in run("diff", "corpus", "corpus").stderr
     assert "the private part of a corpus; name the corpus" in run("verify", "private").stderr
+    checked = run("schema", "check", "corpus")
+    assert checked.stdout == "corpus: 5 rows keep CleanDocument 1.0, Duplicate 1.0.\n"
     run("clean", raw, "--out", "plain")
     assert "plain: has no private part" in run("verify", "plain", "--private", "private").stderr
     assert run("clean", raw, "--out", "new", "--against", "corpus").returncode == 0

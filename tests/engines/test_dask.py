@@ -69,6 +69,18 @@ def test_the_same_bytes_on_a_cluster(
     assert files_of(out) == expected
 
 
+def test_a_private_part_comes_from_a_cluster_too(
+    shared: Cluster, raw: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    on_cluster = settings(engine="dask", scheduler=shared.address)
+    output = on_cluster.output.model_copy(update={"private": str(tmp_path / "private")})
+    clean_into([raw], tmp_path / "corpus", on_cluster.model_copy(update={"output": output}))
+    made = {**files_of(tmp_path / "private"), **files_of(tmp_path / "corpus")}
+    tables = {name: data for name, data in expected.items() if name.endswith(".parquet")}
+    assert {name: data for name, data in made.items() if name.endswith(".parquet")} == tables
+    assert {name.partition("/")[0] for name in files_of(tmp_path / "corpus")} & {"ledger", "rejects"} == set()
+
+
 def interrupted(out: Path, raw: Path, made: Cluster, do: Any) -> dict[str, bytes]:
     """Clean on a cluster, and do something to it as soon as the first partition is staged."""
     work = out.parent / f".{out.name}.corpusclean" / "work"
