@@ -33,7 +33,14 @@ UNSPACED = ("ja", "ko", "th", "zh")
 """Languages of which words are looked for among other letters."""
 
 
-_BEGINS_AS_ASK = re.compile(r"(?i)\A\W*(?:sign up|subscribe|get|join|by signing up|by subscribing)\b")
+_BEGINS_AS_ASK = re.compile(
+    r"(?i)\A\W*(?:sign up|subscribe|get|join|by (?:signing up|subscribing)\b[^.]{0,40}\b(?:you|i))\b"
+)
+_BINDS_ITS_READER = re.compile(
+    r"(?i)\bby (?:signing up|subscribing|registering|continuing|clicking|entering)\b[^.]{0,40},? you "
+    r"(?:also )?(?:agree|consent) to our\b"
+)
+"""What a form says to who fills it in, and of its own terms: whoever else is named beside it."""
 
 
 def pattern_of(sign: str) -> str:
@@ -104,12 +111,16 @@ def somebody_says(said: str) -> bool:
 
 
 def tells_of_others(said: str) -> bool:
-    """Tell whether a paragraph tells of those of whom reporting tells, and no notice, which begins with its ask.
+    """Tell whether a paragraph tells of those of whom reporting tells, and no notice.
+
+    A notice begins with its ask, or binds who reads it to terms of its own.
 
     >>> tells_of_others("The firm sends its newsletter daily."), tells_of_others("Sign up for its letters.")
     (True, False)
     """
-    return _others().search(said.encode()) is not None and _BEGINS_AS_ASK.match(said) is None
+    if _others().search(said.encode()) is None:
+        return False
+    return _BEGINS_AS_ASK.match(said) is None and _BINDS_ITS_READER.search(said) is None
 
 
 @cache
