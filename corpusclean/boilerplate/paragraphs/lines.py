@@ -17,6 +17,9 @@ _OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 
+MASK = "\ue000"
+"""Stands for a letter of a notice that stays: of a private plane of Unicode, so that no rule can name it."""
+
 Stretch = tuple[int, int]
 """The numbers of lines: the first one, and the one behind the last."""
 
@@ -95,6 +98,12 @@ def is_quoted(said: str) -> bool:
 def is_sentence(line: Line) -> bool:
     """Tell whether a line is a sentence, and none that leads up to a list."""
     return line.ended and not line.said.endswith((":", "："))
+
+
+def have_stops(lines: Sequence[Line]) -> bool:
+    """Tell whether most lines of several words end with a stop: else it tells nothing that others have none."""
+    long = [line.ended for line in lines if line.words >= HEADLINE.start]
+    return 2 * sum(long) > len(long)
 
 
 def is_headline(line: Line) -> bool:

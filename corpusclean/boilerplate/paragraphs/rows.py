@@ -1,4 +1,4 @@
-"""Rows of lists that are no headlines: of tables, line-ups, results, references, names with what they are, verse.
+"""Rows of lists that are no headlines: of tables, line-ups, results, references, names with what they are, verses.
 
 One row alone says little, for headlines have numbers and names, too; most rows of a list do.
 """
@@ -27,6 +27,10 @@ _ITEMS = 3
 """Commas of a row that lists things itself at least."""
 _UNIT_LETTERS = 3
 """Letters of a unit behind a number at most, where it is not the same in other rows: `km`."""
+_VERSES, _VERSE = 4, 9
+"""Lines of a poem at least, and words of each at most: headlines have more, one of several at least."""
+_RHYME = 2
+"""Letters at the ends of two lines that rhyme, one below the other or with one between."""
 _ALIKE = 3
 """Rows at least that begin with the same word, or whose labels share one behind bullets: news share a topic."""
 
@@ -45,6 +49,23 @@ def are_rows(lines: Sequence[Line]) -> bool:
         or 2 * sum(likely) > len(lines)
         or _are_alike([line for line, day in zip(lines, days, strict=True) if not day])
     )
+
+
+def are_verses(lines: Sequence[Line]) -> bool:
+    """Tell whether lines behind no bullets are a poem: all are short, or half of them rhyme.
+
+    >>> said = ["The ferry sails at dawn", "The harbour lies in sleep", "The wind is gone", "The sea is deep"]
+    >>> are_verses([Line(0, 9, one, False) for one in said])
+    True
+    """
+    if len(lines) < _VERSES or any(line.bullet for line in lines):
+        return False
+    ends = [line.said.split()[-1].casefold().strip("\"”’»'") for line in lines]
+    rhymes = sum(
+        any(one != other and one[-_RHYME:] == other[-_RHYME:] for other in ends[number + 1 : number + 3])
+        for number, one in enumerate(ends)
+    )
+    return all(line.words <= _VERSE for line in lines) or 2 * rhymes >= len(lines)
 
 
 def _is_row(line: Line) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusclean.boilerplate.paragraphs.dated import BARE, DATE_LETTERS, TEASERS, bare_dates, dated_teasers
-from corpusclean.boilerplate.paragraphs.lines import HEADLINE, Line, Stretch, is_ended, is_headline, is_sentence
+from corpusclean.boilerplate.paragraphs.lines import Line, Stretch, have_stops, is_ended, is_headline, is_sentence
 from corpusclean.boilerplate.paragraphs.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
-from corpusclean.boilerplate.paragraphs.rows import are_rows
+from corpusclean.boilerplate.paragraphs.rows import are_rows, are_verses
 from corpusclean.boilerplate.paragraphs.teasers import (
     TIMED,
     has_clock,
@@ -49,17 +49,12 @@ def headlines_at_end(lines: Sequence[Line]) -> Iterator[Stretch]:
         and not credited
         and len(lines) - first >= _HEADLINES
         and (is_sentence(before) or _is_signed(before))
-        and _has_stops(lines[:first])
+        and have_stops(lines[:first])
         and not are_rows(lines[first:])
+        and not are_verses(lines[first:])
         and not _is_block(lines, first)
     ):
         yield first, len(lines)
-
-
-def _has_stops(lines: Sequence[Line]) -> bool:
-    """Tell whether most lines of several words end with a stop: else it tells nothing that others have none."""
-    long = [line.ended for line in lines if line.words >= HEADLINE.start]
-    return 2 * sum(long) > len(long)
 
 
 def _is_block(lines: Sequence[Line], first: int) -> bool:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpusclean.boilerplate.paragraphs.lines import lines_of
-from corpusclean.boilerplate.paragraphs.rows import are_rows
+from corpusclean.boilerplate.paragraphs.lines import Line, lines_of
+from corpusclean.boilerplate.paragraphs.rows import are_rows, are_verses
 from corpusclean.boilerplate.paragraphs.units import paragraphs
 
 ROWS = {
@@ -69,3 +69,44 @@ def test_rows(said: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("said", [pytest.param(said, id=name) for name, said in HEADLINES.items()])
 def test_headlines_are_no_rows(said: tuple[str, ...]) -> None:
     assert not rows(*said)
+
+
+VERSES = {
+    "in rhyme": (
+        "When the boats of the valley came home at the break of the day",
+        "And the harbour lay still in its silver",
+        "There was nobody left on the pier who had much more to say",
+        "But the wind and a bell and a sliver",
+    ),
+    "short": (
+        "I have forgotten the name of the boat",
+        "The harbour keeps it under the water",
+        "Somebody calls it every evening",
+        "Nobody answers but the wind",
+    ),
+}
+NO_VERSES = {
+    "headlines": (
+        "Ferries to run again from Tuesday",
+        "Council of Orrin wants a new bridge and asks who is to pay for it",
+        "Nine goats climb the dam",
+        "School of Norre has no roof since the storm of the winter before last",
+    ),
+    "few": ("The boats came home at break of day", "The harbour lay in silver grey"),
+    "bullets": ("- Break of day", "- Silver grey", "- Much to say", "- Carried away"),
+}
+
+
+def _lines(said: tuple[str, ...]) -> list[Line]:
+    text = "\n\n".join(said)
+    return lines_of(text, list(paragraphs(text, 0, len(text))))
+
+
+@pytest.mark.parametrize("said", VERSES.values(), ids=VERSES)
+def test_a_poem_is_told(said: tuple[str, ...]) -> None:
+    assert are_verses(_lines(said))
+
+
+@pytest.mark.parametrize("said", NO_VERSES.values(), ids=NO_VERSES)
+def test_what_is_no_poem(said: tuple[str, ...]) -> None:
+    assert not are_verses(_lines(said))
