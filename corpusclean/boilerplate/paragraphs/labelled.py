@@ -40,6 +40,7 @@ _FULL_STOP = re.compile(rf"[{FULL_STOPS}|][\"“”’'»)\]）】」』]*\Z")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\Z")
 _INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?] ")
 _LEADS_ON = (":", "：", ",", "，", ";")  # they are what is meant
+_NAMED = re.compile(r"\([^()]*\b\d[^()]*\)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WIDE = "\u0e00"
 
@@ -137,10 +138,13 @@ def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, in
 
 
 def _may_be_subhead(lines: Sequence[Line], number: int, last: int) -> bool:
-    """Tell whether the one line between a label and a paragraph is so short that it may be the paragraph's."""
+    """Tell whether the one line between a label and a paragraph may be the paragraph's heading.
+
+    It is so short, or names what the paragraph tells of: a film with its year in brackets, goods with their price.
+    """
     line = lines[number]
     alone = last == number + 1 and last < len(lines) and not line.bullet
-    return alone and not _is_headline(line, _LEAST_AFTER)
+    return alone and (not _is_headline(line, _LEAST_AFTER) or _NAMED.search(line.said) is not None)
 
 
 def _without_subhead(lines: Sequence[Line], first: int, last: int) -> int:

@@ -58,3 +58,15 @@ def test_what_is_most_of_a_text_is_no_list_of_others() -> None:
 def test_headlines_above_their_labels() -> None:
     lines = [ONE, "Read next", TWO, "Read next"]
     assert found(SENTENCE, LAST, *lines) == [lines]
+
+
+@pytest.mark.parametrize(
+    "heading", ["The Last Ferry out of Norre (1998)", "Vieux Pont de Norre Rosé, France ($9 a bottle)"]
+)
+def test_a_film_or_goods_and_what_is_told_of_it_are_the_article(heading: str) -> None:
+    assert found(SENTENCE, "More from Tarn", heading, "A captain loses his boat, and finds it again.") == []
+
+
+def test_a_sum_in_a_headline_names_no_goods() -> None:
+    headline = "Court of Tarn upholds $7.25 million verdict against the harbour"
+    assert found(SENTENCE, "Read also", headline, LAST) == [["Read also", headline]]
