@@ -1,6 +1,7 @@
 """What a user may name as an input: a file, a folder, a pattern, or `-` for standard input."""
 
 import fnmatch
+import json
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ _MAGIC = {
     b"BZh": ".bz2",
     b"\xfd7zXZ\0": ".xz",
     b"PK\x03\x04": ".zip",
+    b"PAR1": ".parquet",
 }
 _WILD = re.compile(r"[*?\[]")
 
@@ -100,7 +102,8 @@ def without_left_out(inputs: Sequence[Path], settings: Settings, base: Path) -> 
 def with_stdin(inputs: Sequence[Path], stdin: BinaryIO, most_bytes: int) -> Iterator[list[Path]]:
     """Give the inputs, `-` replaced by a file that holds what comes in on standard input, for as long as needed.
 
-    What is compressed, or a zip archive, is known by its first bytes. Raises UsageError where `-` is named twice.
+    What is compressed, a zip archive or Parquet is known by its first bytes, JSON lines by a first line that is a
+    whole JSON object. Raises UsageError where `-` is named twice.
     """
     if STDIN not in inputs:
         yield list(inputs)
@@ -110,6 +113,9 @@ def with_stdin(inputs: Sequence[Path], stdin: BinaryIO, most_bytes: int) -> Iter
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as folder:
         first = stdin.read(8)
         suffix = next((end for magic, end in _MAGIC.items() if first.startswith(magic)), "")
+        if first.lstrip().startswith(b"{"):
+            first += b"" if b"\n" in first else stdin.readline(most_bytes)
+            suffix = ".jsonl" if _is_object(first) else ""
         path = Path(folder, STDIN_NAME + suffix)
         with writing(path), path.open("wb") as spool:
             spool.write(first)
@@ -119,3 +125,11 @@ def with_stdin(inputs: Sequence[Path], stdin: BinaryIO, most_bytes: int) -> Iter
                 # One byte more than a document may have is enough to refuse it.
                 spool.write(stdin.read(most_bytes + 1))
         yield [path if each == STDIN else each for each in inputs]
+
+
+def _is_object(line: bytes) -> bool:
+    """Tell whether a line is a JSON object, as the first of a file of documents never is."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False

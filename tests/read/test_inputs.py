@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import Folder, Run, WithoutRights
 
@@ -120,6 +122,34 @@ def test_compressed_standard_input_is_known_by_its_first_bytes(tmp_path: Path) -
     assert done.stdout.startswith(b"stdin!stdin:1:1: error date.invalid") or done.stdout.startswith(
         b"stdin.gz!stdin"
     )
+
+
+BAD_DAY = b'{"date": "2021-02-30", "text": "Rain fell on the hills of Tarn for a whole day."}\n'
+
+
+def parquet() -> bytes:
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"date": ["2021-02-30"], "text": ["Rain fell on the hills of Tarn."]}), stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        pytest.param(BAD_DAY, "stdin.jsonl#1:1:1: error date.invalid", id="a row"),
+        pytest.param(BAD_DAY.rstrip(), "stdin.jsonl#1:1:1: error date.invalid", id="a row without an end"),
+        pytest.param(2 * BAD_DAY.replace(b"30", b"20") + BAD_DAY, "stdin.jsonl#3:1:1: error date", id="rows"),
+        pytest.param(BAD_DAY + b"rain\n", "stdin.jsonl#2:1:1: error record.invalid", id="and no row"),
+        pytest.param(parquet(), "stdin.parquet#1:1:1: error date.invalid", id="Parquet"),
+        pytest.param(b'{\n"text": "Rain."\n}\n', "stdin:1:1: error header.missing", id="JSON of many lines"),
+        pytest.param(b'{"text": "Rain."} fell\n', "stdin:1:1: error header.missing", id="no JSON"),
+    ],
+)
+def test_rows_on_standard_input_are_known_by_how_they_begin(tmp_path: Path, data: bytes, found: str) -> None:
+    done = clean_stdin(data, tmp_path)
+
+    assert done.returncode == 1
+    assert found in done.stdout.decode()
 
 
 def test_standard_input_larger_than_a_document_is_not_held_whole() -> None:
