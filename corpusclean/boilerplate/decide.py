@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from corpusclean.boilerplate.match import Rulebook, rulebook_of
 from corpusclean.boilerplate.paragraphs.lines import MASK
 from corpusclean.boilerplate.rule import DATELINE
-from corpusclean.boilerplate.strip import Brake, Stripped, strip_text
+from corpusclean.boilerplate.strip import ENDLESS, MAX_NOTICES, Brake, Stripped, strip_text
 from corpusclean.decisions import STEP, TAKEN, decision_id
 from corpusclean.ledger import Edit, Trace, original_span
 from corpusclean.settings import Policy
@@ -91,6 +91,7 @@ def _keeping(
     A notice of which a part stays is left whole, and nothing else is. At an end of the text it is out of the way
     meanwhile; elsewhere its letters are masked, so no rule knows them; where one takes it yet, also its marks and
     blanks, by which notices beside it are told; and where even then one does, that rule is not tried.
+    A text of which more than a hundred places are kept from notices is left as it is: `over_removed`.
     """
     kept = dict[_Stays, _Taken]()
     held: dict[_Stays, list[Span]] = {place: [(place.start, place.end)] for place in stays}
@@ -102,6 +103,8 @@ def _keeping(
             if len(held[place]) > 2:  # noqa: PLR2004  # masked twice
                 barred.add(one.rule)
             held[place].append((one.start, one.end))
+        if len(kept) > MAX_NOTICES:  # a hundred are found at a time: of thousands there would be no end
+            return Stripped(text, over_removed=ENDLESS), kept
         masked = _masked(text, held.values())
         rules = rulebook_of(tuple(rule for rule in book.rules if rule.id not in barred)) if barred else book
         result = _strip_between(masked, [span for _, *notices in held.values() for span in notices], rules, limits)

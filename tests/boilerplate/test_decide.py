@@ -140,3 +140,9 @@ def test_what_only_is_told_stays_a_notice_unless_its_rule_is_named() -> None:
         row = judged(f"{ARTICLE} (PTI)", policy, keep={"*": {"(PTI)": rule}})
         assert [notice["rule"] for notice in row["notices"]] == rules
         assert bool(record(row)) is not bool(rules)
+
+
+def test_a_text_of_which_hundreds_of_places_are_kept_is_left_whole() -> None:
+    row = judged(ARTICLE + "\n\n(PTI)" * 120, keep={"*": {"(PTI)": "agency-credit"}})
+    assert [reason.code for reason in row["reasons"]] == ["boilerplate.over_removal"]
+    assert not record(row)
