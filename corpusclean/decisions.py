@@ -83,11 +83,14 @@ class Decisions(BaseModel):
         >>> [decisions.path_of(address) for address in ("a.zip!b.txt", "a.zip.txt", "post/c.txt")]
         ['mail/a.zip!b.txt', 'a.zip.txt', 'raw/post/c.txt']
         """
-        for begins, path in self.places.items():
-            rest = address[len(begins) :]
-            if address.startswith(begins) and (begins.endswith("/") or not begins or rest[:1] in ("", "!", "#")):
-                return path + rest
-        return address
+        fits = [
+            begins
+            for begins in self.places
+            if address.startswith(begins)
+            and (begins.endswith("/") or not begins or address[len(begins) :][:1] in ("", "!", "#"))
+        ]
+        nearest = max(fits, key=len, default=None)
+        return address if nearest is None else self.places[nearest] + address[len(nearest) :]
 
     def texts_of(self, address: str) -> dict[str, tuple[str, str]]:
         """Return the texts that stay in a document: what each decision calls it, and the rule it keeps from.
@@ -100,7 +103,7 @@ class Decisions(BaseModel):
         ({'(PTI)': ('/a.txt', 'b')}, {})
         """
         names = {end for path in (address, self.path_of(address)) for end in _ends(path)}
-        called = [EVERYWHERE, *sorted(names - {EVERYWHERE}, key=len), whole(address)]
+        called = [EVERYWHERE, *sorted(names - {EVERYWHERE}, key=lambda name: (len(name), name)), whole(address)]
         return {text: (name, rule) for name in called for text, rule in self.keep.get(name, {}).items()}
 
     def rules_not_for(self, outlets: Iterable[str]) -> dict[str, str]:

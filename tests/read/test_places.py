@@ -41,6 +41,25 @@ def test_a_document_is_called_by_the_end_of_its_path(folder: Folder, named: str,
                 assert bool(settings.decisions.texts_of(found.address)) is is_meant
 
 
+def test_a_file_beside_a_folder_of_the_same_name_has_its_own_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("raw/mail/a.txt", "mail/b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    named = {"raw/mail/a.txt": {"x": "a"}, f"{tmp_path.name}/mail/b.txt": {"x": "b"}}
+    told = with_places(Settings(decisions=Decisions(keep=named)), [Path("raw/mail"), Path("mail/b.txt")]).decisions
+    assert [told.texts_of(name)["x"][1] for name in ("mail/a.txt", "mail/b.txt")] == ["a", "b"]
+
+
+def test_which_of_two_decisions_counts_does_not_hang_on_the_run() -> None:
+    pairs = [(f"{number}/a.txt", f"{number + 1}/a.txt") for number in range(10, 40)]
+    for one, other in pairs:
+        both = Decisions(keep={one: {"x": "one"}, other: {"x": "other"}}, places={one: other})
+        assert both.texts_of(one) == {"x": (other, "other")}
+
+
 ARTICLE = "The council of Tarn met on Monday and agreed to raise the pier before the winter comes again."
 CREDIT = "Reporting by Ana Lind; Editing by Tom Berg"
 DOCUMENT = f" date 2021-12-13\n title Pier\n\n{ARTICLE}\n\n{CREDIT}\n"
