@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpusclean.annotate.date.grammar import written
-from corpusclean.annotate.date.names import names, normal
+from corpusclean.annotate.date.names import any_of, names, normal
 from corpusclean.settings import Dates
 
 NAMES = 8
@@ -71,8 +71,10 @@ def is_byline(line: str, rules: Dates) -> bool:
     in_small_letters = {normal(word) for word in _WORD.findall(line) if word[0].islower()}
     if len(others) > NAMES or not in_small_letters.isdisjoint(others):
         return False
-    # One word before the date, no weekday: `Deadline: 13 December 2021, 12:00`.
-    labelled = len(others) == 1 and re.match(rf"\W*{re.escape(others[0])}(?::\s*|\s){_DATE}", rest)
+    # One word before the date, no weekday: `Deadline: Monday, 13 December 2021, 12:00`.
+    weekday = any_of(names(rules.languages).weekdays_in(rest))
+    label = rf"\W*{re.escape(others[0])}(?::\s*|\s)(?:{weekday}[\s.,،]*)?{_DATE}"
+    labelled = len(others) == 1 and re.match(label, rest)
     return published or bool(not labelled and (_TIME.search(rest) or _BAR.search(rest)))
 
 
