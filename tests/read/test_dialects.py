@@ -377,6 +377,7 @@ DOUBTED = [
     (f"date: 2021-12-13\nMUMBAI: {LEAD}\n\nMore.", [], "header.missing"),
     (f"date: 2021-12-13\n\u200eMUMBAI: {LEAD}\n\nMore.", [], "header.missing"),
     (f"date: 2021-12-13\nMumbai: {LEAD}\n\nMore.", [], "header.missing"),
+    (f"date: 2021-12-13\nMUMBAI: {LEAD[:-1]} to Mills Ltd.\n\nMore.", [], "header.missing"),
     (f"Date: 2021-12-13\nMumbai: {LEAD}\n\nMore.", ["date", "mumbai"], "header.doubtful"),
     ("date: 2021-12-13\nUPDATE: The bridge at Tarn is open again.\n\nMore.", [], "header.missing"),
     (f"Date: 2021-12-13\nTitle: a\n b\nMUMBAI: {LEAD}\n\nMore.", [], "header.missing"),

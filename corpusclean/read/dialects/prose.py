@@ -40,9 +40,10 @@ def is_sentence(value: str, fewest: int) -> bool:
     words = value.count(" ") + 1
     if words < fewest:
         return False
-    if _STOP.search(value) is not None and not _ABBREVIATED.search(value):
+    listed = _LISTED * (value.count(",") + value.count(";")) >= words - _LISTED
+    if _STOP.search(value) is not None and not (_ABBREVIATED.search(value) and (words <= _LEAD or listed)):
         return True
-    return words > _LONG and _LISTED * (value.count(",") + value.count(";")) < words - _LISTED
+    return words > _LONG and not listed
 
 
 _FITS: Mapping[str, Callable[[Sequence[str]], bool]] = {
