@@ -130,6 +130,7 @@ ELSEWHERE = {
     "max_rejects": "test_cli.py",
     "output.part_documents": "test_every_setting.py",
     "output.part_bytes": "test_every_setting.py",
+    "output.private": "test_removed_text.py",
     "run.workers": "run/test_same_bytes.py",
     "run.partition_documents": "run/test_same_bytes.py",
     "run.engine": "engines/test_dask.py",
