@@ -120,7 +120,9 @@ def try_out(kind: str, wheel: Path, folder: Path) -> None:
     environment.call("-c", ONLY_THE_WHEEL)
     checkers = ("mypy", "pyright", "pandas-stubs", "mlcroissant") if kind == "highest" else ()
     environment.install(str(wheel), *pins, *TESTS, *checkers)
-    environment.copy("tests/schemas", "tests/contract_rows.py", "tests/conftest.py", "tests/served.py")
+    environment.copy(
+        "tests/schemas", "tests/contract_rows.py", "tests/conftest.py", "tests/served.py", "tests/stopwatch.py"
+    )
     environment.copy("tests/fresh/croissant.py")
     environment.copy("schemas/contracts", "docs/reference/columns.md", "examples/consumer", "seeds")
     (folder / "pytest.ini").write_text("[pytest]\npythonpath = tests\nfilterwarnings = error\n")
