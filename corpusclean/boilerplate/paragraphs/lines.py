@@ -17,9 +17,6 @@ _OPENS, _CLOSES = ("“", "„", "«", '"'), ("”", "“", "»", '"')
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PRICE = re.compile(r"[$€£¥₹%]|\b(?:Euro|EUR|USD|Rs)\b")
 
-MASK = "\ue000"
-"""Stands for a letter of a notice that stays: of a private plane of Unicode, so that no rule can name it."""
-
 Stretch = tuple[int, int]
 """The numbers of lines: the first one, and the one behind the last."""
 
