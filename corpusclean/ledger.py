@@ -150,7 +150,8 @@ class _Layer(NamedTuple):
             return _undo_newlines(text, self.edits[0].before)
         pieces, position = list[str](), 0
         for edit, start, end in zip(self.edits, self.starts, self.ends, strict=True):
-            if edit.after not in (text[start:end], masked(text[start:end])):
+            left = text[start:end]
+            if left != edit.after and masked(left) != edit.after:
                 raise ProofFailed(f"edit {edit.step}/{edit.rule} at {start}: the text does not hold what it left")
             pieces += (text[position:start], edit.before)
             position = end

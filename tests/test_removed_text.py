@@ -323,3 +323,15 @@ def test_what_needs_the_ledger_says_that_it_is_elsewhere(raw: Path, run: Run) ->
     run("clean", raw, "--out", "plain")
     assert "plain: has no private part" in run("verify", "plain", "--private", "private").stderr
     assert run("clean", raw, "--out", "new", "--against", "corpus").returncode == 0
+
+
+def test_a_block_that_a_text_holds_itself_is_no_mask(run: Run, folder: Folder) -> None:
+    """Where text is kept a notice that has blocks can be decided about, and is proven."""
+    notice = "(Reporting by Zora \u2588\u2588\u2588\u2588; Editing by Odo Reed)"
+    raw = folder({"a.txt": f"{DATED}{STORY}\n{notice}\n"})
+    for text, offered in (("full", True), ("none", False)):
+        out = raw.with_name(text)
+        run("clean", raw, "--out", out, "--ledger-text", text, "--quiet")
+        page = (out / "report.html").read_text(encoding="utf-8")
+        assert ("Keep this text in this document" in page) == offered
+    assert "are what they were" in run("verify", raw.with_name("full")).stdout

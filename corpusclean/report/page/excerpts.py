@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from corpusclean.ledger import MASK
 from corpusclean.report.page.shown import Shown
 
 AROUND = 90
@@ -33,7 +32,7 @@ class Excerpt(NamedTuple):
     score: float | None
     reason: str
     taken: str
-    """The whole stretch that was there, as the text had it: what a decision names. "" where it is withheld."""
+    """The whole stretch that was there, as the text had it: what a decision names."""
 
 
 def of_notice(shown: Shown, number: int) -> Excerpt | None:
@@ -47,8 +46,7 @@ def of_notice(shown: Shown, number: int) -> Excerpt | None:
         return Excerpt(shown.row["address"], shown.outlet, pieces, notice["score"], "", "")
     nth = sum(1 for earlier in notices[:number] if earlier["removed"])
     edit = shown.edits[shown.strips[nth]]
-    taken = "" if MASK in edit.before else edit.before.strip()
-    return of_edit(shown, shown.strips[nth])._replace(score=notice["score"], reason="", taken=taken)
+    return of_edit(shown, shown.strips[nth])._replace(score=notice["score"], reason="", taken=edit.before.strip())
 
 
 def of_edit(shown: Shown, number: int) -> Excerpt:

@@ -83,7 +83,7 @@ def view(manifest: Mapping[str, Any], corpus: Path) -> dict[str, Any]:
         "books": _books(nodes),
         "reasons": _reasons(manifest, seen, rejects),
         "doubts": _doubts(manifest, seen, documents),
-        "rules": _rules(seen, documents),
+        "rules": _rules(seen, documents, withheld=is_withheld(manifest)),
         "repairs": _repairs(seen, documents),
         "out_of_line": [(row, leave_out_line(row["outlet"], row["rule"])) for row in manifest["out_of_line"]],
         "languages": _languages(seen),
@@ -217,7 +217,7 @@ def _doubts(manifest: Mapping[str, Any], seen: Seen, documents: Mapping[str, Sho
     return rows
 
 
-def _rules(seen: Seen, documents: Mapping[str, Shown]) -> list[dict[str, Any]]:
+def _rules(seen: Seen, documents: Mapping[str, Shown], *, withheld: bool) -> list[dict[str, Any]]:
     rows = list[dict[str, Any]]()
     most = max((rule.hits for rule in seen.rules.values()), default=1)
     for name, rule in sorted(seen.rules.items(), key=lambda item: (-item[1].hits, item[0])):
@@ -231,15 +231,15 @@ def _rules(seen: Seen, documents: Mapping[str, Shown]) -> list[dict[str, Any]]:
                 "rule": rule,
                 "share": rule.hits / most,
                 "characters": repair.before if repair else 0,
-                "examples": [Example(excerpt, _choices(excerpt, name)) for excerpt in chosen],
+                "examples": [Example(excerpt, _choices(excerpt, name, withheld=withheld)) for excerpt in chosen],
             }
         )
     return rows
 
 
-def _choices(excerpt: Excerpt, rule: str) -> tuple[Choice, ...]:
+def _choices(excerpt: Excerpt, rule: str, *, withheld: bool) -> tuple[Choice, ...]:
     choices = list[Choice]()
-    if excerpt.taken:
+    if excerpt.taken and not withheld:  # no decision can name a text that is not kept
         line = keep_line(whole(excerpt.address), excerpt.taken, rule)
         choices.append(Choice("Keep this text in this document", line))
         choices.append(Choice("Keep this text in every document", keep_line(EVERYWHERE, excerpt.taken, rule)))
