@@ -33,7 +33,8 @@ Folder = Callable[[Mapping[str, str | bytes]], Path]
 WithoutRights = Callable[[], AbstractContextManager[None]]
 
 NOBODY = 65534
-TIMEOUT = 120
+TIMEOUT = 600
+"""Seconds after which a command hangs: where much else runs, two minutes were too few for one that does not."""
 
 
 def pairs(fields: Sequence[Mapping[str, str]]) -> dict[str, str]:

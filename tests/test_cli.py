@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import Folder, Run, WithoutRights
+from conftest import TIMEOUT, Folder, Run, WithoutRights
 from generate import corpus as generated
 from typer.testing import CliRunner
 
@@ -212,7 +212,7 @@ def test_a_second_run_on_the_same_output_is_told_who_holds_it(run: Run, tmp_path
         second = run("clean", raw, "--out", tmp_path / "corpus")
         assert second.returncode == 75, second.stderr
         assert f"another run is writing it (process {first.pid})" in second.stderr
-        assert first.wait(timeout=120) == 0
+        assert first.wait(timeout=TIMEOUT) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "raw"]
 
 

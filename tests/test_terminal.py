@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 
 import pytest
 import typer
-from conftest import Folder, Run
+from conftest import TIMEOUT, Folder, Run
 from generate import corpus as generated
 from typer.testing import CliRunner
 
@@ -217,7 +217,7 @@ def on_a_terminal(command: list[str | Path]) -> tuple[int, str]:
             if not data:
                 break
             shown += data
-        code = process.wait(timeout=60)
+        code = process.wait(timeout=TIMEOUT)
     os.close(ours)
     return code, shown.decode()
 

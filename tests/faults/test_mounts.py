@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import Folder
+from conftest import TIMEOUT, Folder
 
 CLEAN = f"{sys.executable} -m corpusclean clean raw --out disk/corpus --cache off --quiet"
 # A user who is not root is root in a name space of his own.
@@ -17,7 +17,7 @@ def on_a_disk(folder: Path, script: str) -> list[str]:
     """Run a script that may mount what it likes; returns the lines that it prints."""
     (folder / "disk").mkdir()
     done = subprocess.run(
-        [*ALONE, "sh", "-c", script], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+        [*ALONE, "sh", "-c", script], cwd=folder, capture_output=True, text=True, check=False, timeout=TIMEOUT
     )
     assert done.returncode == 0, done.stderr
     return [*done.stdout.splitlines(), *done.stderr.splitlines()]

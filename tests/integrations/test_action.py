@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from conftest import TIMEOUT
 from integrations.conftest import BAD, GOOD, ROOT, commit, environment, git, write
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -87,7 +88,7 @@ def use(workspace: Path, project: Path, temporary: Path, **given: str) -> Done:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
-            timeout=300,
+            timeout=TIMEOUT,
         )
         done.log += ran.stdout
         if "id" in step:

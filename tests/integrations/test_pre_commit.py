@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import TIMEOUT
 from integrations.conftest import BAD, GOOD, commit, environment, git, write
 
 PRE_COMMIT = Path(sys.executable).with_name("pre-commit")
@@ -53,7 +54,7 @@ def pre_commit(place: Path, home: Path, *arguments: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=TIMEOUT,
     )
 
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from conftest import TIMEOUT
 from integrations.conftest import BAD, GOOD, ROOT, commit, environment, git, write
 
 JOB = yaml.safe_load((ROOT / "examples/ci/gitlab-ci.yml").read_text(encoding="utf-8"))["corpus"]
@@ -33,7 +34,7 @@ def gitlab(place: Path, project: Path, **more: str) -> subprocess.CompletedProce
     script = "\n".join(JOB["script"])
     return subprocess.run(
         ["bash", "-eo", "pipefail", "-c", script],
-        cwd=place, env=environment(**variables), capture_output=True, text=True, check=False, timeout=300,
+        cwd=place, env=environment(**variables), capture_output=True, text=True, check=False, timeout=TIMEOUT,
     )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def make(place: Path, *targets: str) -> subprocess.CompletedProcess[str]:
     path = environment()["PATH"]
     return subprocess.run(
         ["make", "--no-print-directory", *targets],
-        cwd=place, env={**outside, "PATH": path}, capture_output=True, text=True, check=False, timeout=300,
+        cwd=place, env={**outside, "PATH": path}, capture_output=True, text=True, check=False, timeout=TIMEOUT,
     )  # fmt: skip
 
 

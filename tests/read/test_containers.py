@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from conftest import Folder
+from conftest import TIMEOUT, Folder
 
 from corpusclean.codes import CODES, Reason
 from corpusclean.read import discover, read_documents
@@ -644,7 +644,7 @@ def test_ten_gigabytes_of_zeros_take_no_memory_to_speak_of(
     (tmp_path / name).write_bytes(zstd(b"text\n") * name.startswith("a.csv") + bomb)
 
     done = subprocess.run(
-        [sys.executable, "-c", READING, str(tmp_path)], capture_output=True, text=True, check=True, timeout=100
+        [sys.executable, "-c", READING, str(tmp_path)], capture_output=True, text=True, check=True, timeout=TIMEOUT
     )
 
     said, grown = done.stdout.split()

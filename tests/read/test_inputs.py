@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import Folder, Run, WithoutRights
+from conftest import TIMEOUT, Folder, Run, WithoutRights
 
 from corpusclean.errors import UsageError
 from corpusclean.read.inputs import expand_patterns, with_stdin
@@ -82,7 +82,7 @@ def clean_stdin(
         capture_output=True,
         check=False,
         cwd=folder,
-        timeout=120,
+        timeout=TIMEOUT,
     )
 
 
@@ -96,7 +96,7 @@ def test_standard_input_is_one_file(tmp_path: Path) -> None:
         capture_output=True,
         check=False,
         cwd=tmp_path,
-        timeout=120,
+        timeout=TIMEOUT,
     )
     assert b"address  stdin" in shown.stdout
 
@@ -110,7 +110,7 @@ def test_findings_of_standard_input_name_it(tmp_path: Path) -> None:
 
 def test_findings_of_standard_input_name_it_beside_a_pattern(raw: Path) -> None:
     shell = f"printf 'Rain fell.' | {sys.executable} -m corpusclean check 'raw/?.txt' -"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=raw.parent, timeout=120)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=raw.parent, timeout=TIMEOUT)
 
     assert done.returncode == 1
     assert {line.partition(b":")[0] for line in done.stdout.splitlines()} == {b"stdin"}
@@ -167,7 +167,7 @@ def test_standard_input_is_read_once() -> None:
 @pytest.mark.parametrize("command", ["check", "sniff"])
 def test_standard_input_that_is_closed_is_told(tmp_path: Path, command: str) -> None:
     shell = f"{sys.executable} -m corpusclean {command} - <&-"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=TIMEOUT)
 
     assert (done.returncode, done.stderr) == (2, b"corpusclean: standard input (-) is closed; name a file\n")
 
@@ -185,7 +185,7 @@ def test_what_nobody_can_read_is_no_success(
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     folder({"a.txt": GOOD})
     shell = f"{sys.executable} -m corpusclean {arguments} >/dev/full"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=TIMEOUT)
 
     assert (done.returncode, done.stderr) == (3, b"corpusclean: standard output: No space left on device\n")
 
@@ -197,7 +197,7 @@ def test_what_is_said_aside_and_nobody_can_read_changes_no_code(folder: Folder, 
     """1 would say that something was found."""
     raw = folder({"a.txt": GOOD})
     shell = f"{sys.executable} -m corpusclean {arguments} 2>/dev/full"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=raw.parent, timeout=120)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=raw.parent, timeout=TIMEOUT)
 
     assert done.returncode == code
 
@@ -208,7 +208,7 @@ def test_a_reader_who_has_enough_hears_no_more(tmp_path: Path, arguments: str) -
     (tmp_path / "a.txt").write_text(f"{GOOD}\n\n{paragraphs}")
     shell = f"{sys.executable} -m corpusclean {arguments} --config a.toml | :; exit ${{PIPESTATUS[0]}}"
     (tmp_path / "a.toml").touch()
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=120)
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=TIMEOUT)
 
     assert (done.returncode, b"roken" in done.stderr) == (3, False)
 

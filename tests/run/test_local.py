@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import TIMEOUT
 
 from corpusclean.errors import RunFailed, UsageError
 from corpusclean.run.local import map_tasks
@@ -157,7 +158,11 @@ os._exit(0)
 def test_a_signal_is_heard_while_workers_are_waited_for(number: signal.Signals) -> None:
     """Their server imports for seconds, on a machine that does much else for many; here it is stopped."""
     done = subprocess.run(
-        [sys.executable, "-c", STOPPED, str(int(number))], check=False, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", STOPPED, str(int(number))],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
     )
     assert done.stderr == ""
     assert float(done.stdout) < 4

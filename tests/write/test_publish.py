@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from conftest import Folder
+from conftest import TIMEOUT, Folder
 
 from corpusclean import cli
 from corpusclean.errors import OutputBusy, RejectsExceeded, RunFailed, UsageError
@@ -164,7 +164,7 @@ print(held)
 def test_an_output_is_never_held_by_two(tmp_path: Path) -> None:
     command = [sys.executable, "-c", CONTENDER, str(tmp_path / "corpus")]
     contenders = [subprocess.Popen(command, stdout=-1, stderr=-1, text=True) for _ in range(4)]
-    said = [contender.communicate(timeout=60) for contender in contenders]
+    said = [contender.communicate(timeout=TIMEOUT) for contender in contenders]
     assert [errors for _, errors in said] == [""] * 4
     assert sum(int(held) for held, _ in said) > 10
     assert list(tmp_path.iterdir()) == []
