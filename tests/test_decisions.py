@@ -21,6 +21,7 @@ from corpusclean.cli.app import chosen_settings
 from corpusclean.corpus import read_manifest
 from corpusclean.decisions import Decisions, accept_line, decided, keep_line, leave_out_line
 from corpusclean.errors import UsageError
+from corpusclean.read.documents import read_files
 from corpusclean.read.inventory import discover
 from corpusclean.report.terminal import account
 from corpusclean.settings import load_settings
@@ -373,9 +374,54 @@ def test_only_an_empty_list_lets_hidden_in(folder: Folder, exclude: str, left: l
     assert [found.address for found in discover([raw], settings).found] == left
 
 
-def test_a_settings_file_that_is_named_is_left_out_by_its_name(run: Run, raw: Path) -> None:
+@pytest.mark.parametrize("config", ["raw/c/my [1].txt", "link/c/my [1].txt"])
+@pytest.mark.parametrize(
+    ("inputs", "left"),
+    [
+        ("raw", ["b/my [1].txt", "c/b/my [1].txt", "my [1].txt", "p.zip!c/my [1].txt", "p.zip!my [1].txt"]),
+        ("raw/c", ["b/my [1].txt"]),
+        ("raw/b raw/c", ["b/my [1].txt", "c/b/my [1].txt"]),
+    ],
+)
+def test_the_settings_file_alone_is_left_out_and_no_document_of_its_name(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, config: str, inputs: str, left: list[str]
+) -> None:
+    name = "my [1].txt"
+    raw = folder({f"{place}{name}": document(1, "") for place in ("", "b/", "c/b/")} | {f"c/{name}": ""})
+    with zipfile.ZipFile(raw / "p.zip", "w") as pack:
+        for place in ("", "c/"):
+            pack.writestr(f"{place}{name}", document(2, ""))
+    monkeypatch.chdir(raw.parent)
+    Path("link").symlink_to("raw")
+    paths = [Path(path) for path in inputs.split()]
+    settings = load_settings(config, paths)
+    assert sorted(read_files(discover(paths, settings).found, settings)["address"]) == left
+
+
+def test_proposals_alone_are_left_out_wherever_addresses_begin(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = folder({name: document(1, "") for name in ("a.txt", "in/a.txt", "in/in/p.txt", "p.txt")})
+    (raw / "in/p.txt").write_text(PROPOSALS, encoding="utf-8")
+    (raw / "corpusclean.toml").write_text("", encoding="utf-8")
+    (raw / "decisions.toml").write_text('proposals = "in/p.txt"\n', encoding="utf-8")
+    monkeypatch.chdir(raw.parent)
+    for path, base, left in (
+        (raw, None, ["a.txt", "in/a.txt", "in/in/p.txt", "p.txt"]),
+        (raw / "in", None, ["a.txt", "in/p.txt"]),
+        (raw / "in", raw, ["in/a.txt", "in/in/p.txt"]),
+    ):
+        found = discover([path], load_settings(None, [path], base), base).found
+        assert [each.address for each in found] == left
+
+
+@pytest.mark.parametrize("beside", [(), ("raw/a.txt",)])
+def test_a_settings_file_that_is_named_is_left_out_itself(
+    run: Run, raw: Path, monkeypatch: pytest.MonkeyPatch, beside: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(raw.parent)
     (raw / "mine.toml").write_text("", encoding="utf-8")
-    done = run("check", "--force-exclude", "--config", raw / "mine.toml", raw / "mine.toml")
+    done = run("check", "--force-exclude", "--config", raw / "mine.toml", "raw/mine.toml", *beside)
     assert (done.returncode, done.stdout) == (0, "")
 
 

@@ -268,12 +268,13 @@ def chosen_settings(
     scheduler: str | None = None,
     private: Path | None = None,
     ledger_text: LedgerText | None = None,
+    base: Path | None = None,
 ) -> "Settings":
-    """Return the settings of the files, with what the command line says over them."""
+    """Return the settings of the files, with what the command line says over them; addresses begin at `base`."""
     from corpusclean.errors import UsageError
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
 
-    loaded = load_settings(config, inputs)
+    loaded = load_settings(config, inputs, base)
     table = loaded.model_dump()
     if fix is FixProfile.FTFY:
         table["fix"] = FTFY_DEFAULTS.model_dump()

@@ -110,6 +110,7 @@ def check(
         from corpusclean.settings.load import settings_base
 
         asked = outputs(formats)
+        base = settings_base(config, inputs)
         settings = chosen_settings(
             config,
             inputs,
@@ -119,12 +120,11 @@ def check(
             dialect=dialect,
             date_from=date_from,
             as_of=as_of,
+            base=base,
         )
-        place = settings_file(config, inputs)
         if force_exclude:
-            inputs = _named(inputs, settings, place)
+            inputs = _named(inputs, settings, settings_file(config, inputs))
         changed = _changed(changed_since, config, inputs, settings, quiet=quiet)
-        base = settings_base(config, inputs)
         checked = _checked(inputs, settings, limit, changed, base, quiet=quiet, verbose=verbose)
         report = Report(checked.findings, checked.documents, fail_on.value)
         if update_baseline or baseline is not None:
@@ -147,8 +147,11 @@ def check(
 def _named(inputs: Sequence[Path], settings: "Settings", place: Path | None) -> list[Path]:
     """Return the inputs that the settings do not leave out by name."""
     from corpusclean.read.inputs import without_left_out
+    from corpusclean.settings.load import own_files
 
-    return without_left_out(inputs, settings, place.parent if place is not None else Path())
+    own = {os.path.realpath(path) for path in own_files(place, inputs, settings)}
+    documents = [path for path in inputs if os.path.realpath(path) not in own]
+    return without_left_out(documents, settings, place.parent if place is not None else Path())
 
 
 def _changed(

@@ -9,13 +9,17 @@ from collections.abc import Callable, Sequence
 def fits(patterns: Sequence[str]) -> Callable[[str, str], bool]:
     """Return a function that tells whether one of the patterns fits a name, or, with a slash, an address.
 
+    The slash may be the first letter: so one file at the top is called, and none of its name below.
+
     >>> fits(["*.txt"])("2021/a.txt", "a.txt"), fits(["2022/*"])("2021/a.txt", "a.txt")
+    (True, False)
+    >>> fits(["/a.txt"])("a.txt", "a.txt"), fits(["/a.txt"])("2021/a.txt", "a.txt")
     (True, False)
     """
     if tuple(patterns) == ("*",):
         return lambda _address, _name: True
     own = [pattern for pattern in patterns if "/" not in pattern]
-    whole = [pattern for pattern in patterns if "/" in pattern]
+    whole = [pattern.removeprefix("/") for pattern in patterns if "/" in pattern]
     by_name = re.compile("|".join(map(fnmatch.translate, own)) or r"(?!)").match
     by_address = re.compile("|".join(map(fnmatch.translate, whole))).match if whole else None
     if by_address is None:

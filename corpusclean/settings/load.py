@@ -22,9 +22,10 @@ from corpusclean.settings.values import FILE_NAME
 _Read = TypeVar("_Read", bound=BaseModel)
 
 
-def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Settings:
+def load_settings(config: str | Path | None, inputs: Sequence[Path] = (), base: Path | None = None) -> Settings:
     """Return the settings of `config`; without one, those at the inputs, those here, or the defaults.
 
+    Files that they are read from leave themselves out, by their addresses, which are counted from `base`.
     Raises UsageError that names the file, the key and the way out; and where inputs have different ones.
     """
     place = settings_file(config, inputs)
@@ -32,9 +33,14 @@ def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Set
     decisions = decisions_file(place, inputs)
     if decisions is not None:
         settings = _decided(settings, decisions)
-    used = [place] if place is not None else []
-    used += [decisions.parent / settings.decisions.proposals] if decisions is not None else []
-    return _without_own(settings, used, inputs)
+    return _without_own(settings, own_files(place, inputs, settings), inputs, base)
+
+
+def own_files(place: Path | None, inputs: Sequence[Path], settings: Settings) -> list[Path]:
+    """Return the files by which documents are judged, and whose names a user may choose."""
+    decisions = decisions_file(place, inputs)
+    proposals = [] if decisions is None else [decisions.parent / settings.decisions.proposals]
+    return [*([] if place is None else [place]), *proposals]
 
 
 def decisions_file(settings: Path | None, inputs: Sequence[Path] = ()) -> Path | None:
@@ -109,12 +115,18 @@ def decisive_files(config: str | Path | None, inputs: Sequence[Path], settings: 
     return list(dict.fromkeys(files))
 
 
-def _without_own(settings: Settings, used: Sequence[Path], inputs: Sequence[Path]) -> Settings:
-    """Return settings that leave out the files among the inputs by which documents are judged, however called."""
-    # An input that is itself such a file is no folder, and yet begins with itself.
-    folders = tuple(f"{os.path.realpath(path)}/" for path in inputs)
-    own = [path.name for path in used if f"{os.path.realpath(path)}/".startswith(folders)]
-    more = [escape(name) for name in own if escape(name) not in settings.exclude]
+def _without_own(settings: Settings, own: Sequence[Path], inputs: Sequence[Path], base: Path | None) -> Settings:
+    """Return settings that leave out such files in the folders that are inputs, and no document of their name."""
+    from corpusclean.read.inventory import addressed  # noqa: PLC0415  # it stands above the settings
+    from corpusclean.read.naming import printable  # noqa: PLC0415
+
+    more = list[str]()
+    for file in (os.path.realpath(path) for path in own if escape(path.name) not in settings.exclude):
+        for path in inputs:
+            folder = os.path.realpath(path)
+            if file.startswith(f"{folder}/"):
+                prefix, _ = addressed(path, base, among=len(inputs) > 1)
+                more.append(escape(f"/{prefix}{printable(os.path.relpath(file, folder))}"))
     return settings.model_copy(update={"exclude": (*settings.exclude, *more)}) if more else settings
 
 

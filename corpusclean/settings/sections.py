@@ -289,7 +289,7 @@ class Settings(_Section):
     """Everything that a user may decide."""
 
     include: tuple[str, ...] = ("*",)
-    """Names of files to read, as shell patterns; a pattern with a slash is held against the whole address."""
+    """Names of files to read, as shell patterns; one with a slash is held against the whole address: `/a.txt`."""
     exclude: tuple[str, ...] = (HIDDEN, *OWN_FILES)
     """Names of files and folders to leave out, beside hidden ones (an empty list takes these in) and those of
     settings, decisions and proposals. They are counted, and the count is in the manifest."""

@@ -62,7 +62,9 @@ class Opening:
         self.size = size
         self.most = FREE_BYTES + settings.max_expansion * size
         self.expanded = 0
-        self._excluded, self._included = fits(settings.exclude), fits(settings.include)
+        # What begins with a slash is the address of a file, which a member may be called like.
+        excluded = [pattern for pattern in settings.exclude if not pattern.startswith("/")]
+        self._excluded, self._included = fits(excluded), fits(settings.include)
         self.left_out = 0
         self.taken = Taken()
 
