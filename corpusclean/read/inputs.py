@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpusclean.errors import UsageError, writing
-from corpusclean.read.naming import fits
+from corpusclean.read.naming import fits, left_out
 from corpusclean.settings import Settings
 from corpusclean.storage.url import local_path, url_of
 
@@ -85,7 +85,7 @@ def without_left_out(inputs: Sequence[Path], settings: Settings, base: Path) -> 
 
     Patterns with a slash, and names of folders, are those below `base`.
     """
-    excluded, included = fits(settings.exclude), fits(settings.include)
+    excluded, included = left_out(settings.exclude), fits(settings.include)
     kept = []
     for path in inputs:
         parts = path.parts

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from corpusclean.codes import Reason
 from corpusclean.errors import UsageError
-from corpusclean.read.naming import fits, printable
+from corpusclean.read.naming import fits, left_out, printable
 from corpusclean.settings import Settings
 from corpusclean.storage import Url, bucket_of, url_of
 
@@ -232,7 +232,7 @@ def _objects(url: Url, prefix: str, settings: Settings, into: _Collected) -> Non
     if size is not None:
         into.add(Found(prefix + url.name, url.inner(), size))
         return
-    excluded, included = fits(settings.exclude), fits(settings.include)
+    excluded, included = left_out(settings.exclude), fits(settings.include)
     root = into.root(url.inner(), prefix)
     listed = bucket.listed(url)
     if not listed:
@@ -264,7 +264,7 @@ def _file_address(path: Path, prefix: str) -> str:
 
 def _folder(path: str, prefix: str, settings: Settings, into: _Collected) -> None:
     """Collect what is in a folder, entry by entry: a million names are never held at once."""
-    excluded, included = fits(settings.exclude), fits(settings.include)
+    excluded, included = left_out(settings.exclude), fits(settings.include)
     root = into.root(path, prefix)
     folders = [(path, prefix, False)]
     while folders:

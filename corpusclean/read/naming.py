@@ -5,6 +5,8 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
+from corpusclean.settings.values import OWN_FILES
+
 
 def fits(patterns: Sequence[str]) -> Callable[[str, str], bool]:
     """Return a function that tells whether one of the patterns fits a name, or, with a slash, an address.
@@ -25,6 +27,15 @@ def fits(patterns: Sequence[str]) -> Callable[[str, str], bool]:
     if by_address is None:
         return lambda _address, name: by_name(name) is not None
     return lambda address, name: by_name(name) is not None or by_address(address) is not None
+
+
+def left_out(patterns: Sequence[str]) -> Callable[[str, str], bool]:
+    """Return a function that tells whether a name, or an address, is left out by such patterns or always.
+
+    >>> left_out([])(".b.txt", ".b.txt"), left_out([])("2021/corpusclean.toml", "corpusclean.toml")
+    (False, True)
+    """
+    return fits((*patterns, *OWN_FILES))
 
 
 def printable(name: str) -> str:

@@ -17,7 +17,7 @@ from corpusclean.decisions import Decisions, read_decisions, refused
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, line_of, refused_key
 from corpusclean.settings.sections import Settings
-from corpusclean.settings.values import FILE_NAME
+from corpusclean.settings.values import FILE_NAME, OWN_FILES
 
 _Read = TypeVar("_Read", bound=BaseModel)
 
@@ -121,7 +121,9 @@ def _without_own(settings: Settings, own: Sequence[Path], inputs: Sequence[Path]
     from corpusclean.read.naming import printable  # noqa: PLC0415
 
     more = list[str]()
-    for file in (os.path.realpath(path) for path in own if escape(path.name) not in settings.exclude):
+    for file in (
+        os.path.realpath(path) for path in own if escape(path.name) not in (*settings.exclude, *OWN_FILES)
+    ):
         for path in inputs:
             folder = os.path.realpath(path)
             if file.startswith(f"{folder}/"):

@@ -341,10 +341,10 @@ class Settings(_Section):
 
     @field_validator("exclude")
     @classmethod
-    def _and_own_files(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        """Leave out by what documents are judged, whatever else is, and what is hidden where anything else is."""
-        hidden = () if patterns in {(), OWN_FILES} else (HIDDEN,)
-        return (*patterns, *(name for name in (*hidden, *OWN_FILES) if name not in patterns))
+    def _and_hidden(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out what is hidden where anything is, and say by what documents are judged, which always is."""
+        added = (HIDDEN, *OWN_FILES) if patterns else ()
+        return (*patterns, *(name for name in added if name not in patterns))
 
     @field_validator("separator")
     @classmethod

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from corpusclean.codes import Reason
 from corpusclean.read.containers.taken import Taken
-from corpusclean.read.naming import fits
+from corpusclean.read.naming import fits, left_out
 from corpusclean.settings import Settings
 
 FREE_BYTES = 64 << 20
@@ -64,7 +64,7 @@ class Opening:
         self.expanded = 0
         # What begins with a slash is the address of a file, which a member may be called like.
         excluded = [pattern for pattern in settings.exclude if not pattern.startswith("/")]
-        self._excluded, self._included = fits(excluded), fits(settings.include)
+        self._excluded, self._included = left_out(excluded), fits(settings.include)
         self.left_out = 0
         self.taken = Taken()
 
