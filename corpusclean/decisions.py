@@ -33,9 +33,6 @@ STEP = "decide"
 TAKEN = "; another rule takes it"
 """What such a row's reason says where the decision has left nothing, since its text went by another rule."""
 
-UNWRITTEN = ("proposed", "home", "places")
-"""Keys of decisions that stand in no file: what was found beside it, and where the inputs lie."""
-
 _Text = Annotated[str, StringConstraints(pattern=r"\S")]
 _Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -54,7 +51,7 @@ class Proposed(BaseModel):
     """Texts that look like its notice and may be none: one of them must stay."""
 
 
-class Decisions(BaseModel):
+class DecisionLines(BaseModel):
     """The lines of `decisions.toml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,13 +65,17 @@ class Decisions(BaseModel):
     """Id of a proposal -> a text that looks like its notice and must stay."""
     proposals: str = PROPOSALS
     """The file that `discover` wrote, beside this one."""
-    proposed: tuple[Proposed, ...] = ()
-    """What that file proposes and no line accepts; not written, but read from there."""
 
+
+class Decisions(DecisionLines):
+    """What has been decided, with what stands in no file: what was found beside it, and where the inputs lie."""
+
+    proposed: tuple[Proposed, ...] = ()
+    """What the proposals are that no line accepts."""
     home: str = ""
-    """The folder of this file; not written."""
+    """The folder of the file."""
     places: Mapping[str, str] = Field(default_factory=dict)
-    """Beginning of addresses -> what paths begin with there, as far as a decision says so; not written."""
+    """Beginning of addresses -> what paths begin with there, as far as a decision says so."""
 
     def path_of(self, address: str) -> str:
         """Return the path of a document, as far as decisions say it: what its address is, or more of it.

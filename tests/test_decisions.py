@@ -471,6 +471,9 @@ def test_inputs_with_different_decisions_are_refused(folder: Folder) -> None:
         ('keep."a"."b" = "c\n', r"decisions.toml:1: not TOML: "),
         ('# mine\nkept."raw/a.txt"."b" = "c"\n', r"decisions.toml:2: unknown key kept; did you mean keep\?$"),
         ('[kept."raw/a.txt"]\nb = "c"\n', r"decisions.toml:1: unknown key kept; did you mean keep\?$"),
+        ("# mine\nproposed = []\n", r"decisions.toml:2: unknown key proposed; did you mean proposals\?$"),
+        ('home = "/"\n', r"decisions.toml:1: unknown key home; there are keep, leave_out, accept, proposals$"),
+        ('[places]\n"" = "x/"\n', r"decisions.toml:1: unknown key places; "),
         ('keep."a"."" = "c"\n', r'decisions.toml:1: keep.a."": must not be empty'),
         ('keep."raw/a.txt"."b" = 5\n', r'decisions.toml:1: keep."raw/a.txt".b: must be text, in quotes'),
         ('leave_out."a"."Not a rule" = ""\n', r'decisions.toml:1: leave_out.a."Not a rule": must be a name'),
@@ -490,6 +493,12 @@ def test_what_is_no_decision_is_refused(raw: Path, text: str, told: str) -> None
     (raw / "decisions.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=told):
         load_settings(None, [raw])
+
+
+def test_settings_say_no_more_of_decisions_than_their_file(raw: Path) -> None:
+    (raw / "pyproject.toml").write_text('[tool.corpusclean.decisions]\n# mine\nhome = "/"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"pyproject.toml:3: unknown key home; there are keep"):
+        load_settings(raw / "pyproject.toml")
 
 
 def test_a_refusal_is_told_with_its_line(run: Run, raw: Path) -> None:

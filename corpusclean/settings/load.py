@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
-from corpusclean.decisions import Decisions, read_decisions, refused
+from corpusclean.decisions import DecisionLines, Decisions, read_decisions, refused
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, line_of, refused_key
 from corpusclean.settings.sections import Settings
@@ -156,11 +156,11 @@ def _decided(settings: Settings, place: Path) -> Settings:
     """
     if settings.decisions != Decisions():
         raise UsageError(f"{place}: the settings have decisions of their own; leave them in one of the two files")
-    decisions = _read_as(Decisions, read_decisions(place), str(place), partial(_line, place, ()))
+    lines = _read_as(DecisionLines, read_decisions(place), str(place), partial(_line, place, ()))
     from corpusclean.discover.accept import accepted_rule, pending  # noqa: PLC0415  # it stands above the settings
 
     home = os.path.abspath(place.parent)  # noqa: PTH100  # links are not followed
-    decisions = decisions.model_copy(update={"home": home})
+    decisions = Decisions.model_validate(lines.model_dump(exclude_unset=True) | {"home": home})
     proposals = place.parent / decisions.proposals
     if "proposals" in decisions.model_fields_set and not _is_there(proposals):
         where = _line(place, (), ("proposals",)) or 1
@@ -202,6 +202,8 @@ def _parse(path: Path) -> Settings:
     if path.name == "pyproject.toml":
         table, above = _section(table) or {}, _PROJECT
     settings = settings_from(table, str(path), partial(_line, path, above))
+    # Read anew, a manifest says more of decisions than a person may.
+    _read_as(DecisionLines, table.get("decisions", {}), str(path), partial(_line, path, (*above, "decisions")))
     packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
     cache, private = settings.run.cache, settings.output.private
     if cache != "off":

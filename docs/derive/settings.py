@@ -14,7 +14,7 @@ from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from corpusclean.decisions import UNWRITTEN, Decisions
+from corpusclean.decisions import DecisionLines, Decisions
 from corpusclean.settings import NEWS_POLICY, Settings
 from docs.derive.markdown import escaped, prose, table
 
@@ -163,12 +163,11 @@ def settings_page() -> str:
     lines += [
         "## decisions.toml",
         "",
-        prose(Decisions.__doc__ or ""),
+        prose(DecisionLines.__doc__ or ""),
         "",
         "A file of its own, beside the settings: [Review](../how-to/review.md) says how it comes about.",
         "",
     ]
-    names = [name for name in Decisions.model_fields if name not in UNWRITTEN]
-    written = ((name, meanings(Decisions).get(name, "")) for name in names)
+    written = ((name, meanings(DecisionLines).get(name, "")) for name in DecisionLines.model_fields)
     lines += table(("key", "meaning"), ((f"`{name}`", escaped(said)) for name, said in written))
     return "\n".join(lines).rstrip("\n") + "\n"
