@@ -84,13 +84,7 @@ class Decisions(DecisionLines):
         >>> [decisions.path_of(address) for address in ("a.zip!b.txt", "a.zip.txt", "post/c.txt")]
         ['mail/a.zip!b.txt', 'a.zip.txt', 'raw/post/c.txt']
         """
-        fits = [
-            begins
-            for begins in self.places
-            if address.startswith(begins)
-            and (begins.endswith("/") or not begins or address[len(begins) :][:1] in ("", "!", "#"))
-        ]
-        nearest = max(fits, key=len, default=None)
+        nearest = next((begins for begins in beginnings(address) if begins in self.places), None)
         return address if nearest is None else self.places[nearest] + address[len(nearest) :]
 
     def texts_of(self, address: str) -> dict[str, tuple[str, str]]:
@@ -110,6 +104,18 @@ class Decisions(DecisionLines):
     def rules_not_for(self, outlets: Iterable[str]) -> dict[str, str]:
         """Return the rules that are not for an outlet of one of these names, and which of them a decision has."""
         return {rule: outlet for outlet in outlets for rule in self.leave_out.get(outlet, ())}
+
+
+def beginnings(address: str) -> Iterator[str]:
+    """Yield an address, its files and folders and what is before all of them, the longest first.
+
+    >>> list(beginnings("raw/p.zip!mail/a.txt"))
+    ['raw/p.zip!mail/a.txt', 'raw/p.zip!mail/', 'raw/p.zip', 'raw/', '']
+    """
+    yield address
+    for mark in reversed(list(re.finditer("[/!#]", address))):
+        yield address[: mark.end() if mark[0] == "/" else mark.start()]
+    yield ""
 
 
 def _ends(path: str) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Where documents lie, as decisions call them: by the end of a path, of which an address may be less."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from corpusclean.decisions import Decisions
+from corpusclean.decisions import Decisions, beginnings
 from corpusclean.read.inventory import addressed
 from corpusclean.read.naming import printable
 from corpusclean.settings import Settings
@@ -20,13 +20,14 @@ def with_places(settings: Settings, inputs: Sequence[Path], base: Path | None = 
     decisions = settings.decisions
     if not decisions.keep and not decisions.leave_out:
         return settings
+    kept = {begins for each in decisions.keep for begins in beginnings(each)}
     places = dict[str, str]()
     for path in inputs:
         if url_of(path) is None:
             prefix, address = addressed(path, base, among=len(inputs) > 1)
             whole = printable(os.path.abspath(path))  # noqa: PTH100  # links are not followed
             is_folder = os.path.isdir(path)  # noqa: PTH112  # false, whatever the rights
-            named = _named(f"{whole.rstrip('/')}/" if is_folder else whole, decisions)
+            named = _named(f"{whole.rstrip('/')}/" if is_folder else whole, kept, decisions)
             begins = prefix if is_folder else address
             if named.count("/") > begins.count("/"):
                 places[begins] = named
@@ -34,14 +35,13 @@ def with_places(settings: Settings, inputs: Sequence[Path], base: Path | None = 
     return settings.model_copy(update={"decisions": decisions.model_copy(update={"places": told})})
 
 
-def _named(path: str, decisions: Decisions) -> str:
+def _named(path: str, kept: Collection[str], decisions: Decisions) -> str:
     """Return the longest end of the path of a file, or of a folder with its slash, that a decision names.
 
-    An outlet is named that a folder on the way is called, below the decisions.
+    `kept` are the beginnings of what they keep texts in. An outlet is named that a folder on the way is called,
+    below the decisions.
     """
-    marks = ("",) if path.endswith("/") else ("!", "#")
-    begins = {end: tuple(end + mark for mark in marks) for end in _ends(path)}
-    named = [end for end in begins if any(each == end or each.startswith(begins[end]) for each in decisions.keep)]
+    named = [end for end in _ends(path) if end in kept]
     home = f"{decisions.home.rstrip('/')}/"
     if decisions.home and path.startswith(home):
         below = _ends(f"/{path.removeprefix(home)}")

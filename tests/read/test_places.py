@@ -1,9 +1,13 @@
 """A decision means the same document, whichever folder or file is an input, and from wherever that is named."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
 from conftest import Folder
+from hypothesis import given
+from hypothesis import strategies as st
+from stopwatch import in_proportion
 
 from corpusclean.decisions import Decisions
 from corpusclean.explain import explain_file
@@ -60,6 +64,65 @@ def test_which_of_two_decisions_counts_does_not_hang_on_the_run() -> None:
         assert both.texts_of(one) == {"x": (other, "other")}
 
 
+NAMES = st.text("a/!#", max_size=8)
+
+
+@given(NAMES, st.sets(st.integers(0, 8)), st.lists(NAMES, max_size=2))
+def test_the_path_of_an_address_is_that_of_the_longest_beginning(
+    address: str, cuts: set[int], others: list[str]
+) -> None:
+    """As it is defined; it is found in another way, which does not ask every place."""
+    places = [*(address[:cut] for cut in cuts), *others]
+    fits = [
+        begins
+        for begins in places
+        if address.startswith(begins)
+        and (begins.endswith("/") or not begins or address[len(begins) :][:1] in ("", "!", "#"))
+    ]
+    longest = max(fits, key=len, default=None)
+    wanted = address if longest is None else f"<{longest}>{address[len(longest) :]}"
+    assert Decisions(places={begins: f"<{begins}>" for begins in places}).path_of(address) == wanted
+
+
+@given(
+    st.lists(st.text("a!#", min_size=1, max_size=3), min_size=1, max_size=4),
+    st.sampled_from(["file", "folder"]),
+    st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["", "!a", "#1", "/", "!/a", "a"])), max_size=4),
+)
+def test_of_a_place_the_longest_end_is_known_that_a_decision_names(
+    folder: list[str], kind: str, named: list[tuple[int, str]]
+) -> None:
+    path = "/".join(["", *folder, *([""] if kind == "folder" else [])])
+    decisions = [f"{path[start:]}{more}" for start, more in named]
+    ends = [path[start + 1 :] for start, char in enumerate(path[:-1]) if char == "/"]
+    marks = ("",) if kind == "folder" else ("!", "#")
+    wanted = [
+        end
+        for end in ends
+        if any(each == end or each.startswith(tuple(end + mark for mark in marks)) for each in decisions)
+    ]
+    with tempfile.TemporaryDirectory() as root:
+        place = Path(root + path)
+        (place if kind == "folder" else place.parent).mkdir(parents=True, exist_ok=True)
+        settings = Settings(decisions=Decisions(keep={each: {"x": "y"} for each in decisions}))
+        told = with_places(settings, [place]).decisions.places
+    begins = "" if kind == "folder" else place.name
+    longest = max(wanted, key=len, default="")
+    assert told == ({begins: longest} if longest.count("/") > begins.count("/") else {})
+
+
+def test_many_inputs_with_many_decisions_are_no_product(folder: Folder) -> None:
+    raw = folder(dict.fromkeys((f"{number}.txt" for number in range(2_000)), ""))
+    paths = sorted(raw.iterdir())
+
+    def told(count: int) -> None:
+        decisions = Decisions(keep={f"raw/{path.name}": {"x": "y"} for path in paths[:count]})
+        decisions = with_places(Settings(decisions=decisions), paths[:count]).decisions
+        assert all(decisions.path_of(path.name) == f"raw/{path.name}" for path in paths[:count])
+
+    assert in_proportion(lambda: told(2_000), lambda: told(500))
+
+
 ARTICLE = "The council of Tarn met on Monday and agreed to raise the pier before the winter comes again."
 CREDIT = "Reporting by Ana Lind; Editing by Tom Berg"
 DOCUMENT = f" date 2021-12-13\n title Pier\n\n{ARTICLE}\n\n{CREDIT}\n"
@@ -81,8 +144,8 @@ def test_a_file_is_judged_alike_by_every_command(
     monkeypatch.chdir(tmp_path / here)
     raw = Path("raw" if here else "town/raw")
     for inputs in ([raw], [raw / "post"], [raw / "post" / "a.txt"], [raw / "mail", raw / "post" / "a.txt"]):
-        for given in (None, config):
-            base, settings = settings_base(given, inputs), load_settings(given, inputs)
+        for chosen in (None, config):
+            base, settings = settings_base(chosen, inputs), load_settings(chosen, inputs)
             found = check_inputs(inputs, settings, base=base).findings
             taken = {Path(each.path).parent.name for each in found if each.code == "notice.found"}
             assert taken == {"mail"} - ({"mail"} if inputs[0].name in {"post", "a.txt"} else set())
