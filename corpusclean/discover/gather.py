@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from corpusclean.boilerplate import strip_notices
+from corpusclean.decisions import Decisions
 from corpusclean.discover.units import key, sentences
 from corpusclean.fix import fix_documents
 from corpusclean.outlet import outlet_of
@@ -41,7 +42,7 @@ class GatherTask(NamedTuple):
 def gather_partition(task: GatherTask) -> int:
     """Write a file of GATHERED, a row for each document that can be read. Returns how many there are.
 
-    What the rules already find is taken off first, whatever the policy says, unless `known` is set.
+    What the rules already find is taken off first, whatever policy and decisions say, unless `known` is set.
     """
     raw = read_files(task.partition.files, task.settings)
     documents = fix_documents(working(raw), task.settings)
@@ -58,10 +59,10 @@ def gathered(work: Path, number: int) -> Path:
 
 
 def all_removed(settings: Settings) -> Settings:
-    """Return the settings with the policy that takes off every notice that a rule finds."""
+    """Return the settings that take off every notice that a rule finds, also where a decision would leave it."""
     policy = dict.fromkeys(settings.boilerplate.policy, "remove")
     section = settings.boilerplate.model_copy(update={"policy": policy})
-    return settings.model_copy(update={"boilerplate": section})
+    return settings.model_copy(update={"boilerplate": section, "decisions": Decisions()})
 
 
 def _table(documents: pd.DataFrame) -> pa.Table:

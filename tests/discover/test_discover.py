@@ -12,6 +12,9 @@ from corpusclean.boilerplate import load_rules
 
 DOCUMENTS = 60
 
+SHARE = "Share this: Facebook Twitter"
+"""No other rule than one finds it."""
+
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
@@ -85,6 +88,25 @@ def test_what_a_rule_finds_is_proposed_only_when_asked_for(run: Run, folder: Fol
     (found,) = proposals(tmp_path / "all.toml")
     assert found["seen"] == [{"documents": 8, "text": "© 2021 AFP"}]
     assert found["kind"] == "agency_copyright"
+
+
+@pytest.mark.parametrize("below", ["", "x"])
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        [f'keep."*"."{SHARE}" = "share-buttons"'],
+        [f'keep."x/{c}.txt"."{SHARE}" = "share-buttons"' for c in "abcdefgh"],
+        ['leave_out.x.share-buttons = "theirs"'],
+    ],
+)
+def test_what_a_decision_leaves_in_the_text_is_known_all_the_same(
+    run: Run, folder: Folder, tmp_path: Path, decisions: list[str], below: str
+) -> None:
+    raw = folder({f"x/{c}.txt": f" date 2021-05-01\n\nThe {c * 4} came.\n\n{SHARE}\n" for c in "abcdefgh"})
+    (raw / "decisions.toml").write_text("\n".join(decisions), encoding="utf-8")
+    done = run("discover", raw / below)
+    assert done.stdout.startswith("No proposals from 8 documents"), done.stdout + done.stderr
+    assert not (tmp_path / "proposals.toml").exists()
 
 
 def test_fewer_documents_than_asked_for_are_no_proposal(run: Run, raw: Path, tmp_path: Path) -> None:
