@@ -96,6 +96,8 @@ def _free(path: str) -> str:
     """Return how much is free on the disk of a path, and the way out."""
     import tempfile  # noqa: PLC0415  # it takes longer than all else that help needs
 
+    if Path(path).is_char_device():  # what is free on the disk of its name does not help
+        return " (it is no file; name one)"
     folder = os.path.realpath(path)
     while not os.path.isdir(folder):  # noqa: PTH112  # false, whatever the rights
         folder = os.path.dirname(folder)  # noqa: PTH120  # as above

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from corpusclean.errors import describe, writing
 
@@ -25,6 +26,12 @@ def test_a_full_disk_is_told_with_file_room_and_way_out(tmp_path: Path, number: 
     assert said.startswith(f"{tmp_path}/gone/a.parquet: {os.strerror(number)} (")
     assert "bytes are free there; make room, or " in said
     assert str(caught.value).count("free there") == 1
+
+
+def test_what_is_free_beside_a_device_is_not_told(run: Run) -> None:
+    done = run("schema", "export", "--out", "/dev/full")
+    told = "corpusclean: /dev/full: No space left on device (it is no file; name one)\n"
+    assert (done.returncode, done.stderr) == (3, told)
 
 
 def test_a_name_that_the_system_told_stays(tmp_path: Path) -> None:
