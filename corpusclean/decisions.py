@@ -184,9 +184,13 @@ def _no_rule(rule: str, rules: Collection[str]) -> str:
     return f"no rule {rule!r}; {hint}`corpusclean rules list` names them; where it is gone, take the line away"
 
 
-def honoured(manifest: Mapping[str, Any]) -> list[tuple[Decision, int]]:
-    """Return the decisions of a corpus, and how often each had effect on a text, by its manifest."""
-    made = Decisions.model_validate(manifest["settings"].get("decisions", {}))
+def honoured(manifest: Mapping[str, Any], made: Decisions | None = None) -> list[tuple[Decision, int]]:
+    """Return the decisions of a corpus, and how often each had effect on a text, by its manifest.
+
+    `made` are the decisions, where they are known: a manifest that may not quote documents has none of them.
+    """
+    if made is None:
+        made = Decisions.model_validate(manifest["settings"].get("decisions", {}))
     counts = manifest["counts"]
     return [
         (

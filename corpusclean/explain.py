@@ -10,7 +10,7 @@ from corpusclean.boilerplate.rule import load_rules
 from corpusclean.boilerplate.step import left_out, rulebook
 from corpusclean.boilerplate.strip import Brake, strip_text
 from corpusclean.codes import CODES, Reason
-from corpusclean.corpus import kept, read_manifest, rejects, require_whole, whole_corpus
+from corpusclean.corpus import is_apart, kept, read_manifest, rejects, require_whole, whole_corpus
 from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
 from corpusclean.pipeline import judged_documents
@@ -32,6 +32,7 @@ from corpusclean.report.terminal import (
 from corpusclean.report.words import number
 from corpusclean.settings import Settings, settings_from
 from corpusclean.storage.url import is_url, local_path
+from corpusclean.withheld import is_withheld
 
 _WOULD = 20
 """Notices that are listed of what would be taken; all of them are marked in the text."""
@@ -119,8 +120,12 @@ def _of_corpus(
             if (again := _judged_again(row, settings)) is not None:
                 yield from _judged(again, settings, marked=marked)
                 return
-            yield from _document(row, "", (), [Reason(**reason) for reason in row["reasons"]], [], marked=marked)
-            yield Text("\nThe corpus does not hold all that it was judged by: explain the file itself.", "dim")
+            reasons = [Reason(**reason) for reason in row["reasons"]]
+            yield from _document(row, "", (), reasons, [], marked=marked)
+            lacks = _not_kept(row, reasons, manifest)
+            yield Text(
+                f"\nThe corpus does not hold {lacks}: explain the file itself, `corpusclean explain FILE`.", "dim"
+            )
             return
     raise UsageError(f"{called} holds no document {name!r}; {_nearest(name, corpus)}")
 
@@ -143,6 +148,16 @@ def _judged_again(reject: Mapping[str, Any], settings: Settings) -> Mapping[Any,
     rows.add_file(reject["address"], reject["raw"])
     judged = judged_documents(rows.take().documents, settings).to_dict("records")
     return judged[0] if len(judged) == 1 and judged[0]["reasons"] == named else None
+
+
+def _not_kept(reject: Mapping[str, Any], reasons: Sequence[Reason], manifest: Mapping[str, Any]) -> str:
+    """Return what a corpus lacks to judge a reject again."""
+    if reject["raw_truncated"]:
+        return (
+            "its bytes (--ledger-text none)" if is_withheld(manifest) else "all of its bytes ([output] raw_bytes)"
+        )
+    at_once = reject["raw"] is None or any(each.code.startswith("worker.") for each in reasons)
+    return "the decisions (--private)" if is_apart(manifest) and not at_once else "all that it was judged by"
 
 
 def would_go(row: Mapping[Any, Any], settings: Settings) -> tuple[Edit, ...]:

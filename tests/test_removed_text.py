@@ -150,6 +150,44 @@ def test_without_text_a_document_is_explained_as_far_as_it_is_known(raw: Path, r
     assert "date.invalid line 1: A date is in no declared format, or is no day of the calendar." in rejected.stdout
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "1 decision had no effect on a text: see the report.\n"),
+        (["--private", "private"], "1 decision had no effect on a text: see the report.\n"),
+        (["--ledger-text", "none"], "1 decision had no effect on a text.\n"),
+    ],
+)
+def test_whatever_a_corpus_holds_its_summary_tells_of_decisions(
+    raw: Path, tmp_path: Path, run: Run, options: list[str], told: str
+) -> None:
+    notice = f"(Reporting by Zora {NAME}; Editing by Odo {NAME})"
+    (tmp_path / "decisions.toml").write_text(f'{DECISIONS}keep."notice.txt"."{notice}" = "reuters-desk"\n')
+    done = run("clean", raw, "--out", "corpus", *options)
+    assert f"1 decision honoured.\n{told}" in done.stdout
+    done = run("clean", raw, "--out", "corpus", *options)
+    assert f"1 decision honoured.\n{told}" in done.stdout
+
+
+def test_of_a_reject_that_cannot_be_explained_is_said_what_is_not_kept(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    """Here a decision has a say in why it is one: another rule takes the text than the one that it leaves out."""
+    (raw / "all-of-it.txt").write_text(f" source Tarn Mail\n{DATED}\u00a9 2021 AFP\n")
+    (raw / "long.txt").write_text(f" date {NAME}\n\n{STORY * 9}")
+    (tmp_path / "decisions.toml").write_text('leave_out."Tarn Mail".agency-copyright = "ours"\n')
+    (tmp_path / "corpusclean.toml").write_text("[output]\nraw_bytes = 1000\n")
+    why = "explain the file itself, `corpusclean explain FILE`."
+    for options, private, name, told in (
+        (["--ledger-text", "none"], [], "date.txt", "its bytes (--ledger-text none)"),
+        ([], [], "long.txt", "all of its bytes ([output] raw_bytes)"),
+        (["--private", "private"], ["--private", "private"], "all-of-it.txt", "the decisions (--private)"),
+    ):
+        run("clean", raw, "--out", "corpus", *options)
+        done = run("explain", "--corpus", "corpus", name, *private)
+        assert done.stdout.endswith(f"\nThe corpus does not hold {told}: {why}\n"), done.stdout + done.stderr
+
+
 def test_too_many_rejects_leave_no_text_behind_either(raw: Path, tmp_path: Path, run: Run) -> None:
     assert run("clean", raw, "--out", "corpus", "--ledger-text", "none", "--max-rejects", "0").returncode == 1
     assert (tmp_path / "corpus.failed/rejects").is_dir()

@@ -138,7 +138,7 @@ def clean(
         elif not quiet:
             place = url_of(out) or local_path(out)
             report = report_place(summary.manifest, place, settings.output.private)
-            say(account(summary.manifest, place, report))
+            say(account(summary.manifest, place, report, settings.decisions))
 
 
 def _summary(manifest: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.codes import CODES, Reason
-from corpusclean.decisions import changes, honoured
+from corpusclean.decisions import Decisions, changes, honoured
 from corpusclean.report.findings import Finding
 from corpusclean.report.words import number, sentence, tally
 
@@ -55,8 +55,13 @@ def rejected_for(manifest: Mapping[str, Any]) -> str:
     return f"{'Rejected, some for several reasons' if several else 'Rejected for'}: {tally(codes)}."
 
 
-def account(manifest: Mapping[str, Any], out: object, report: object = None) -> str:
-    """Return what a run did, in sentences that add up. `report` is the page's place, where it is not in `out`."""
+def account(manifest: Mapping[str, Any], out: object, report: object = None, made: Decisions | None = None) -> str:
+    """Return what a run did, in sentences that add up.
+
+    `report` is the page's place, where it is not in `out`; `made` are the decisions, as `honoured` takes them.
+    """
+    from corpusclean.withheld import is_withheld  # noqa: PLC0415  # it loads pandas
+
     counts, inventory = manifest["counts"], manifest["inventory"]
     lines = [sentence(manifest["documents"])]
     if counts["codes"]:
@@ -68,11 +73,12 @@ def account(manifest: Mapping[str, Any], out: object, report: object = None) -> 
     if odd := manifest["out_of_line"]:
         lines += [_out_of_line(row) for row in odd[:_ODD]]
         lines += [f"{len(odd) - _ODD:,} more out of line: in the report."] if len(odd) > _ODD else []
-    decisions = [hits for _, hits in honoured(manifest)]
+    decisions = [hits for _, hits in honoured(manifest, made)]
     if any(decisions):
         lines.append(f"{number(sum(map(bool, decisions)), 'decision')} honoured.")
     if not all(decisions):
-        lines.append(f"{number(decisions.count(0), 'decision')} had no effect on a text: see the report.")
+        which = "" if is_withheld(manifest) else ": see the report"  # which then names none
+        lines.append(f"{number(decisions.count(0), 'decision')} had no effect on a text{which}.")
     if inventory["limit"]:
         lines.append(f"Only the first {inventory['limit']:,} were taken (--limit).")
     if inventory["left_out"]:
