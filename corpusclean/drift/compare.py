@@ -50,6 +50,11 @@ class Compared(NamedTuple):
     made: tuple[str, ...]
 
     @property
+    def apart(self) -> tuple[str, ...]:
+        """Those of the two whose ledger and rejects are elsewhere: edits and rejects are not compared then."""
+        return tuple(dict.fromkeys(side.name for side in (self.old, self.new) if not side.whole))
+
+    @property
     def drifted(self) -> tuple[Drift, ...]:
         """The figures that have drifted."""
         return tuple(figure for figure in self.figures if figure.drifted)
@@ -64,6 +69,8 @@ def compare(old: Profile, new: Profile, limits: Drifting) -> Compared:
 
 def _shares(old: Profile, new: Profile, limits: Drifting) -> Iterator[Drift]:
     for area in AREAS:
+        if area == "edits" and not (old.whole and new.whole):
+            continue
         before, now = old.counts.get(area, {}), new.counts.get(area, {})
         for key in sorted({*before, *now}):
             of_old, of_new = old.base(area), new.base(area)
@@ -98,6 +105,8 @@ def _lengths(old: Profile, new: Profile, limits: Drifting) -> Iterator[Drift]:
 
 def _moved(old: Profile, new: Profile) -> Moved:
     ours, theirs = old.entries, new.entries
+    if not (old.whole and new.whole):
+        ours, theirs = (each[each["outcome"] != OUTCOMES.index("rejects")] for each in (ours, theirs))
     _, before, now = np.intersect1d(ours["id"], theirs["id"], assume_unique=True, return_indices=True)
     was, became = ours[before], theirs[now]
     source = was["source"] != became["source"]

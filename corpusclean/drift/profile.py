@@ -1,6 +1,7 @@
 """A profile: what a corpus is like, in numbers. Small enough to be kept in a repository.
 
 counts    for each area (reasons, rules, languages, ...) the documents that have a key, not how often they have it
+          (of a corpus whose ledger and rejects are elsewhere no `edits`, and of rejects no entries)
 entries   25 bytes of each document: half of its `doc_id`, and of a hash of its file, and of one of what came of it
 made      settings, rules and versions; of decisions, which quote documents, a hash
 """
@@ -54,6 +55,11 @@ class Profile(NamedTuple):
     made: Mapping[str, Any]
     entries: np.ndarray
     corpus: Path | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the ledger and the rejects were there to be counted."""
+        return "edits" in self.counts
 
     def base(self, area: str) -> int:
         """Return how many documents an area is a share of."""
@@ -111,11 +117,6 @@ def profile_of(corpus: Path) -> Profile:
     Raises UsageError where there is none, ProofFailed where it is not as it was written.
     """
     manifest = read_manifest(corpus)
-    if is_apart(manifest):
-        raise UsageError(
-            f"{corpus}: its ledger and rejects are elsewhere (--private), and a profile needs them; name corpora"
-            " that have theirs"
-        )
     if not manifest["published"]:
         raise UsageError(f"{corpus}: what a failed run left behind, not a corpus")
     counts: dict[str, Counter[str]] = {}
@@ -133,7 +134,10 @@ def profile_of(corpus: Path) -> Profile:
                 left += pc.sum(table["characters"]).as_py() or 0
             if folder == "data":
                 lengths.append(table["characters"].to_numpy())
-    counts["edits"] = Counter()
+    if is_apart(manifest):
+        counts["reasons"] = Counter(manifest["counts"]["codes"])
+    else:
+        counts["edits"] = Counter()
     for path in parts(corpus, "ledger"):
         counts["edits"].update(_edits(read_staged(path, ["doc_id", "step", "rule"])))
     documents = dict(manifest["documents"])

@@ -28,6 +28,12 @@ def drift_lines(compared: Compared, *, verbose: bool) -> Iterator[str]:
             yield f"  {what}: {', '.join(moved.examples[name])}"
     for way, count in moved.outcomes.items():
         yield f"  {count:,} from {way}"
+    if compared.apart:
+        whose = " and ".join(compared.apart)
+        yield (
+            "not compared: edits, and rejects one by one (a document that became one is gone): the ledger and the"
+            f" rejects of {whose} are elsewhere (--private)"
+        )
     for what in compared.made:
         yield f"made differently: {what}"
     for figure in compared.figures:
@@ -73,6 +79,7 @@ def drift_json(compared: Compared) -> str:
         "documents": {"old": dict(compared.old.documents), "new": dict(compared.new.documents)},
         "moved": {**moved, "examples": {name: list(found) for name, found in moved["examples"].items()}},
         "made_differently": list(compared.made),
+        "not_compared": ["edits", "rejects"] if compared.apart else [],
         "failed": bool(compared.drifted),
         "figures": [
             {**figure._asdict(), "share_old": figure.share_old, "share_new": figure.share_new}

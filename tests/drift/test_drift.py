@@ -16,7 +16,7 @@ from corpusclean.drift import Profile, compare, load_profile, profile_bytes, pro
 from corpusclean.drift.share import drift_of
 from corpusclean.errors import UsageError
 from corpusclean.run.job import clean_corpus
-from corpusclean.settings import Boilerplate, Drifting, Settings
+from corpusclean.settings import Boilerplate, Drifting, Output, Settings
 from corpusclean.settings import Run as RunSettings
 
 ONE = RunSettings(workers=1)
@@ -178,6 +178,32 @@ def test_counts_are_those_of_the_tables(tmp_path: Path) -> None:
     gone = sum(each["end"] - each["start"] for row in kept["notices"] for each in row if each["removed"])
     assert profile.removed["characters"] == gone
     assert len(profile.entries) == 120
+
+
+def test_a_corpus_whose_ledger_is_elsewhere_is_compared_by_the_rest(tmp_path: Path) -> None:
+    raw = generated(tmp_path / "raw", 120)
+    apart = Settings(run=ONE, output=Output(private=str(tmp_path / "private")))
+    clean_corpus([raw], tmp_path / "whole", Settings(run=ONE))
+    clean_corpus([raw], tmp_path / "apart", apart)
+    whole, part = (profile_of(tmp_path / name) for name in ("whole", "apart"))
+    assert {area for area in {*whole.counts, *part.counts} if whole.counts[area] != part.counts.get(area)} == {
+        "edits"
+    }
+    rejects = whole.documents["rejects"]
+    assert len(part.entries) == 120 - rejects < 120
+    diff(tmp_path / "apart", "--save-profile", tmp_path / "saved.json")
+    for one, other in (("whole", "apart"), ("apart", "whole"), ("saved.json", "apart"), ("whole", "saved.json")):
+        code, out, _ = diff(tmp_path / one, tmp_path / other)
+        assert (code, "0 new, 0 gone, 0 with another file, 0 with another result" in out) == (0, True), out
+        assert f", {120 - rejects} the same.\n" in out
+        told = next(line for line in out.splitlines() if line.startswith("not compared: "))
+        assert "edits, and rejects one by one" in told
+        assert (str(tmp_path / "whole") in told) is False
+        assert json.loads(diff(tmp_path / one, tmp_path / other, "--format", "json")[1])["not_compared"] == [
+            "edits",
+            "rejects",
+        ]
+    assert "not compared" not in diff(tmp_path / "whole", tmp_path / "whole")[1]
 
 
 @pytest.mark.parametrize(
