@@ -15,6 +15,7 @@ from corpusclean.boilerplate.match import Reading, Rulebook
 from corpusclean.boilerplate.paragraphs.labelled import Labels, under_label
 from corpusclean.boilerplate.paragraphs.lines import Line
 from corpusclean.boilerplate.paragraphs.menus import sections
+from corpusclean.boilerplate.paragraphs.units import paragraphs
 from corpusclean.boilerplate.places import Place
 from corpusclean.boilerplate.rule import load_rules, parse_rule
 from corpusclean.ledger import Edit
@@ -86,6 +87,14 @@ def test_labels_without_end(below: list[str]) -> None:
         return lambda: list(under_label(lines, LABELS))
 
     assert_in_proportion(work, 500)
+
+
+def test_a_paragraph_that_is_wrapped_into_lines_without_end() -> None:
+    def work(number: int) -> Callable[[], object]:
+        text = "The council of Tarn met on Monday (PTI)\n" * number
+        return lambda: list(paragraphs(text, 0, len(text)))
+
+    assert_in_proportion(work, 10_000)
 
 
 @pytest.mark.parametrize("said", ["Video", "1 / 8", "What do you think?"])

@@ -78,25 +78,25 @@ def head_units(text: str, holds: Callable[[str], object] = _anything) -> Iterato
 
 def paragraphs(text: str, cut: int, end: int) -> Iterator[Unit]:
     """Yield paragraphs: lines, and with them those into which they are wrapped."""
-    start, stop, place, breaks = -1, -1, cut, 0
+    start, stop, place, breaks, above = -1, -1, cut, 0, ""
     for line in text[cut:end].split("\n"):
         said = line.strip()
         if said:
             first = place + line.index(said)
             wrapped = breaks == 1 and (stop - start >= _WRAPPED or said[0].islower())
-            if start >= 0 and not (wrapped and not _ended(text[start:stop])):
+            if start >= 0 and not (wrapped and not _ended(above)):
                 yield Unit(start, stop)
                 start = -1
-            start, stop, breaks = first if start < 0 else start, first + len(said), 0
+            start, stop, breaks, above = first if start < 0 else start, first + len(said), 0, said
         place += len(line) + 1
         breaks += 1
     if start >= 0:
         yield Unit(start, stop)
 
 
-def _ended(paragraph: str) -> bool:
-    """Tell whether a sentence, or a lead to what follows, ends with a paragraph."""
-    return paragraph.rstrip(_CLOSING).endswith(_ENDS)
+def _ended(line: str) -> bool:
+    """Tell whether a sentence, or a lead to what follows, ends with a line."""
+    return line.rstrip(_CLOSING).endswith(_ENDS)
 
 
 def _last_sentences(text: str, start: int, stop: int) -> Iterator[Unit]:
