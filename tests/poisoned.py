@@ -1,10 +1,14 @@
 """Documents that do something to the process that works on them, where `faults/poison` is on PYTHONPATH."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-POISON = str(Path(__file__).parent / "faults" / "poison")
+POISON = os.pathsep.join(
+    filter(None, (str(Path(__file__).parent / "faults" / "poison"), os.environ.get("PYTHONPATH")))
+)
+"""What PYTHONPATH is then; what it is already stays: what the tests import may be found by it alone."""
 CONFIG = "[run]\nworkers = 2\ntimeout_seconds = 2\nmemory_mib = 400\n"
 CODES = {
     "kill": "worker.died",

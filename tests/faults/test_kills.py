@@ -12,6 +12,7 @@ import pytest
 import sweep
 from conftest import Folder
 from generate import corpus
+from poisoned import POISON
 
 KILLS = 50 if os.environ.get("CORPUSCLEAN_FAULTS") == "all" else 4
 CONFIG = "[run]\nworkers = 2\npartition_documents = 5\n"
@@ -92,8 +93,7 @@ def test_a_run_that_is_told_to_end_ends_with_all_its_workers(
 ) -> None:
     raw = folder({f"{each}.txt": f" date 2021-12-13\n\nPOISON:spin in text {each}.\n" for each in range(4)})
     (raw / "corpusclean.toml").write_text("[run]\nworkers = 2\npartition_documents = 1\ntimeout_seconds = 600\n")
-    poison = str(Path(__file__).parent / "poison")
-    process = started(raw, tmp_path / "out", PYTHONPATH=poison)
+    process = started(raw, tmp_path / "out", PYTHONPATH=POISON)
     while not any(cpu_is_at_work(each) for each in alive(process.pid) if int(each) != process.pid):
         assert process.poll() is None
         time.sleep(0.1)
