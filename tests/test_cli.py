@@ -231,7 +231,7 @@ def test_a_run_that_is_told_to_stop_stops_and_leaves_nothing(
         work = tmp_path / ".corpus.corpusclean" / "work"
         wait_until((work / "inventory.parquet").exists)
         run.send_signal(signal.Signals[name])
-        _, said = run.communicate(timeout=10)
+        _, said = run.communicate(timeout=TIMEOUT)
     assert run.returncode == code, said
     assert "nothing was published" in said
     assert "Traceback" not in said

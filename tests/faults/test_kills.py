@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import sweep
-from conftest import Folder
+from conftest import TIMEOUT, Folder
 from generate import corpus
 from poisoned import POISON
 
@@ -99,8 +99,8 @@ def test_a_run_that_is_told_to_end_ends_with_all_its_workers(
         time.sleep(0.1)
     told = time.monotonic()
     os.kill(process.pid, number)
-    _, errors = process.communicate(timeout=30)
-    assert time.monotonic() - told < 5
+    _, errors = process.communicate(timeout=TIMEOUT)
+    assert time.monotonic() - told < 60  # the texts would be at work for ten minutes
     assert process.returncode == code
     assert gone(process.pid, 2)
     if number != signal.SIGKILL:

@@ -141,7 +141,7 @@ context = worker.prepare()
 server = forkserver._forkserver._forkserver_pid
 os.kill(server, signal.SIGSTOP)
 threading.Timer(1, os.kill, (os.getpid(), int(sys.argv[1]))).start()
-threading.Timer(8, os.kill, (server, signal.SIGCONT)).start()
+threading.Timer(60, os.kill, (server, signal.SIGCONT)).start()
 begun = time.monotonic()
 try:
     worker.start(context, abs, None)
@@ -165,4 +165,4 @@ def test_a_signal_is_heard_while_workers_are_waited_for(number: signal.Signals) 
         timeout=TIMEOUT,
     )
     assert done.stderr == ""
-    assert float(done.stdout) < 4
+    assert float(done.stdout) < 30
