@@ -19,7 +19,7 @@ from corpusclean.errors import RunFailed, UsageError
 from corpusclean.frame import from_rows, series
 from corpusclean.ledger import restore
 from corpusclean.settings import Settings
-from corpusclean.withheld import without_text
+from corpusclean.withheld import unquoted, without_text
 from corpusclean.working import add_reasons
 from corpusclean_schemas import (
     CleanDocument,
@@ -211,7 +211,8 @@ def split(documents: pd.DataFrame, settings: Settings) -> Split:
         if restore(text, edits) != body:
             raise RunFailed(f"{address}: its edits do not lead back to its body; nothing was published")
     ledger = _ledger(accepted)
-    accepted = accepted.assign(warnings=series(accepted["warnings"], REASONS))
+    warnings = series(accepted["warnings"], REASONS)
+    accepted = accepted.assign(warnings=warnings if settings.quotes else unquoted(warnings))
     columns = arrow_schema(CleanDocument).names
     rejects = _rejects(documents[~good], settings.output.raw_bytes)
     if settings.output.ledger_text == "none":

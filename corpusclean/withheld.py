@@ -1,4 +1,4 @@
-"""Rejects and ledger without the text that was removed, which can be personal: places and lengths are left."""
+"""Tables without the text that was removed, which can be personal: places and lengths are left."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ def is_withheld(manifest: Mapping[str, Any]) -> bool:
 def without_text(rejects: pd.DataFrame, ledger: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return both tables without text of documents: no bytes of rejects, and a mask where an edit has text.
 
-    Messages quote what they are about: in their place stands what their code means. Line endings are no text.
+    Line endings are no text.
     """
     texts = {
         name: ledger[name].where(ledger["rule"] == NEWLINES, ledger[name].map(masked))
@@ -28,7 +28,7 @@ def without_text(rejects: pd.DataFrame, ledger: pd.DataFrame) -> tuple[pd.DataFr
     }
     raw = rejects["raw"].tolist()
     kept: dict[str, Any] = {
-        "reasons": series([[_unquoting(reason) for reason in row] for row in rejects["reasons"]], REASONS),
+        "reasons": unquoted(rejects["reasons"]),
         "raw": series([None if pd.isna(data) else b"" for data in raw], pa.binary()),
         "raw_truncated": [
             truncated or (not pd.isna(data) and len(data) > 0)
@@ -36,6 +36,14 @@ def without_text(rejects: pd.DataFrame, ledger: pd.DataFrame) -> tuple[pd.DataFr
         ],
     }
     return rejects.assign(**kept), ledger.assign(**texts)
+
+
+def unquoted(reasons: pd.Series) -> pd.Series:
+    """Return a column of reasons, or of warnings, that quotes no document.
+
+    Messages quote what they are about, removed or not: in their place stands what their code means.
+    """
+    return series([[_unquoting(reason) for reason in row] for row in reasons], REASONS, reasons.index)
 
 
 def _unquoting(reason: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,9 @@ FILES: dict[str, str | bytes] = {
     "bytes.txt": f"{DATED}{NAME} took caf\u00e9 noir.\n".encode("windows-1252"),
     "nothing-else.txt": f"{DATED}(Reporting by Zora {NAME}; Editing by Odo {NAME})\n",
 }
+WARNED = f" date 2021-12-13\nReporting by Zora {NAME}; Editing by Odo Reed\n\n{STORY}"
+"""Where no header is required its second line is a notice, and the warning that tells of it quotes that line."""
+
 DECISIONS = f'keep."gone.txt"."(Reporting by Zora {NAME})" = "reuters-desk"\n'
 """A reviewer's decision quotes what it is about, be it in the corpus or not."""
 
@@ -117,6 +120,33 @@ def test_without_text_what_can_be_proven_is_proven_and_nothing_is_restored(
     assert read_json(tmp_path / "corpus/manifest.json")["settings"]["output"]["ledger_text"] == "none"
     again = run("clean", raw, "--out", "corpus", "--ledger-text", "none")
     assert again.stderr == "corpus already is what this run would make; it was left as it is.\n"
+
+
+@pytest.mark.parametrize(
+    "options", [("--ledger-text", "none"), ("--private", "private")], ids=lambda each: each[0]
+)
+def test_a_warning_quotes_no_more_than_the_corpus_may(
+    options: tuple[str, str], folder: Folder, tmp_path: Path, run: Run
+) -> None:
+    raw = folder({"warned.txt": WARNED, "warned-again.txt": WARNED, "corpusclean.toml": 'required = ["text"]\n'})
+    arguments = ("clean", raw, "--cache", "cache", "--out")
+    assert run(*arguments, "full").returncode == 0
+    assert {"data", "duplicates"} <= holding(tmp_path / "full")
+    assert run(*arguments, "corpus", *options).returncode == 0
+    assert holding(tmp_path / "corpus") == set()
+    (warning,) = pq.read_table(tmp_path / "corpus/data").to_pylist()[0]["warnings"]
+    assert (warning["code"], warning["line"]) == ("header.doubtful", 2)
+    assert warning["message"] == "The file begins with what may be a header or text"
+    settings = cc.load_settings(raw / "corpusclean.toml")
+    chosen = settings.model_copy(update={"output": settings.output.model_copy(update=_output(options, tmp_path))})
+    frames = cc.clean(cc.read_documents(raw, settings=settings), settings)
+    cc.write_corpus(frames, tmp_path / "frames", chosen)
+    assert holding(tmp_path / "frames") == set()
+
+
+def _output(options: tuple[str, str], place: Path) -> dict[str, str]:
+    name, value = options
+    return {"ledger_text": value} if name == "--ledger-text" else {"private": str(place / f"{value}-of-frames")}
 
 
 def test_without_text_an_edit_that_does_not_fit_is_refused(raw: Path, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def context(settings: Settings) -> str:
     digest = hashlib.sha256(f"{FORMAT} {platform.python_version()} {unicodedata.unidata_version}\n".encode())
     # How a corpus is cut into files, and what becomes of it as a whole, is no partition's business.
     output = settings.output
-    kept = {"raw_bytes": output.raw_bytes, "ledger_text": output.ledger_text}
+    kept = {"raw_bytes": output.raw_bytes, "ledger_text": output.ledger_text, "quotes": settings.quotes}
     chosen = settings.decisive() | {"max_rejects": None, "output": kept}
     digest.update(f"{sorted(chosen.items())}\n{load_rules(settings.boilerplate.packs).sha256}\n".encode())
     for name in _libraries():

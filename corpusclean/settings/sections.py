@@ -376,7 +376,7 @@ class Settings(_Section):
 
     @property
     def quotes(self) -> bool:
-        """Whether the manifest may quote documents, as decisions do: who reads the corpus may read all of them."""
+        """Whether the corpus may quote what it removed: decisions in the manifest do, and messages of warnings."""
         return self.output.ledger_text == "full" and self.output.private is None
 
     def decisive(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from corpusclean.report.words import against_limit, exceeds, number, sentence
 from corpusclean.settings import Settings
 from corpusclean.storage.url import here
 from corpusclean.validate import contract, require
-from corpusclean.withheld import without_text
+from corpusclean.withheld import unquoted, without_text
 from corpusclean.write.card import card
 from corpusclean.write.counts import Counts, count_tables
 from corpusclean.write.croissant import FILE as CROISSANT
@@ -128,6 +128,9 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     _prove(tables, withheld=withheld)
     if withheld:
         tables["rejects"], tables["ledger"] = without_text(tables["rejects"], tables["ledger"])
+    if not chosen.quotes:
+        for name in ("data", "duplicates"):
+            tables[name] = tables[name].assign(warnings=unquoted(tables[name]["warnings"]))
     rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in _DOCUMENTS)
     if exceeds(rejects, found, chosen.max_rejects):
         raise RejectsExceeded(f"{against_limit(rejects, found, chosen.max_rejects or 0)}; nothing was written")
