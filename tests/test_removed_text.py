@@ -11,6 +11,7 @@ from conftest import Folder, Run
 import corpusclean as cc
 from corpusclean.errors import UsageError
 from corpusclean.settings import settings_from
+from corpusclean.write.manifest import to_bytes
 from corpusclean.write.publish import read_json
 
 NAME = "Quillfeather"
@@ -352,6 +353,20 @@ def test_what_a_private_part_would_destroy_or_cannot_be_is_refused(
     done = run("clean", raw, "--out", "corpus", *options)
     assert (done.returncode, told in done.stderr) == (2, True), done.stderr
     assert dict(texts(tmp_path)) == before
+
+
+@pytest.mark.parametrize("path", ["../victim.txt", "victim.txt", "data/part-00000-0123456789abcdef.parquet"])
+def test_a_manifest_gives_away_no_more_than_a_private_part_holds(
+    path: str, raw: Path, tmp_path: Path, run: Run
+) -> None:
+    victim = tmp_path / "private" / path
+    for file in (victim, tmp_path / "private/manifest.json"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(to_bytes({"corpusclean": 1, "private_of": None, "files": [{"path": path}]}))
+    done = run("clean", raw, "--out", "corpus", "--private", "private")
+    assert done.returncode == 2
+    assert "private: holds what no private part does" in done.stderr
+    assert victim.exists()
 
 
 def test_too_many_rejects_are_left_beside_the_private_part(raw: Path, tmp_path: Path, run: Run) -> None:

@@ -44,6 +44,7 @@ STAGED = ("read", "accepted", "prints", "rejects", "ledger")
 """Tables that are staged for each batch of a partition."""
 
 _STAGED = re.compile(r"(?P<table>[a-z_]+)-(?P<partition>\d+)-(?P<rest>.+)")
+_KEPT = re.compile(r"[a-z]+-\d+\.parquet")
 _FLEETING = ("file.unreadable", "file.vanished", "file.changed", "folder.", "archive.damaged", "worker.")
 _ENTRY = "entry.json"
 
@@ -73,6 +74,8 @@ class Cache(NamedTuple):
         made: list[Path] = []
         try:
             for name, sha256 in entry["files"].items():
+                if not _KEPT.fullmatch(name):
+                    raise OSError("leads elsewhere")  # noqa: TRY301  # dropped below, as one that is gone
                 table, _, rest = name.partition("-")
                 target = work / f"{table}-{partition:06d}-{rest}"
                 made.append(target)

@@ -8,7 +8,6 @@ corpus or the new one. Who lists `data/` sees both, from the first new part to t
 import contextlib
 import hashlib
 import io
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,12 +24,10 @@ from corpusclean.storage.client import Client
 from corpusclean.storage.lock import held
 from corpusclean.storage.url import Url, local_path, url_of
 from corpusclean.write.private import private_place
-from corpusclean.write.publish import MANIFEST, in_the_way, undisturbed
+from corpusclean.write.publish import MANIFEST, PART, in_the_way, is_ours, undisturbed
 
 WRITERS = 8
 """Objects that are written at a time."""
-
-_PART = re.compile(r"(data|duplicates|rejects|ledger)/part-\d{5}-[0-9a-f]{16}\.parquet")
 
 
 def clean_into(
@@ -126,9 +123,9 @@ def commit(corpus: Path, url: Url, at_the_end: contextlib.ExitStack) -> None:
             bucket.put(url.below(path), source, files[path]["sha256"])
 
     with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(send, filter(_PART.fullmatch, new)))
+        list(pool.map(send, filter(PART.fullmatch, new)))
     for path in new:  # pages keep their names: they change as late as can be
-        if not _PART.fullmatch(path):
+        if not PART.fullmatch(path):
             send(path)
     found = dict(bucket.listed(url))
     lacking = [path for path, file in files.items() if found.get(path) != file["bytes"]]
@@ -156,8 +153,8 @@ def _there(bucket: Bucket, url: Url) -> tuple[dict[str, int], dict[str, Any] | N
     if MANIFEST in there:
         with tempfile.TemporaryDirectory(prefix="corpusclean-") as folder:
             manifest = _fetch_manifest(bucket, url, Path(folder))
-    known = {file["path"] for file in manifest["files"]} if manifest else set()
-    parts = {path for path in there if _PART.fullmatch(path)}
+    known = {file["path"] for file in manifest["files"] if is_ours(file["path"])} if manifest else set()
+    parts = {path for path in there if PART.fullmatch(path)}
     pages = {"README.md", "report.html", "croissant.json"} if known or parts else set()
     foreign = sorted(set(there) - known - {MANIFEST} - pages - parts)
     if foreign:

@@ -12,6 +12,7 @@ that finds all of them, at any moment.
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from corpusclean.write.manifest import SELF, own_hash, to_bytes
 from corpusclean.write.parquet import TABLES, PartFile
 from corpusclean.write.publish import (
     MANIFEST,
+    PART,
     PRIVATE_OF,
     check_failed,
     check_output,
@@ -37,6 +39,8 @@ from corpusclean.write.publish import (
 
 APART = ("ledger", "rejects")
 """The tables of the private part."""
+
+_PAGE = re.compile(r"report-[0-9a-f]{16}\.html")
 
 
 class Staged(NamedTuple):
@@ -82,17 +86,18 @@ def _check_private(private: Path, out: Path) -> None:
     """Refuse a folder that holds something else than the private part of the corpus at `out`."""
     if private.is_symlink() or (private.exists() and not private.is_dir()):
         raise UsageError(f"{private}: not a folder; name one that does not exist yet for the private part")
-    manifest = _manifest(private)
-    if "corpusclean" in manifest and PRIVATE_OF not in manifest:
+    found = _manifest(private)
+    if "corpusclean" in found and PRIVATE_OF not in found:
         raise UsageError(f"{private}: is a corpus itself; name another folder for the private part")
-    if foreign := foreign_files(private):
+    manifest = _own_manifest(private)
+    there = {file["path"] for file in manifest.get("files", ())}
+    if foreign := foreign_files(private, {MANIFEST, *there} if manifest else ()):
         shown = ", ".join(foreign[:3])
         said = f"holds what no private part does ({shown}), and is left as it is"
         raise UsageError(f"{private}: {said}; name another")
     corpus = _manifest(out)
     ours = {file["path"] for file in corpus.get("private", ())}
     # A run that ended between publishing and clearing up has left what is the corpus's, and older files.
-    there = {file["path"] for file in manifest.get("files", ())}
     if manifest.get(PRIVATE_OF) not in (None, corpus.get(SELF)) and not (ours and ours <= there):
         raise UsageError(
             f"{private}: holds the private part of another corpus than the one at {out}, and is left as it is;"
@@ -103,6 +108,25 @@ def _check_private(private: Path, out: Path) -> None:
 def _manifest(folder: Path) -> dict[str, Any]:
     found = read_json(folder / MANIFEST)
     return found if isinstance(found, dict) else {}
+
+
+def _own_manifest(private: Path) -> dict[str, Any]:
+    """Return the manifest of a private part; nothing where it is not as a run writes it.
+
+    What it lists is removed one day: so it may list no file but such as a run puts there.
+    """
+    manifest = _manifest(private)
+    try:
+        written = PRIVATE_OF in manifest and to_bytes(manifest) == (private / MANIFEST).read_bytes()
+        ours = written and all(_is_apart(file["path"]) for file in manifest["files"])
+    except (OSError, ValueError, TypeError, LookupError):
+        ours = False
+    return manifest if ours else {}
+
+
+def _is_apart(path: str) -> bool:
+    """Tell whether a file of a private part may have this path."""
+    return bool(_PAGE.fullmatch(path) or (PART.fullmatch(path) and path.partition("/")[0] in APART))
 
 
 @contextlib.contextmanager
@@ -151,7 +175,7 @@ def publish_apart(at: Staged, out: Path, private: Path | None, made: Mapping[str
 
 def settle(out: Path, private: Path, made: Mapping[str, Any]) -> None:
     """Clear away what a run that was killed after it had published `made` has left in the private place."""
-    if side_paths(private)[0].exists() or _manifest(private).get(PRIVATE_OF) != own_hash(made):
+    if side_paths(private)[0].exists() or _own_manifest(private).get(PRIVATE_OF) != own_hash(made):
         with staging(private, lambda _: _check_private(private, out), mode=0o700) as apart:
             _settle(private, made, apart.corpus)
 
@@ -159,7 +183,7 @@ def settle(out: Path, private: Path, made: Mapping[str, Any]) -> None:
 def _add(staged: Path, private: Path, made: Mapping[str, Any]) -> None:
     """Put the files of a private part beside what is there, all of them listed before the first comes."""
     private.mkdir(mode=0o700, exist_ok=True)
-    there = _manifest(private)
+    there = _own_manifest(private)
     files = {file["path"]: file for file in (*there.get("files", ()), *made["private"])}
     _list(private, made, there.get(PRIVATE_OF), files.values(), staged)
     for file in made["private"]:
@@ -173,7 +197,7 @@ def _add(staged: Path, private: Path, made: Mapping[str, Any]) -> None:
 def _settle(private: Path, made: Mapping[str, Any], scratch: Path) -> None:
     """Remove what the corpus that was published does not list."""
     ours = {file["path"] for file in made["private"]}
-    for file in _manifest(private).get("files", ()):
+    for file in _own_manifest(private).get("files", ()):
         if file["path"] not in ours:
             (private / file["path"]).unlink(missing_ok=True)
     _list(private, made, own_hash(made), made["private"], scratch)

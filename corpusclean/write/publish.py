@@ -11,10 +11,11 @@ import errno
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,11 @@ from corpusclean.errors import OutputBusy, RunFailed, UsageError, describe, writ
 MANIFEST = "manifest.json"
 PRIVATE_OF = "private_of"
 """The key by which the manifest of a private part is known: the hash of the manifest of its corpus."""
+
+PART = re.compile(r"(data|duplicates|rejects|ledger)/part-\d{5,}-[0-9a-f]{16}\.parquet")
+"""The path of a file of a table within a corpus."""
+
+_PAGES = frozenset({MANIFEST, "README.md", "croissant.json", "report.html"})
 
 MARKER = "staging-of-corpusclean"
 """The file by which a staging folder is known."""
@@ -63,8 +69,7 @@ def check_output(out: Path) -> None:
     manifest = _manifest(out / MANIFEST)
     if isinstance(manifest, dict) and PRIVATE_OF in manifest:
         raise UsageError(f"{out}: holds the private part of a corpus, and is left as it is; name another")
-    foreign = foreign_files(out)
-    if foreign:
+    if foreign := foreign_files(out, _listed(manifest)):
         shown = ", ".join(foreign[:3])
         raise UsageError(f"{out}: holds what no corpus of ours does ({shown}), and is left as it is; name another")
 
@@ -86,9 +91,13 @@ def in_the_way(failed: object) -> str:
     return f"{failed}: {said}; move it, or name another output"
 
 
-def foreign_files(folder: Path) -> list[str]:
-    """Return the files of a folder that the manifest of a corpus in it does not list."""
-    ours = _listed(_manifest(folder / MANIFEST))
+def is_ours(path: str) -> bool:
+    """Tell whether a file of a corpus may have this path: what a manifest lists beside is never touched."""
+    return path in _PAGES or PART.fullmatch(path) is not None
+
+
+def foreign_files(folder: Path, ours: Collection[str]) -> list[str]:
+    """Return the files of a folder that are not among those of a corpus in it."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     return sorted(name for path in found if (name := path.relative_to(folder).as_posix()) not in ours)
 
@@ -106,13 +115,14 @@ def _manifest(path: Path) -> Any:  # noqa: ANN401  # whatever the file holds
 
 
 def _listed(manifest: Any) -> set[str]:  # noqa: ANN401  # whatever the file holds
-    """Return the files that a manifest of ours lists, itself among them; of anything else, nothing."""
+    """Return the files of ours that a manifest of ours lists, itself among them; of anything else, nothing."""
     if not isinstance(manifest, dict) or "corpusclean" not in manifest:
         return set()
     entries = manifest.get("files")
     if not isinstance(entries, list):
         return set()
-    return {MANIFEST, *(str(entry.get("path")) for entry in entries if isinstance(entry, dict))}
+    paths = {MANIFEST, *(str(entry.get("path")) for entry in entries if isinstance(entry, dict))}
+    return set(filter(is_ours, paths))
 
 
 def side_paths(out: Path) -> tuple[Path, Path, Path]:

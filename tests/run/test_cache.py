@@ -1,6 +1,7 @@
 """Resume and incremental are one: what is kept is used, and never where anything has changed."""
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -244,6 +245,21 @@ def test_rot_in_the_cache_is_found_and_the_work_done_again(
     assert digest(out) == before
     clean_corpus([raw], out, settings())
     assert counter.take()[0] == 0
+
+
+def test_an_entry_that_leads_elsewhere_is_dropped_and_nothing_there_touched(
+    raw: Path, out: Path, tmp_path: Path, counter: Counter
+) -> None:
+    victim = tmp_path / "victim-000000-gone.parquet"
+    victim.write_text("years of work")
+    for path in (place() / "partitions").glob("*/*/entry.json"):
+        entry = json.loads(json.loads(path.read_bytes())["facts"])
+        entry["files"]["../../victim-gone.parquet"] = "0" * 64
+        facts = json.dumps(entry)
+        path.write_text(json.dumps({"facts": facts, "sha256": hashlib.sha256(facts.encode()).hexdigest()}))
+    clean_corpus([raw], out, settings())
+    assert counter.take()[0] == DOCUMENTS
+    assert victim.exists()
 
 
 def test_rot_in_the_old_corpus_is_not_taken_over(raw: Path, out: Path, counter: Counter) -> None:

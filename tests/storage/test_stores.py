@@ -21,6 +21,7 @@ from corpusclean.storage import Bucket, bucket_of
 from corpusclean.storage import bucket as bucket_module
 from corpusclean.storage.client import Client
 from corpusclean.storage.url import Url
+from corpusclean.write.manifest import to_bytes
 
 
 def test_a_corpus_is_the_same_bytes_wherever_it_is_read_from_and_written_to(
@@ -131,6 +132,15 @@ def test_what_is_not_ours_is_left_as_it_is(store: Server) -> None:
     with pytest.raises(UsageError, match=r"holds what no corpus of ours does \(notes.txt\)"):
         clean(store.url("raw"), store.url("taken"))
     assert store.objects("taken/") == {"taken/notes.txt": b"mine"}
+
+
+def test_a_manifest_gives_away_no_more_than_a_run_puts_there(store: Server) -> None:
+    manifest = {"files": [{"path": "notes.txt"}], "documents": {}, "published": True}
+    there = {"listed/notes.txt": b"mine", "listed/manifest.json": to_bytes(manifest)}
+    store.put(there)
+    with pytest.raises(UsageError, match=r"holds what no corpus of ours does \(notes.txt\)"):
+        clean(store.url("raw"), store.url("listed"))
+    assert store.objects("listed/") == there
 
 
 def test_a_corpus_where_a_failure_goes_is_refused_and_stays(store: Server) -> None:

@@ -21,7 +21,7 @@ from corpusclean.run import worker
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Settings
 from corpusclean.verify import restore_corpus, verify_corpus
-from corpusclean.write.publish import LONGEST_NAME, MARKER, foreign_files, side_paths, staging
+from corpusclean.write.publish import LONGEST_NAME, MARKER, check_output, side_paths, staging
 
 GOOD = " date 2021-12-13 \n\n\nThe council met on Monday and will vote on the new bridge in the spring.\n"
 STRICT = Settings(max_rejects=0)
@@ -61,9 +61,17 @@ def test_a_foreign_file_that_comes_while_the_run_is_under_way_stays(raw: Path, o
         '{"corpusclean": 1, "files": 5}',
         '{"corpusclean": 1, "files": [{"path": []}, 3]}',
         '{"files": [{"path": "thesis.txt"}]}',
+        '{"corpusclean": 1, "files": [{"path": "thesis.txt"}]}',
         "[" * 100_000,
     ],
-    ids=["no files", "files is no list", "files of no file", "not of ours", "nested too deeply"],
+    ids=[
+        "no files",
+        "files is no list",
+        "files of no file",
+        "not of ours",
+        "no file of ours",
+        "nested too deeply",
+    ],
 )
 def test_a_manifest_that_only_looks_like_ours_gives_nothing_away(raw: Path, tmp_path: Path, manifest: str) -> None:
     mine = tmp_path / "mine"
@@ -77,7 +85,8 @@ def test_a_manifest_that_only_looks_like_ours_gives_nothing_away(raw: Path, tmp_
 
 def test_a_link_in_a_corpus_is_foreign_and_not_followed(out: Path, tmp_path: Path) -> None:
     (out / "data" / "link").symlink_to(tmp_path)
-    assert foreign_files(out) == ["data/link"]
+    with pytest.raises(UsageError, match=r"\(data/link\)"):
+        check_output(out)
 
 
 def test_a_foreign_folder_where_the_staging_folder_goes_is_refused(raw: Path, tmp_path: Path) -> None:
