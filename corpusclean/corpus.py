@@ -12,6 +12,7 @@ from corpusclean.original import Kept, edits_of, kept_rows
 from corpusclean.storage.url import url_of
 from corpusclean.write.manifest import to_bytes
 from corpusclean.write.parquet import read_staged
+from corpusclean.write.private import is_part_of
 from corpusclean.write.publish import MANIFEST, PRIVATE_OF
 
 
@@ -61,7 +62,8 @@ def require_whole(manifest: Mapping[str, Any], corpus: Path, private: Path | Non
 def whole_corpus(corpus: Path, private: Path | None) -> Iterator[Path]:
     """Give a corpus with its private part as one folder: itself, or a folder of links for as long as needed.
 
-    Raises UsageError where there is a private part and it has none, and as `read_manifest` does.
+    Raises UsageError where there is a private part and it has none, or one that is not this; and as
+    `read_manifest` does.
     """
     if private is None:
         yield corpus
@@ -72,7 +74,13 @@ def whole_corpus(corpus: Path, private: Path | None) -> Iterator[Path]:
     if not private.is_dir():
         raise UsageError(f"{private}: no such folder; name the private part of {corpus}")
     ours = (path.relative_to(corpus) for path in corpus.rglob("*") if path.is_symlink() or not path.is_dir())
-    theirs = (Path(file["path"]) for file in manifest["private"])
+    theirs = [Path(file["path"]) for file in manifest["private"]]
+    # Names of files carry their hashes: where all are there, a manifest that is lost loses nothing.
+    if not (is_part_of(private, manifest) or all((private / each).is_file() for each in theirs)):
+        raise UsageError(
+            f"{private}: not the private part of {corpus} as it is now; name the folder that --private named when"
+            " it was made"
+        )
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as name:
         folder = Path(name)
         for home, names in ((corpus, ours), (private, theirs)):

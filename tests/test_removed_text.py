@@ -296,6 +296,27 @@ def test_files_are_restored_and_documents_explained_with_the_private_part_alone(
     assert NAME in run("explain", "--corpus", "corpus", "--private", "private", "notice.txt").stdout
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("verify", "corpus"), ("restore", "corpus", "--out", "again"), ("explain", "date.txt", "--corpus", "corpus")],
+)
+def test_the_private_part_of_another_corpus_is_refused(
+    command: tuple[str, ...], raw: Path, tmp_path: Path, run: Run
+) -> None:
+    """Else nothing would seem to have been changed."""
+    run("clean", raw, "--out", "corpus", "--private", "private")
+    (raw / "notice.txt").unlink()
+    run("clean", raw, "--out", "other", "--private", "others")
+    (tmp_path / "none").mkdir()
+    for private in ("others", "none"):
+        done = run(*command, "--private", private)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"corpusclean: {private}: not the private part of corpus")
+        assert done.stderr.endswith("name the folder that --private named when it was made\n")
+    (tmp_path / "private/manifest.json").unlink()
+    assert run(*command, "--private", "private").returncode == 0
+
+
 def test_a_corpus_and_its_private_part_change_together(raw: Path, tmp_path: Path, run: Run) -> None:
     arguments = ("clean", raw, "--out", "corpus", "--private", "private")
     run(*arguments)

@@ -95,10 +95,7 @@ def _check_private(private: Path, out: Path) -> None:
         shown = ", ".join(foreign[:3])
         said = f"holds what no private part does ({shown}), and is left as it is"
         raise UsageError(f"{private}: {said}; name another")
-    corpus = _manifest(out)
-    ours = {file["path"] for file in corpus.get("private", ())}
-    # A run that ended between publishing and clearing up has left what is the corpus's, and older files.
-    if manifest.get(PRIVATE_OF) not in (None, corpus.get(SELF)) and not (ours and ours <= there):
+    if manifest.get(PRIVATE_OF) is not None and not is_part_of(private, _manifest(out)):
         raise UsageError(
             f"{private}: holds the private part of another corpus than the one at {out}, and is left as it is;"
             " name another folder, or move it away"
@@ -108,6 +105,16 @@ def _check_private(private: Path, out: Path) -> None:
 def _manifest(folder: Path) -> dict[str, Any]:
     found = read_json(folder / MANIFEST)
     return found if isinstance(found, dict) else {}
+
+
+def is_part_of(private: Path, corpus: Mapping[str, Any]) -> bool:
+    """Tell whether a folder is the private part of the corpus that has this manifest."""
+    manifest = _own_manifest(private)
+    if "private" not in corpus or not manifest:
+        return False
+    ours, there = ({file["path"] for file in files} for files in (corpus["private"], manifest["files"]))
+    # A run that ended between publishing and clearing up has left what is the corpus's, and older files.
+    return manifest[PRIVATE_OF] == corpus.get(SELF) or ours <= there
 
 
 def _own_manifest(private: Path) -> dict[str, Any]:
