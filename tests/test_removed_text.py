@@ -401,6 +401,20 @@ def test_too_many_rejects_are_left_beside_the_private_part(raw: Path, tmp_path: 
     assert {path.name for path in tmp_path.iterdir()} == {"raw", "corpus", "private", "decisions.toml"}
 
 
+def test_what_a_failed_run_left_beside_a_corpus_goes_when_its_private_part_is_elsewhere(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    for _ in ("made", "left as it is"):
+        assert run("clean", raw, "--out", "corpus", "--max-rejects", "0").returncode == 1
+        assert holding(tmp_path / "corpus.failed") == {"rejects", "report.html", "manifest.json"}
+        assert run("clean", raw, "--out", "corpus", "--private", "private").returncode == 0
+        assert not (tmp_path / "corpus.failed").exists()
+    (tmp_path / "corpus.failed").mkdir()
+    (tmp_path / "corpus.failed/notes.txt").touch()
+    assert run("clean", raw, "--out", "corpus", "--private", "private").returncode == 0
+    assert (tmp_path / "corpus.failed/notes.txt").exists()
+
+
 def test_a_private_part_without_text_is_both(raw: Path, tmp_path: Path, run: Run) -> None:
     options = ("--private", "private", "--ledger-text", "none")
     assert run("clean", raw, "--out", "corpus", *options).returncode == 0

@@ -112,7 +112,7 @@ def clean_corpus(
     cache = Keeper(settings)
     known = already_made(out, Wanted(inventory, partitions, settings, scope), cache.now())
     if known.manifest is not None:
-        _clear_up(out, private, failed, known.manifest)
+        _clear_up(out, private, known.manifest)
         return Summary(out, known.manifest, unchanged=True)
     # From the moment of publishing to the end of clearing up nothing may change the verdict.
     with contextlib.ExitStack() as at_the_end, staging_apart(out, private) as at, _own_files():
@@ -170,25 +170,26 @@ def _publish(at: Staged, out: Path, private: Path | None, made: Mapping[str, Any
     """Put what was made where it belongs; a run that does not fail clears away what one before it has left."""
     if made["published"]:
         publish_apart(at, out, private, made)
-        _clear_failed(failed)
+        _clear_failed(out, private)
     else:
         check_failed(failed)
         publish(at.corpus, failed)
 
 
-def _clear_up(out: Path, private: Path | None, failed: Path, made: Mapping[str, Any]) -> None:
+def _clear_up(out: Path, private: Path | None, made: Mapping[str, Any]) -> None:
     """Remove what runs before this one have left, where the corpus that stands there is what it would make."""
     clear_leftovers(out)
     if private is not None:
         settle(out, private, made)
-    _clear_failed(failed)
+    _clear_failed(out, private)
 
 
-def _clear_failed(failed: Path) -> None:
-    """Remove what an earlier run that failed has left, and nothing else; this one did not fail."""
-    with contextlib.suppress(UsageError, RunFailed):
-        check_failed(failed)
-        shutil.rmtree(failed, ignore_errors=True)
+def _clear_failed(out: Path, private: Path | None) -> None:
+    """Remove what earlier runs that failed have left, with a private part or without, and nothing else."""
+    for failed in (side_paths(place)[2] for place in (out, private) if place is not None):
+        with contextlib.suppress(UsageError, RunFailed):
+            check_failed(failed)
+            shutil.rmtree(failed, ignore_errors=True)
 
 
 @contextlib.contextmanager
