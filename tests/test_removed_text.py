@@ -1,6 +1,7 @@
 """Removed text can be personal: it is left out of a corpus where the settings say so, down to the last byte."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -240,7 +241,7 @@ def test_a_private_part_holds_all_that_was_removed_and_the_corpus_none_of_it(
 
 
 def test_a_private_part_has_the_tables_that_a_corpus_would_have(raw: Path, tmp_path: Path, run: Run) -> None:
-    """And the manifest names no place: the same corpus comes out wherever its private part goes."""
+    """And the corpus names no place: the same comes out wherever its private part goes, with the way back."""
     for out, options in (
         ("whole", []),
         ("one", ["--private", "a"]),
@@ -249,7 +250,10 @@ def test_a_private_part_has_the_tables_that_a_corpus_would_have(raw: Path, tmp_p
         assert run("clean", raw, "--out", out, "--cache", "off", *options).returncode == 0
     whole, one, a = (dict(texts(tmp_path / name)) for name in ("whole", "one", "a"))
     assert one == dict(texts(tmp_path / "two"))
-    assert a == dict(texts(tmp_path / "deep/er/b"))
+    b = dict(texts(tmp_path / "deep/er/b"))
+    ways = [read_json(tmp_path / name / "manifest.json")["corpus"] for name in ("a", "deep/er/b")]
+    assert ways == ["../one", "../../../two"]
+    assert {**a, "manifest.json": ""} == {**b, "manifest.json": ""}
     tables = {name: said for name, said in whole.items() if name.endswith(".parquet")}
     assert {name: said for name, said in {**one, **a}.items() if name.endswith(".parquet")} == tables
 
@@ -329,9 +333,35 @@ def test_a_corpus_and_its_private_part_change_together(raw: Path, tmp_path: Path
     assert run(*arguments).returncode == 0
     assert run("verify", "corpus", "--private", "private").returncode == 0
     assert len(list((tmp_path / "private").rglob("*.*"))) == 4  # two tables, the page, the manifest
-    run("clean", raw, "--out", "anew", "--private", "anew-private", "--cache", "off")
-    assert dict(texts(tmp_path / "corpus")) == dict(texts(tmp_path / "anew"))
-    assert dict(texts(tmp_path / "private")) == dict(texts(tmp_path / "anew-private"))
+    after = dict(texts(tmp_path / "corpus")), dict(texts(tmp_path / "private"))
+    for name in ("corpus", "private"):
+        shutil.rmtree(tmp_path / name)
+    run(*arguments, "--cache", "off")
+    assert after == (dict(texts(tmp_path / "corpus")), dict(texts(tmp_path / "private")))
+
+
+def test_corpora_that_are_the_same_do_not_take_each_others_private_part(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    for out, private in (("one\udcff", "p1"), ("two", "p2")):
+        run("clean", raw, "--out", out, "--private", private)
+    took = ("clean", raw, "--out", "two", "--private", "p1")
+    for _ in ("the same", "changed"):
+        refused = run(*took)
+        assert refused.returncode == 2
+        assert f"holds the private part of the corpus at {tmp_path}/one" in refused.stderr
+        (raw / "new.txt").write_text(f"{DATED}{STORY}It rained.\n")
+    (raw / "new.txt").unlink()
+    assert run("verify", "one\udcff", "--private", "p1").returncode == 0
+    # Moved together they are what they were; and where a corpus is gone, another that is the same may go on.
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for name in ("one\udcff", "p1"):
+        (tmp_path / name).rename(moved / name)
+    assert run("clean", raw, "--out", "moved/one\udcff", "--private", "moved/p1").returncode == 0
+    (moved / "one\udcff").rename(tmp_path / "uno")
+    assert run("clean", raw, "--out", "uno", "--private", "moved/p1").returncode == 0
+    assert read_json(moved / "p1/manifest.json")["corpus"] == "../../uno"
 
 
 def test_a_damaged_private_part_is_made_anew(raw: Path, tmp_path: Path, run: Run) -> None:

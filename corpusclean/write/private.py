@@ -1,6 +1,6 @@
 """The private part of a corpus: its ledger, rejects and report, which hold removed text, in a folder elsewhere.
 
-private/manifest.json                   what is here, and of which corpus it is
+private/manifest.json                   what is here, of which corpus it is, and where that is
 private/ledger/  private/rejects/       as a corpus has them
 private/report-0123456789abcdef.html    the page, under a name that carries its content's hash, as parts do
 
@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote_to_bytes
 
 from corpusclean.errors import RunFailed, UsageError
 from corpusclean.settings import Settings
@@ -39,6 +40,9 @@ from corpusclean.write.publish import (
 
 APART = ("ledger", "rejects")
 """The tables of the private part."""
+
+_CORPUS = "corpus"
+"""The key of the way from a private part to its corpus: corpora in two places may be the same, byte for byte."""
 
 _PAGE = re.compile(r"report-[0-9a-f]{16}\.html")
 
@@ -100,6 +104,22 @@ def _check_private(private: Path, out: Path) -> None:
             f"{private}: holds the private part of another corpus than the one at {out}, and is left as it is;"
             " name another folder, or move it away"
         )
+    other = _corpus_of(private, manifest)
+    if other is not None and not _is_same(other, out) and is_part_of(private, _manifest(other)):
+        raise UsageError(
+            f"{private}: holds the private part of the corpus at {os.path.realpath(other)}, and is left as it is;"
+            " name another folder"
+        )
+
+
+def _corpus_of(private: Path, manifest: Mapping[str, Any]) -> Path | None:
+    """Return where the corpus was that a private part was written for, None where that is not said."""
+    way = manifest.get(_CORPUS)
+    return Path(os.path.realpath(private), os.fsdecode(unquote_to_bytes(way))) if isinstance(way, str) else None
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -172,27 +192,30 @@ def publish_apart(at: Staged, out: Path, private: Path | None, made: Mapping[str
         publish(at.corpus, out)
         return
     try:
-        _add(at.private, private, made)
+        _add(at.private, private, out, made)
     except OSError as error:
         raise RunFailed(f"{private}: cannot be written: {error.strerror}; nothing was published") from error
     publish(at.corpus, out)
     with contextlib.suppress(OSError):  # the corpus is there: the next run clears up
-        _settle(private, made, at.private)
+        _settle(private, out, made, at.private)
 
 
 def settle(out: Path, private: Path, made: Mapping[str, Any]) -> None:
     """Clear away what a run that was killed after it had published `made` has left in the private place."""
-    if side_paths(private)[0].exists() or _own_manifest(private).get(PRIVATE_OF) != own_hash(made):
+    said = _own_manifest(private)
+    settled = (said.get(PRIVATE_OF), said.get(_CORPUS)) == (own_hash(made), _way(private, out))
+    if side_paths(private)[0].exists() or not settled:
         with staging(private, lambda _: _check_private(private, out), mode=0o700) as apart:
-            _settle(private, made, apart.corpus)
+            _settle(private, out, made, apart.corpus)
 
 
-def _add(staged: Path, private: Path, made: Mapping[str, Any]) -> None:
+def _add(staged: Path, private: Path, out: Path, made: Mapping[str, Any]) -> None:
     """Put the files of a private part beside what is there, all of them listed before the first comes."""
     private.mkdir(mode=0o700, exist_ok=True)
     there = _own_manifest(private)
     files = {file["path"]: file for file in (*there.get("files", ()), *made["private"])}
-    _list(private, made, there.get(PRIVATE_OF), files.values(), staged)
+    told = {"corpusclean": made["corpusclean"], PRIVATE_OF: there.get(PRIVATE_OF), "files": files.values()}
+    _list(private, out, told, staged)
     for file in made["private"]:
         target = private / file["path"]
         target.parent.mkdir(exist_ok=True)
@@ -201,23 +224,28 @@ def _add(staged: Path, private: Path, made: Mapping[str, Any]) -> None:
         sync_folder(folder)
 
 
-def _settle(private: Path, made: Mapping[str, Any], scratch: Path) -> None:
+def _settle(private: Path, out: Path, made: Mapping[str, Any], scratch: Path) -> None:
     """Remove what the corpus that was published does not list."""
     ours = {file["path"] for file in made["private"]}
     for file in _own_manifest(private).get("files", ()):
         if file["path"] not in ours:
             (private / file["path"]).unlink(missing_ok=True)
-    _list(private, made, own_hash(made), made["private"], scratch)
+    told = {"corpusclean": made["corpusclean"], PRIVATE_OF: own_hash(made), "files": made["private"]}
+    _list(private, out, told, scratch)
 
 
-def _list(
-    private: Path, made: Mapping[str, Any], of: str | None, files: Iterable[Mapping[str, Any]], scratch: Path
-) -> None:
+def _list(private: Path, out: Path, told: Mapping[str, Any], scratch: Path) -> None:
+    """Write the manifest of a private part, with the way to its corpus."""
     new = scratch / MANIFEST
-    listed = sorted(files, key=lambda file: str(file["path"]))
-    write_file(new, to_bytes({"corpusclean": made["corpusclean"], PRIVATE_OF: of, "files": listed}))
+    listed = sorted(told["files"], key=lambda file: str(file["path"]))
+    write_file(new, to_bytes({**told, _CORPUS: _way(private, out), "files": listed}))
     new.rename(private / MANIFEST)
     sync_folder(private)
+
+
+def _way(private: Path, out: Path) -> str:
+    """Return the way from a private part to its corpus, as in a URL: names of folders may be no UTF-8."""
+    return quote(os.fsencode(os.path.relpath(os.path.realpath(out), os.path.realpath(private))))
 
 
 def held(made: Mapping[str, Any]) -> list[str]:
