@@ -445,6 +445,28 @@ def test_what_a_failed_run_left_beside_a_corpus_goes_when_its_private_part_is_el
     assert (tmp_path / "corpus.failed/notes.txt").exists()
 
 
+def test_a_private_part_that_no_run_goes_on_with_is_told_of_and_stays(raw: Path, tmp_path: Path, run: Run) -> None:
+    told = (
+        "corpus: the corpus that stood there had its private part, with removed text, in another folder; that is"
+        " left as it is: delete it where nobody needs it.\n"
+    )
+    assert run("clean", raw, "--out", "corpus", "--private", "private").stderr == ""
+    before = dict(texts(tmp_path / "private"))
+    assert run("clean", raw, "--out", "corpus").stderr == told
+    refused = run("clean", raw, "--out", "corpus", "--private", "private")
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "corpusclean: private: holds the private part of another corpus than the one at corpus, maybe of one"
+        " that stood there before, and is left as it is; name another folder, or move it away\n"
+    )
+    assert dict(texts(tmp_path / "private")) == before
+    assert run("clean", raw, "--out", "corpus", "--private", "second").stderr == ""
+    (raw / "new.txt").write_text(f"{DATED}{STORY}It rained.\n")
+    assert run("clean", raw, "--out", "corpus", "--private", "second").stderr == ""
+    assert run("clean", raw, "--out", "corpus", "--private", "third").stderr == told
+    assert run("clean", raw, "--out", "corpus", "--private", "third").stderr.startswith("corpus already is")
+
+
 def test_a_private_part_without_text_is_both(raw: Path, tmp_path: Path, run: Run) -> None:
     options = ("--private", "private", "--ledger-text", "none")
     assert run("clean", raw, "--out", "corpus", *options).returncode == 0

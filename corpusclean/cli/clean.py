@@ -131,6 +131,9 @@ def clean(
             )
         if summary.unchanged:
             note(f"{out} already is what this run would make; it was left as it is.", quiet=quiet)
+        if summary.leaves_behind:
+            said = "the corpus that stood there had its private part, with removed text, in another folder"
+            note(f"{out}: {said}; that is left as it is: delete it where nobody needs it.", quiet=quiet)
         if summary.pace is not None and (verbose or any(url_of(path) for path in inputs)):
             note(str(summary.pace), quiet=quiet)
         if as_json:

@@ -46,6 +46,7 @@ from corpusclean.write.private import (
     APART,
     Staged,
     check_places,
+    leaves_behind,
     linked,
     private_place,
     publish_apart,
@@ -71,6 +72,8 @@ class Summary(NamedTuple):
     manifest: dict[str, Any]
     unchanged: bool = False
     """The corpus already was what this run would have made, and was left untouched."""
+    leaves_behind: bool = False
+    """The corpus that was replaced had a private part, in another folder, and that was left as it is."""
     pace: Pace | None = None
     """How fast files were listed and read; None where nothing was done."""
 
@@ -97,6 +100,7 @@ def clean_corpus(
     _refuse_overlap(inputs, out, private)
     require_tested(settings.boilerplate.packs)
     failed = check_places(out, private)
+    leaving = leaves_behind(out, private)
     archive = None if against is None else archive_name(against)
     if against is not None and os.path.realpath(against) == os.path.realpath(out):
         raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
@@ -153,7 +157,7 @@ def clean_corpus(
             f"{against_limit(account.rejects, account.found, settings.max_rejects or 0)}; nothing was published. "
             f"{rejected_for(made)} The rejects and the report are in {failed}"
         )
-    return Summary(out, made, pace=pace)
+    return Summary(out, made, leaves_behind=leaving, pace=pace)
 
 
 def _note_corpus(

@@ -101,8 +101,8 @@ def _check_private(private: Path, out: Path) -> None:
         raise UsageError(f"{private}: {said}; name another")
     if manifest.get(PRIVATE_OF) is not None and not is_part_of(private, _manifest(out)):
         raise UsageError(
-            f"{private}: holds the private part of another corpus than the one at {out}, and is left as it is;"
-            " name another folder, or move it away"
+            f"{private}: holds the private part of another corpus than the one at {out}, maybe of one that stood"
+            " there before, and is left as it is; name another folder, or move it away"
         )
     other = _corpus_of(private, manifest)
     if other is not None and not _is_same(other, out) and is_part_of(private, _manifest(other)):
@@ -135,6 +135,12 @@ def is_part_of(private: Path, corpus: Mapping[str, Any]) -> bool:
     ours, there = ({file["path"] for file in files} for files in (corpus["private"], manifest["files"]))
     # A run that ended between publishing and clearing up has left what is the corpus's, and older files.
     return manifest[PRIVATE_OF] == corpus.get(SELF) or ours <= there
+
+
+def leaves_behind(out: Path, private: Path | None) -> bool:
+    """Tell whether the corpus at `out` has a private part, and a run that replaces it writes none or elsewhere."""
+    standing = _manifest(out)
+    return "private" in standing and (private is None or not is_part_of(private, standing))
 
 
 def _own_manifest(private: Path) -> dict[str, Any]:
