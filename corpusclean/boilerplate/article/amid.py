@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from corpusclean.boilerplate.article.glued import names_itself
+from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.paragraphs.lines import is_ended
+from corpusclean.boilerplate.paragraphs.reported import is_reported
 from corpusclean.boilerplate.paragraphs.signs import UNSPACED, tells_of_others
 
 ASKS = frozenset({"comments_cta", "contact_tips"})
@@ -20,6 +21,9 @@ ASKS = frozenset({"comments_cta", "contact_tips"})
 
 CONTROLS = ASKS | {"app_promo", "newsletter_signup", "related_link", "share_buttons", "social_follow", "ui_junk"}
 """Kinds of which a notice may be a single word, as a subhead may."""
+
+_TOLD_IN_THEM = SENTENCES | {"photo_credit", "related_link", "reporting_credit"}
+"""Kinds that tell what somebody says: in a correction, a caption, a headline."""
 
 _NEVER_HEADINGS = frozenset(
     {"embed", "expand", "hauptinhalt", "loading", "login", "logout", "null", "pinterest", "print", "reply"}
@@ -53,6 +57,8 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     """
     said = text[start:end].strip()
     if asked_by_police(said, kind) or (kind == "newsletter_signup" and tells_of_others(said)):
+        return True
+    if kind not in _TOLD_IN_THEM and is_reported(said):
         return True
     left, right = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
     before, after = left.rstrip(), right.lstrip()

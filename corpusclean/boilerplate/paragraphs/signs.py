@@ -18,6 +18,7 @@ import re2
 
 from corpusclean.boilerplate.automata import options
 from corpusclean.boilerplate.paragraphs.lines import Line
+from corpusclean.boilerplate.paragraphs.reported import is_reported
 from corpusclean.boilerplate.wording import translate
 
 LONGEST = 1_200
@@ -27,8 +28,8 @@ MAX_MEMORY = 64 << 20
 """Bytes that RE2 may use for one list."""
 
 QUOTES = frozenset('"“”„«»「」『』')
-_NAME = re.compile('["“”„«「『][^"“”„«»「」『』\\n]{1,32}["”“»」』]')
-"""What a name is in quotation marks: an outlet's, or a newsletter's."""
+_NAME = re.compile('["“”„«][^"“”„«»「」『』\\n]{1,32}["”“»]|[「『][^「」『』\\n]{1,16}[」』]')
+"""What a name is in quotation marks: an outlet's, or a newsletter's; in Japanese more letters are a sentence."""
 UNSPACED = ("ja", "ko", "th", "zh")
 """Languages of which words are looked for among other letters."""
 
@@ -88,7 +89,9 @@ def with_signs(
         said = text[line.start : line.end]
         beside = _NAME.sub("", said) if not QUOTES.isdisjoint(said) else said
         raw = beside.replace("_", " ").encode()
-        if all(each.search(raw) for each in lists) and not is_speech(beside) and not tells_of_others(beside):
+        if not all(each.search(raw) for each in lists) or is_speech(beside) or tells_of_others(beside):
+            continue
+        if not is_reported(beside):
             yield line
 
 

@@ -1,0 +1,44 @@
+"""What is worded like a notice, and is told of one: "Join our channel, say the robots, and many did".
+
+A verb of saying right behind the ask tells it, whichever rule has found that; its words are in reported.toml.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+_ENDS = "[\"”“»」』’'][,،，]? ?|[,،，;:]['\"”“»」』’]? |, ?« ?| [–—-] "  # they are what is meant
+"""What an ask ends with where somebody is told to say it: its quotation mark, a comma, a dash."""
+_WHO = r"(?:(?!(?:and|or|that|which|who|where|you|we|us|to|as|if|whatever)\b)[\w’'-]+ ){1,4}?"
+"""Who says it, in a few words, of which none makes it a clause of the ask."""
+_OF_WHOM = r"(?:the|it|its|he|his|she|her|they|their|one|a|an|some|most)\b"
+_MAY = r"(?:(?:would|used to|will|may|had|has|must) )?"
+
+
+def is_reported(said: str) -> bool:
+    """Tell whether what is worded like a notice goes on with who says it.
+
+    >>> is_reported("Join our channel, the robots say, and pay."), is_reported("Join our channel, and say hello.")
+    (True, False)
+    """
+    return _reports().search(said) is not None
+
+
+@cache
+def _reports() -> re.Pattern[str]:
+    text = (files(__package__) / "reported.toml").read_text(encoding="utf-8")
+    words: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(text)
+    english = words["subject"]["en"]
+    others = (word for language, each in words["subject"].items() if language != "en" for word in each)
+    behind = rf"(?:(?={_OF_WHOM}){_WHO}{_MAY}(?:{_one_of(english)})|{_WHO}(?:{_one_of(others)}))"
+    first = _one_of(word for each in words["verb"].values() for word in each)
+    among = "|".join(re.escape(word) for each in words["among"].values() for word in each)
+    return re.compile(rf"(?:{_ENDS})(?:{first}|{behind})|{among}", re.IGNORECASE)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return the pattern of one of some words: `<a|b>` is one of several, a star stands for how it may end."""
+    spelled = (re.sub("<([^<>]*)>", r"(?:\1)", word) for word in words)
+    return "|".join(word[:-1] if word.endswith("*") else rf"{word}\b" for word in spelled)

@@ -1,0 +1,50 @@
+"""What is worded like a notice and told of one: who says it stands behind it."""
+
+import pytest
+
+from corpusclean.boilerplate.paragraphs.reported import is_reported
+from corpusclean.boilerplate.rule import load_rules
+from corpusclean.boilerplate.strip import strip_text
+from corpusclean.settings import Boilerplate
+
+FIRST = "The council met on Monday in the old mill, and nine goats climbed onto the dam."
+LAST = "The dam was closed in May. It will open again when the goats have come down."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "村は毎週メールマガジンを出す。「無料メルマガに登録して最新ニュースを受け取ろう」と壁に書いてあるが、誰も読まない。",
+        "Follow our Telegram channel, the goats say, and nobody does.",
+        "Join our WhatsApp channel, said the miller, who has one for flour.",
+        "We use cookies to improve your visit, it says on the door of the bakery.",
+        "«Únete a nuestro canal de WhatsApp y recibe avisos», dice el cartel. Dentro hay nueve cabras.",
+        "« Connectez-vous pour commenter », disait la page du moulin.",
+        "Riproduzione riservata, si legge sul muro del mulino.",
+        "Zaloguj się, aby skomentować, prosiła strona młyna.",
+        "Подпишитесь на наш Telegram-канал, говорят козы, и никто не подписался.",
+        "Ikuti kami di Telegram, kata tukang giling itu.",
+        "WhatsApp kanalımıza katılın, diyor değirmenci. Kanal keçilerle ilgili.",  # noqa: RUF001
+        "무단 전재 및 재배포 금지라는 말은 방앗간 벽에도 있다.",
+        "Meld je aan voor onze nieuwsbrief, stond er op de molen. Niemand deed het.",
+        "In spring the goats had a newsletter. Sign up for our newsletter, one would say to visitors.",
+    ],
+)
+def test_an_ask_of_which_somebody_tells_stays(said: str) -> None:
+    """A rule takes what follows an ask with it; who is told to say it tells that the article does."""
+    text = f"{FIRST}\n\n{said}\n\n{LAST}"
+    assert strip_text(text, load_rules().rules, Boilerplate().policy).text == text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Follow our Telegram channel, and say hello to the goats.",
+        "Join our WhatsApp channel, where the miller says what flour costs.",
+        "Siga o nosso canal no WhatsApp, e receba as notícias do moinho.",
+        "Sign up for our newsletter, and you will read it first.",
+    ],
+)
+def test_an_ask_that_says_what_comes_of_it_is_not_told_of(said: str) -> None:
+    """What follows the comma is the ask's own: no verb of saying, or one in a clause of it."""
+    assert not is_reported(said)
