@@ -5,6 +5,7 @@ its own, or ends with no full stop. So a sentence among others is a notice only 
 which notices name themselves, their page or their paper (`itself.toml`), and nobody says it.
 """
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -37,6 +38,11 @@ _LEAVES_OFF = ("..", "…")
 """How a label ends that leaves off: no sentence does."""
 _ASKS = frozenset("?;？؟:：")
 """What divides an ask or a label that is a paragraph from what it asks or leads to: "A mistake? Tell us." """
+_PERSON_AND_DAY = re.compile(
+    r"\([^\W\d_]\S*[a-zäöüß]\S*(?: [^\s,]+)+, ?(?:(\d{1,2}\. ?\d{1,2}\.)|\d{1,2}\. \w+) ?\d+\)"
+)
+"""One person in brackets, by two names at least, and a day; its group is a day in figures."""
+_QUOTED = tuple("\"”“»’'")  # they are what is meant
 _GAP = 8
 """Characters before a notice that tell whether it begins a line."""
 
@@ -54,12 +60,23 @@ def is_sentence_of_text(text: str, start: int, end: int, kind: str) -> bool:
     before = text[max(0, start - _GAP) : start]
     glued = bool(before.strip()) and "\n" not in before[len(before.rstrip()) :]
     said = text[start:end].strip()
+    if kind == "reporting_credit" and _is_whose_words(before, said, glued=glued):
+        return True
     ends = said.rstrip(_CLOSING)
     if kind in SENTENCES or said.startswith(SET_OFF) or not ends.endswith(_STOPS) or ends.endswith(_LEAVES_OFF):
         return False
     if not glued and (kind not in SHORT or not ends.endswith(_FULL_STOPS) or not _ASKS.isdisjoint(said)):
         return kind not in CHROME and somebody_says(said)
     return somebody_says(said) or not names_itself(said)
+
+
+def _is_whose_words(before: str, said: str, *, glued: bool) -> bool:
+    """Tell whether a person and a day in brackets are where a quotation is from, and not who wrote the text.
+
+    Writers have a short day, 4.5.2003; behind a quotation even that is not theirs.
+    """
+    person = _PERSON_AND_DAY.fullmatch(said)
+    return person is not None and (before.rstrip().endswith(_QUOTED) or (glued and not person[1]))
 
 
 def names_itself(said: str) -> bool:
