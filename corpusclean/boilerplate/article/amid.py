@@ -19,7 +19,12 @@ from corpusclean.boilerplate.paragraphs.signs import UNSPACED, tells_of_others
 ASKS = frozenset({"comments_cta", "contact_tips"})
 """Kinds that ask readers for something that the police ask for, too, and interviewers."""
 
-CONTROLS = ASKS | {"app_promo", "newsletter_signup", "related_link", "share_buttons", "social_follow", "ui_junk"}
+_QUESTIONS = ASKS | {"standards_line"}
+"""Kinds of which a notice may be a question, as an interviewer's is."""
+
+CONTROLS = _QUESTIONS.union(
+    ("app_promo", "newsletter_signup", "related_link", "share_buttons", "social_follow", "ui_junk")
+)
 """Kinds of which a notice may be a single word, as a subhead may."""
 
 _TOLD_IN_THEM = SENTENCES | {"photo_credit", "related_link", "reporting_credit"}
@@ -30,6 +35,8 @@ _NEVER_HEADINGS = frozenset(
     | {"retweet", "share", "subscribe", "tweet", "undefined", "unmute", "whatsapp"}
 )
 """Single words that are no heading of a section, wherever they stand."""
+_HEADINGS = frozenset({"ao vivo", "en direct", "en directo", "en vivo", "in diretta"})
+"""Two words that are one, too: the second side of a record."""
 _BRACKETS = "()[] "
 _LONGEST_WORD = 20
 _WIDE = "\u0e00"
@@ -65,7 +72,7 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     gaps = left[len(before) :], right[: len(right) - len(after)]
     if not (before and after and all("\n" in gap for gap in gaps)):
         return False
-    if kind in CONTROLS and (_is_word(said) or (kind in ASKS and _is_question(said))):
+    if kind in CONTROLS and (_is_word(said) or (kind in _QUESTIONS and _is_question(said))):
         beside = any(start - len(gaps[0]) < seam <= end + len(gaps[1]) for seam in seams)
         return not beside and _is_prose(before[before.rfind("\n") + 1 :]) and _is_prose(after.split("\n", 1)[0])
     if kind == "related_link":
@@ -115,7 +122,7 @@ def _newsroom() -> re.Pattern[str]:
 
 def _is_word(said: str) -> bool:
     word = said.strip(_BRACKETS)
-    return (
+    return word.casefold() in _HEADINGS or (
         word.isalpha()
         and len(word) <= _LONGEST_WORD
         and word[0] < _WIDE
