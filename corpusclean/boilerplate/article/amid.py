@@ -13,7 +13,7 @@ from typing import Any
 
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.paragraphs.lines import is_ended
-from corpusclean.boilerplate.paragraphs.reported import is_reported
+from corpusclean.boilerplate.paragraphs.reported import is_reported, is_told
 from corpusclean.boilerplate.paragraphs.signs import UNSPACED, tells_of_others
 
 ASKS = frozenset({"comments_cta", "contact_tips"})
@@ -65,7 +65,7 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     said = text[start:end].strip()
     if asked_by_police(said, kind) or (kind == "newsletter_signup" and tells_of_others(said)):
         return True
-    if kind not in _TOLD_IN_THEM and is_reported(said):
+    if kind not in _TOLD_IN_THEM and (is_reported(said) or is_told(said)):
         return True
     left, right = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
     before, after = left.rstrip(), right.lstrip()

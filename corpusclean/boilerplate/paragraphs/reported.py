@@ -16,6 +16,12 @@ _WHO = r"(?:(?!(?:and|or|that|which|who|where|you|we|us|to|as|if|whatever)\b)[\w
 _OF_WHOM = r"(?:the|it|its|he|his|she|her|they|their|one|a|an|some|most)\b"
 _MAY = r"(?:(?:would|used to|will|may|had|has|must) )?"
 
+_HANGUL, _FINALS, _SS = 0xAC00, 28, 20
+"""Where Hangul begins, how many syllables there differ in their last letter alone, and which of them ends with ss."""
+_PAST = "".join(chr(first + _SS) for first in range(_HANGUL, 0xD7A4, _FINALS)).replace("있", "")
+_TOLD = re.compile(rf"(?<!まし)た。\Z|[{_PAST}]다[.。]?\Z|(?<![其吉])[他她](?!人)|彼[はがの女]")
+"""How Japanese and Korean tell what was, not to a reader, and whom Chinese and Japanese tell of."""
+
 
 def is_reported(said: str) -> bool:
     """Tell whether what is worded like a notice goes on with who says it.
@@ -24,6 +30,15 @@ def is_reported(said: str) -> bool:
     (True, False)
     """
     return _reports().search(said) is not None
+
+
+def is_told(said: str) -> bool:
+    """Tell whether what has no blanks to end a word is worded like a notice, and tells a story.
+
+    >>> is_told("Twitterをフォローした。"), is_told("Twitterをフォローしました。")
+    (True, False)
+    """
+    return _TOLD.search(said) is not None
 
 
 @cache

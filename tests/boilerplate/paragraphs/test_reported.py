@@ -48,3 +48,17 @@ def test_an_ask_of_which_somebody_tells_stays(said: str) -> None:
 def test_an_ask_that_says_what_comes_of_it_is_not_told_of(said: str) -> None:
     """What follows the comma is the ask's own: no verb of saying, or one in a clause of it."""
     assert not is_reported(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ログインして続きを読んだ人は百人もいなかった。",
+        "登录后查看照片的人里有她的母亲。",
+        "로그인하면 선물을 준다는 전화가 왔다.",
+    ],
+)
+def test_what_is_told_without_blanks_stays(said: str) -> None:
+    """A slot there has no end of a word to stop at, and how the sentence ends tells that it is a story's."""
+    text = f"{FIRST}\n\n{said}\n\n{LAST}"
+    assert strip_text(text, load_rules().rules, Boilerplate().policy).text == text
