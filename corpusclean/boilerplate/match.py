@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from corpusclean.boilerplate.agency import agency_of
-from corpusclean.boilerplate.article.amid import asked_by_police, is_paragraph_of_text
+from corpusclean.boilerplate.article.amid import is_paragraph_of_text
 from corpusclean.boilerplate.article.glued import is_sentence_of_text
 from corpusclean.boilerplate.encoded import Encoded
 from corpusclean.boilerplate.evidence.phrases import folded
@@ -217,7 +217,7 @@ class Reading:
         if rule.shape is None:
             signed = with_signs(self.text, self._all_lines(), rule.signs or (), rule.longest)
             places = ((line.start, line.end) for line in signed)
-            yield from (place for place in places if not self._is_of_police(rule, *place))
+            yield from (place for place in places if not self._is_paragraph_of_text(rule, *place))
             return
         shape = SHAPES[rule.shape]
         if self._seen is None:
@@ -292,9 +292,10 @@ class Reading:
             return True
         return "tail" in rule.where and is_sentence_of_text(self.text, start, end, rule.kind)
 
-    def _is_of_police(self, rule: Rule, start: int, end: int) -> bool:
-        """Tell whether a paragraph with a rule's signs asks for the police."""
-        return rule.id in self._book.guarded and asked_by_police(self.text[start:end], rule.kind)
+    def _is_paragraph_of_text(self, rule: Rule, start: int, end: int) -> bool:
+        """Tell whether a paragraph with a rule's signs is the text's: one that asks for the police, say."""
+        guarded = rule.id in self._book.guarded
+        return guarded and is_paragraph_of_text(self.text, start, end, rule.kind, self._seams)
 
     def _goes_on(self, match: Any) -> bool:  # noqa: ANN401  # re2 ships no types
         """Tell whether what a head begins with is the beginning of a sentence: a small letter goes on with it."""

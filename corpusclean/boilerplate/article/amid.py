@@ -1,7 +1,8 @@
 """Paragraphs of a text that are worded like notices: subheads, questions, results, appeals of the police.
 
 "Video" is a button, and the heading of a section; "What do you think?" asks readers, and one who is interviewed.
-Amid a text it is the text's: between two paragraphs of prose, where no notice was found beside it.
+Amid a text it is the text's: between two paragraphs of prose, where no notice was found beside it. A sentence of
+rights that names nothing of the page (whose.toml) is the text's, too: an edict has such.
 """
 
 import re
@@ -14,7 +15,7 @@ from typing import Any
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.paragraphs.lines import is_ended
 from corpusclean.boilerplate.paragraphs.reported import is_reported, is_told
-from corpusclean.boilerplate.paragraphs.signs import UNSPACED, tells_of_others
+from corpusclean.boilerplate.paragraphs.signs import UNSPACED, one_of, tells_of_others
 
 ASKS = frozenset({"comments_cta", "contact_tips"})
 """Kinds that ask readers for something that the police ask for, too, and interviewers."""
@@ -63,21 +64,28 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     (True, False)
     """
     said = text[start:end].strip()
-    if asked_by_police(said, kind) or (kind == "newsletter_signup" and tells_of_others(said)):
-        return True
-    if kind not in _TOLD_IN_THEM and (is_reported(said) or is_told(said)):
+    if _is_told(said, kind):
         return True
     left, right = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
     before, after = left.rstrip(), right.lstrip()
     gaps = left[len(before) :], right[: len(right) - len(after)]
     if not (before and after and all("\n" in gap for gap in gaps)):
         return False
+    beside = any(start - len(gaps[0]) < seam <= end + len(gaps[1]) for seam in seams)
+    if kind == "copyright":
+        return not beside and _is_of_edict(said, before[before.rfind("\n") + 1 :])
     if kind in CONTROLS and (_is_word(said) or (kind in _QUESTIONS and _is_question(said))):
-        beside = any(start - len(gaps[0]) < seam <= end + len(gaps[1]) for seam in seams)
         return not beside and _is_prose(before[before.rfind("\n") + 1 :]) and _is_prose(after.split("\n", 1)[0])
     if kind == "related_link":
         return _leads_to_quotation(said, after.split("\n", 1)[0])
     return kind == "ui_junk" and _is_result(said, f"{before}\n{after}")
+
+
+def _is_told(said: str, kind: str) -> bool:
+    """Tell whether an ask is not the paper's, but one that others make, or that is told of."""
+    if asked_by_police(said, kind) or (kind == "newsletter_signup" and tells_of_others(said)):
+        return True
+    return kind not in _TOLD_IN_THEM and (is_reported(said) or is_told(said))
 
 
 def asked_by_police(said: str, kind: str) -> bool:
@@ -92,6 +100,17 @@ def asked_by_police(said: str, kind: str) -> bool:
     """
     asks = kind in ASKS or (kind == "ui_junk" and said.endswith("."))
     return asks and _police().search(said) is not None and _newsroom().search(said) is None
+
+
+@cache
+def _whose() -> Any:  # noqa: ANN401  # re2 ships no types
+    words = tomllib.loads((files(__package__) / "whose.toml").read_text(encoding="utf-8"))
+    return one_of(tuple(sign for each in words.values() for sign in each))
+
+
+def _is_of_edict(said: str, before: str) -> bool:
+    """Tell whether a sentence of rights below a long paragraph names nothing of the page, and no year."""
+    return is_ended(said) and len(before.strip()) >= _PROSE and _whose().search(said.encode()) is None
 
 
 @cache

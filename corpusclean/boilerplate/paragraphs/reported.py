@@ -17,7 +17,7 @@ _OF_WHOM = r"(?:the|it|its|he|his|she|her|they|their|one|a|an|some|most)\b"
 _MAY = r"(?:(?:would|used to|will|may|had|has|must) )?"
 
 _HANGUL, _FINALS, _SS = 0xAC00, 28, 20
-"""Where Hangul begins, how many syllables there differ in their last letter alone, and which of them ends with ss."""
+"""Where Hangul begins, how many syllables differ in their last letter alone, and which of them ends with ss."""
 _PAST = "".join(chr(first + _SS) for first in range(_HANGUL, 0xD7A4, _FINALS)).replace("있", "")
 _TOLD = re.compile(rf"(?<!まし)た。\Z|[{_PAST}]다[.。]?\Z|(?<![其吉])[他她](?!人)|彼[はがの女]")
 """How Japanese and Korean tell what was, not to a reader, and whom Chinese and Japanese tell of."""

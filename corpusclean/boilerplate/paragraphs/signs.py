@@ -82,7 +82,7 @@ def with_signs(
     text: str, lines: Sequence[Line], signs: tuple[tuple[str, ...], ...], longest: int | None = None
 ) -> Iterator[Line]:
     """Yield the lines of a text, of so many characters at most, that hold one of each list."""
-    lists = [_one_of(each) for each in signs]
+    lists = [one_of(each) for each in signs]
     for line in lines:
         if line.end - line.start > (longest or LONGEST):
             continue
@@ -129,7 +129,7 @@ def tells_of_others(said: str) -> bool:
 @cache
 def _others() -> Any:  # noqa: ANN401  # re2 ships no types
     words = tomllib.loads((files(__package__) / "others.toml").read_text(encoding="utf-8"))
-    return _one_of(tuple(sign for each in words.values() for sign in each))
+    return one_of(tuple(sign for each in words.values() for sign in each))
 
 
 @cache
@@ -144,5 +144,6 @@ def _speech() -> re.Pattern[str]:
 
 
 @cache
-def _one_of(signs: tuple[str, ...]) -> Any:  # noqa: ANN401  # re2 ships no types
+def one_of(signs: tuple[str, ...]) -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return the pattern of one of some signs."""
     return re2.compile("|".join(map(pattern_of, signs)), options(MAX_MEMORY, case_sensitive=False))

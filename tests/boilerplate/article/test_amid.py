@@ -123,3 +123,25 @@ def test_a_label_that_leads_to_a_quotation_stays() -> None:
 def test_a_reaction_stays() -> None:
     text = f"{ABOVE}\n\n2 H2 + O2 →\n\n2 H2O\n\n{BELOW}"
     assert left(text) == text
+
+
+RIGHTS = [
+    "All rights reserved.",
+    "Queda prohibida la reproducción de los planos sin autorización expresa del arquitecto.",
+]
+
+
+@pytest.mark.parametrize("said", RIGHTS)
+def test_a_sentence_of_rights_that_names_nothing_of_the_page_stays_amid_prose(said: str) -> None:
+    """A notary's and an edict's are worded as a paper's are; at the end it is the paper's."""
+    above = f"{ABOVE} Whoever has a claim must send it in writing before the first of June."
+    assert left(f"{above}\n\n{said}\n\n{BELOW}") == f"{above}\n\n{said}\n\n{BELOW}"
+    assert left(f"{above}\n\n{BELOW}\n\n{RIGHTS[0]}") == f"{above}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize(
+    "said", ["© Tarn Mail. All rights reserved.", "Queda prohibida la reproducción de este artículo sin permiso."]
+)
+def test_a_line_of_rights_that_names_the_page_goes_amid_prose(said: str) -> None:
+    above = f"{ABOVE} Whoever has a claim must send it in writing before the first of June."
+    assert left(f"{above}\n\n{said}\n\n{BELOW}") == f"{above}\n\n{BELOW}"
