@@ -5,6 +5,7 @@ Amid a text it is the text's: between two paragraphs of prose, where no notice w
 rights that names nothing of the page (whose.toml) is the text's, too: an edict has such.
 """
 
+import itertools
 import re
 import tomllib
 from collections.abc import Collection
@@ -13,8 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
-from corpusclean.boilerplate.paragraphs.lines import is_ended
+from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
 from corpusclean.boilerplate.paragraphs.reported import is_reported, is_told
+from corpusclean.boilerplate.paragraphs.rows import are_things
 from corpusclean.boilerplate.paragraphs.signs import UNSPACED, one_of, tells_of_others
 
 ASKS = frozenset({"comments_cta", "contact_tips"})
@@ -51,6 +53,8 @@ _NEAR = 600
 """Characters before and behind a paragraph in which its neighbours are looked for."""
 _PROSE, _WORDS = 60, 3
 """Letters of a paragraph of prose at least, and words of one that ends like a sentence."""
+_LABEL = 5
+"""Words of a label that heads a list at most."""
 _LEADS_ON = (":", "：", "..", "…")  # they are what is meant
 
 
@@ -77,7 +81,7 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     if kind in CONTROLS and (_is_word(said) or (kind in _QUESTIONS and _is_question(said))):
         return not beside and _is_prose(before[before.rfind("\n") + 1 :]) and _is_prose(after.split("\n", 1)[0])
     if kind == "related_link":
-        return _leads_to_quotation(said, after.split("\n", 1)[0])
+        return _leads_to_quotation(said, after.split("\n", 1)[0]) or _heads_things(said, after)
     return kind == "ui_junk" and _is_result(said, f"{before}\n{after}")
 
 
@@ -175,3 +179,11 @@ def _leads_to_quotation(said: str, then: str) -> bool:
     """Tell whether a label of several words leads up to a paragraph of somebody's words."""
     leads = said.endswith((":", "：")) and " " in said  # they are what is meant
     return leads and _QUOTED.fullmatch(then.strip()) is not None
+
+
+def _heads_things(said: str, after: str) -> bool:
+    """Tell whether a label of a few words stands above a list of the article's own."""
+    if len(said.split()) > _LABEL or is_ended(said):
+        return False
+    below = itertools.takewhile(lambda line: not is_ended(line), filter(None, map(str.strip, after.split("\n"))))
+    return are_things([Line(0, len(line), line, line.startswith(_BULLETS)) for line in below])

@@ -1,7 +1,8 @@
 """Other stories under a label that says so: `Read also`, `More from the harbour`, and headlines below.
 
 A label is a line of its own, whatever its case and the marks around it. In a rule's `labels`, `<a|b>` is one of
-several, and a star at the end stands for a few words more: `more from *`.
+several, and a star at the end stands for a few words more: `more from *`. A question mark behind it says that the
+article may head a list of its own so, of books or talks, say: `don't miss?`.
 """
 
 import itertools
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpusclean.boilerplate.paragraphs.lines import Line, is_quoted
+from corpusclean.boilerplate.paragraphs.rows import are_things
 from corpusclean.boilerplate.paragraphs.units import FULL_STOPS
 
 LONGEST_LABEL = 80
@@ -50,7 +52,9 @@ class Labels:
 
     def __init__(self, labels: Sequence[str]) -> None:
         """Take them as a rule has them."""
-        spelled = [one for label in labels for one in spellings(label)]
+        doubted = [one.rstrip("?") for label in labels if label.endswith("?") for one in spellings(label)]
+        spelled = [one.rstrip("?") for label in labels for one in spellings(label)]
+        self._doubted = frozenset(map(_plain, doubted))
         self._whole = frozenset(_plain(label) for label in spelled if not label.endswith("*"))
         self._begins = frozenset(_plain(label) for label in spelled if label.endswith("*"))
         self._firsts = frozenset(_first_word(label) for label in spelled)
@@ -74,6 +78,16 @@ class Labels:
             " ".join(words[:number]) in self._begins
             for number in range(max(1, len(words) - _MORE_WORDS), min(self._longest, len(words) - 1) + 1)
         )
+
+    def doubts(self, said: str) -> bool:
+        """Tell whether a label may head a list of the article's own.
+
+        >>> labels = Labels(["don't miss?", "more from *?", "read also"])
+        >>> [labels.doubts(said) for said in ("Don't miss:", "More from the garden", "Read also")]
+        [True, True, False]
+        """
+        words = _plain(said).split(" ")
+        return any(" ".join(words[:number]) in self._doubted for number in range(1, len(words) + 1))
 
 
 def _first_word(said: str) -> str:
@@ -128,7 +142,9 @@ def under_label(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[int, in
                 last = len(lines)
             else:
                 last = _without_subhead(lines, first, last)
-            if (
+            if labels.doubts(lines[first].said) and are_things(lines[first + 1 : last]):
+                last = first + 1
+            elif (
                 last > first + (1 if sentence < first else _LEAST)
                 and not _may_be_subhead(lines, first + 1, last)
                 and not _are_too_many(lines[first:last], letters)

@@ -31,6 +31,21 @@ _VERSES, _VERSE = 4, 9
 """Lines of a poem at least, and words of each at most: headlines have more, one of several at least."""
 _RHYME = 2
 """Letters at the ends of two lines that rhyme, one below the other or with one between."""
+_THINGS = 3
+"""Lines of a list of things at least."""
+_ARTICLES = frozenset(
+    {"a", "an", "the", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "het", "een", "le", "la", "les"}
+    | {"un", "une", "des", "el", "los", "las", "una", "o", "os", "as", "um", "uma", "il", "lo", "gli"}
+)
+"""Words with which things begin, and fewer headlines."""
+_WHICH = re.compile(
+    r"[^,]{3,32}, (?:der|die|das|den|dem|deren|dessen|who|which|that|qui|que|che|dat|который|которая)\b"
+)
+"""A thing, and which of its kind it is: `Beans, which climb to the roof`."""
+_BY = re.compile(r"[^,]+, (?:by|von|par|de|di|por|door) (?=[^\W\d_])[^a-z]\S+ [^a-z]\S+\Z")
+"""A title and its author."""
+_AUTHOR = 2
+"""Words of an author's name at least."""
 _ALIKE = 3
 """Rows at least that begin with the same word, or whose labels share one behind bullets: news share a topic."""
 
@@ -66,6 +81,31 @@ def are_verses(lines: Sequence[Line]) -> bool:
         for number, one in enumerate(ends)
     )
     return all(line.words <= _VERSE for line in lines) or 2 * rhymes >= len(lines)
+
+
+def are_things(lines: Sequence[Line]) -> bool:
+    """Tell whether most lines of a list are things that the article names, and no headlines: books, talks, plants.
+
+    Behind bullets they may be either.
+
+    >>> said = ["The log of 1931", "A talk about hinges", "Ann Roe, The ferry and the sea", "Tea at nine"]
+    >>> are_things([Line(0, 9, one, False) for one in said]), are_things([Line(0, 9, said[3], False)] * 4)
+    (True, False)
+    """
+    plain = not any(line.bullet for line in lines)
+    return plain and len(lines) >= _THINGS and 2 * sum(map(_is_thing, lines)) > len(lines)
+
+
+def _is_thing(line: Line) -> bool:
+    said = line.said
+    first = said.split(None, 1)[0].casefold()
+    return (
+        first in _ARTICLES
+        or first.startswith(("l'", "l’"))
+        or _WHICH.match(said) is not None
+        or _BY.match(said) is not None
+        or (_begins_with_name(said) and len(_COMMA.split(said, maxsplit=1)[0].split()) >= _AUTHOR)
+    )
 
 
 def _is_row(line: Line) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpusclean.boilerplate.paragraphs.dated import BARE, DATE_LETTERS, TEASERS, bare_dates, dated_teasers
 from corpusclean.boilerplate.paragraphs.lines import Line, Stretch, have_stops, is_ended, is_headline, is_sentence
 from corpusclean.boilerplate.paragraphs.menus import MENU, SECTIONS, SHORT, may_be_bar, menu, sections
-from corpusclean.boilerplate.paragraphs.rows import are_rows, are_verses
+from corpusclean.boilerplate.paragraphs.rows import are_rows, are_things, are_verses
 from corpusclean.boilerplate.paragraphs.teasers import (
     TIMED,
     has_clock,
@@ -51,6 +51,7 @@ def headlines_at_end(lines: Sequence[Line]) -> Iterator[Stretch]:
         and (is_sentence(before) or _is_signed(before))
         and have_stops(lines[:first])
         and not are_rows(lines[first:])
+        and not are_things(lines[first:])
         and not are_verses(lines[first:])
         and not _is_block(lines, first)
     ):

@@ -6,7 +6,7 @@ from corpusclean.boilerplate.paragraphs.labelled import Labels, under_label
 from corpusclean.boilerplate.paragraphs.lines import lines_of
 from corpusclean.boilerplate.paragraphs.units import paragraphs
 
-LABELS = Labels(["read <also|next>", "more from *", "اقرأ أيضا"])
+LABELS = Labels(["read <also|next>", "more from *", "don't miss?", "اقرأ أيضا"])
 SENTENCE, LAST = "The pier of Tarn was repaired on Monday.", "Nobody was hurt, the harbour office said."
 ONE, TWO = "Ferries of Tarn to run again from Tuesday", "Council of Orrin wants a new bridge by spring"
 
@@ -70,3 +70,23 @@ def test_a_film_or_goods_and_what_is_told_of_it_are_the_article(heading: str) ->
 def test_a_sum_in_a_headline_names_no_goods() -> None:
     headline = "Court of Tarn upholds $7.25 million verdict against the harbour"
     assert found(SENTENCE, "Read also", headline, LAST) == [["Read also", headline]]
+
+
+THINGS = [
+    "The log of the lighthouse",
+    "A talk about hinges",
+    "Ann Roe, The ferry and the sea",
+    "Tea at nine o'clock",
+]
+
+
+def test_a_list_of_things_stays_below_a_label_that_articles_have_too() -> None:
+    """Talks and books under "Don't miss" are the article's; below other labels they are stories."""
+    assert found(SENTENCE, "Don't miss", *THINGS) == []
+    assert found(SENTENCE, "Read also", *THINGS) == [["Read also", *THINGS]]
+
+
+def test_headlines_go_below_such_a_label() -> None:
+    headlines = ["Ferries of Tarn sail again", "Nine goats climb onto the dam", "Mayor of Norre falls from pier"]
+    assert found(SENTENCE, "Don't miss", *headlines) == [["Don't miss", *headlines]]
+    assert found(SENTENCE, "Don't miss", *(f"- {one}" for one in THINGS)) != []
