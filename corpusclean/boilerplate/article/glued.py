@@ -42,6 +42,8 @@ _PERSON_AND_DAY = re.compile(
     r"\([^\W\d_]\S*[a-zäöüß]\S*(?: [^\s,]+)+, ?(?:(\d{1,2}\. ?\d{1,2}\.)|\d{1,2}\. \w+) ?\d+\)"
 )
 """One person in brackets, by two names at least, and a day; its group is a day in figures."""
+_PERSON = 80
+"""Letters of that at most."""
 _QUOTED = tuple("\"”“»’'")  # they are what is meant
 _GAP = 8
 """Characters before a notice that tell whether it begins a line."""
@@ -75,7 +77,7 @@ def _is_whose_words(before: str, said: str, *, glued: bool) -> bool:
 
     Writers have a short day, 4.5.2003; behind a quotation even that is not theirs.
     """
-    person = _PERSON_AND_DAY.fullmatch(said)
+    person = _PERSON_AND_DAY.fullmatch(said) if len(said) <= _PERSON else None
     return person is not None and (before.rstrip().endswith(_QUOTED) or (glued and not person[1]))
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 _ENDS = "[\"”“»」』’'][,،，]? ?|[,،，;:]['\"”“»」』’]? |, ?« ?| [–—-] "  # they are what is meant
 """What an ask ends with where somebody is told to say it: its quotation mark, a comma, a dash."""
-_WHO = r"(?:(?!(?:and|or|that|which|who|where|you|we|us|to|as|if|whatever)\b)[\w’'-]+ ){1,4}?"
+_WHO = r"(?:(?!(?:and|or|that|which|who|where|you|we|us|to|as|if|whatever)\b)[\w’'-]{1,32} ){1,4}?"
 """Who says it, in a few words, of which none makes it a clause of the ask."""
 _OF_WHOM = r"(?:the|it|its|he|his|she|her|they|their|one|a|an|some|most)\b"
 _MAY = r"(?:(?:would|used to|will|may|had|has|must) )?"
