@@ -11,7 +11,8 @@ from importlib.resources import files
 
 _ENDS = "[\"”“»」』’'][,،，]? ?|[,،，;:]['\"”“»」』’]? |, ?« ?| [–—-] "  # they are what is meant
 """What an ask ends with where somebody is told to say it: its quotation mark, a comma, a dash."""
-_WHO = r"(?:(?!(?:and|or|that|which|who|where|you|we|us|to|as|if|whatever)\b)[\w’'-]{1,32} ){1,4}?"
+_CLAUSE = "and|or|no|that|which|who|whom|what|where|when|how|why|you|your|we|us|our|to|as|if|whatever"
+_WHO = rf"(?:(?!(?:{_CLAUSE})\b)[\w’'-]{{1,32}} ){{1,6}}?"
 """Who says it, in a few words, of which none makes it a clause of the ask."""
 _OF_WHOM = r"(?:the|it|its|he|his|she|her|they|their|one|a|an|some|most)\b"
 _MAY = r"(?:(?:would|used to|will|may|had|has|must) )?"

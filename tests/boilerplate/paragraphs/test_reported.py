@@ -43,6 +43,11 @@ def test_an_ask_of_which_somebody_tells_stays(said: str) -> None:
         "Join our WhatsApp channel, where the miller says what flour costs.",
         "Siga o nosso canal no WhatsApp, e receba as notícias do moinho.",
         "Sign up for our newsletter, and you will read it first.",
+        "Folgen Sie unserem Kanal, schreiben Sie uns, und lesen Sie mehr.",
+        "Suscríbete a nuestro canal, escribe al molino.",
+        "Подпишитесь на наш канал, пишите нам, сообщите нам всё.",
+        "Get the Mill Letter, a weekly look at what the goats said.",
+        "Lees verder in onze app, dit artikel is gratis.",
     ],
 )
 def test_an_ask_that_says_what_comes_of_it_is_not_told_of(said: str) -> None:
