@@ -38,8 +38,12 @@ _NEVER_HEADINGS = frozenset(
     | {"retweet", "share", "subscribe", "tweet", "undefined", "unmute", "whatsapp"}
 )
 """Single words that are no heading of a section, wherever they stand."""
-_HEADINGS = frozenset({"ao vivo", "en direct", "en directo", "en vivo", "in diretta"})
-"""Two words that are one, too: the second side of a record."""
+_HEADINGS = frozenset(
+    {"ao vivo", "en direct", "en directo", "en vivo", "in diretta", "voltar ao topo", "volver al inicio"}
+)
+"""Words that are one, too: the second side of a record, a film."""
+_TURN = re.compile(r"(?:[A-Z]{1,3}[.:]|[—–]) ")
+"""How one who is interviewed begins, and who asks: `A: `."""
 _BRACKETS = "()[] "
 _LONGEST_WORD = 20
 _WIDE = "\u0e00"
@@ -53,6 +57,8 @@ _NEAR = 600
 """Characters before and behind a paragraph in which its neighbours are looked for."""
 _PROSE, _WORDS = 60, 3
 """Letters of a paragraph of prose at least, and words of one that ends like a sentence."""
+_SMALL_BEHIND = re.compile(r"[^:\n]{1,40}: [a-zà-ÿа-я][^\n]*\.")
+"""A sentence that a label leads to with a small letter: no headline begins so and ends with a full stop."""
 _LABEL = 5
 """Words of a label that heads a list at most."""
 _LEADS_ON = (":", "：", "..", "…")  # they are what is meant
@@ -68,28 +74,36 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     (True, False)
     """
     said = text[start:end].strip()
-    if _is_told(said, kind):
-        return True
     left, right = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
     before, after = left.rstrip(), right.lstrip()
     gaps = left[len(before) :], right[: len(right) - len(after)]
+    above = before[before.rfind("\n") + 1 :].strip()
+    if _is_told(said, kind) or ("\n" in gaps[0] and kind in CONTROLS and _is_turn(said, above)):
+        return True
     if not (before and after and all("\n" in gap for gap in gaps)):
         return False
     beside = any(start - len(gaps[0]) < seam <= end + len(gaps[1]) for seam in seams)
     if kind == "copyright":
-        return not beside and _is_of_edict(said, before[before.rfind("\n") + 1 :])
+        return not beside and _is_of_edict(said, above)
     if kind in CONTROLS and (_is_word(said) or (kind in _QUESTIONS and _is_question(said))):
-        return not beside and _is_prose(before[before.rfind("\n") + 1 :]) and _is_prose(after.split("\n", 1)[0])
+        return not beside and _is_prose(above) and _is_prose(after.split("\n", 1)[0])
     if kind == "related_link":
         return _leads_to_quotation(said, after.split("\n", 1)[0]) or _heads_things(said, after)
     return kind == "ui_junk" and _is_result(said, f"{before}\n{after}")
 
 
 def _is_told(said: str, kind: str) -> bool:
-    """Tell whether an ask is not the paper's, but one that others make, or that is told of."""
+    """Tell whether an ask is not the paper's, but one of others, or told of, or a label leads to a sentence."""
     if asked_by_police(said, kind) or (kind == "newsletter_signup" and tells_of_others(said)):
         return True
+    if kind == "related_link" and _SMALL_BEHIND.fullmatch(said) is not None:
+        return True
     return kind not in _TOLD_IN_THEM and (is_reported(said) or is_told(said))
+
+
+def _is_turn(said: str, above: str) -> bool:
+    """Tell whether a paragraph is what one who is interviewed answers to that above."""
+    return all(_TURN.match(each) is not None and is_ended(each) for each in (said, above))
 
 
 def asked_by_police(said: str, kind: str) -> bool:
@@ -112,9 +126,9 @@ def _whose() -> Any:  # noqa: ANN401  # re2 ships no types
     return one_of(tuple(sign for each in words.values() for sign in each))
 
 
-def _is_of_edict(said: str, before: str) -> bool:
+def _is_of_edict(said: str, above: str) -> bool:
     """Tell whether a sentence of rights below a long paragraph names nothing of the page, and no year."""
-    return is_ended(said) and len(before.strip()) >= _PROSE and _whose().search(said.encode()) is None
+    return is_ended(said) and len(above) >= _PROSE and _whose().search(said.encode()) is None
 
 
 @cache

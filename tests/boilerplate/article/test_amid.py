@@ -145,3 +145,22 @@ def test_a_sentence_of_rights_that_names_nothing_of_the_page_stays_amid_prose(sa
 def test_a_line_of_rights_that_names_the_page_goes_amid_prose(said: str) -> None:
     above = f"{ABOVE} Whoever has a claim must send it in writing before the first of June."
     assert left(f"{above}\n\n{said}\n\n{BELOW}") == f"{above}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("P. ¿Algo más?", "R. Déjenos un comentario en el libro de visitas."),
+        ("— Что передать читателям?", "— Читайте также по ночам."),
+    ],
+)
+def test_a_turn_of_an_interview_stays(asked: str, answered: str) -> None:
+    assert left(f"{ABOVE}\n\n{asked}\n\n{answered}") == f"{ABOVE}\n\n{asked}\n\n{answered}"
+
+
+def test_a_sentence_that_goes_on_small_behind_its_label_stays() -> None:
+    said = "Related: a study of goats, by the miller, found that those who share a dam share a bed."
+    assert left(f"{ABOVE}\n\n{BELOW}\n\n{said}") == f"{ABOVE}\n\n{BELOW}\n\n{said}"
+    assert (
+        left(f"{ABOVE}\n\n{BELOW}\n\nRelated: Study of goats finds that dams are shared") == f"{ABOVE}\n\n{BELOW}"
+    )
