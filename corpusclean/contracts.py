@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from corpusclean.corpus import parts, read_manifest
+from corpusclean.corpus import open_corpus, parts
 from corpusclean.errors import UsageError
 from corpusclean.write.parquet import read_schema, read_staged
 from corpusclean.write.private import held
@@ -40,7 +40,7 @@ def check_corpus(corpus: Path) -> Checked:
     """
     rows, names, problems = 0, [], []
     ids: dict[str, list[pa.Table]] = {}
-    for table in held(read_manifest(corpus)):
+    for table in held(open_corpus(corpus)):
         try:
             schema = corpus_contract(corpus, table)
         except ValueError as error:
@@ -128,7 +128,7 @@ def _of_file(path: Path) -> tuple[str, Mapping[str, Any]]:
 
 def _of_corpus(corpus: Path) -> dict[str, Mapping[str, Any]]:
     """Return what the files of a corpus are: columns, types and nulls as stored, rules as promised."""
-    manifest = read_manifest(corpus)
+    manifest = open_corpus(corpus)
     found: dict[str, Mapping[str, Any]] = {}
     for table, model in TABLES.items():
         said = json_schema(model)

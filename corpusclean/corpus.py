@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,30 @@ def read_manifest(corpus: Path) -> dict[str, Any]:
     if not intact:
         raise ProofFailed(f"{corpus / MANIFEST}: its bytes are not those that were written")
     return manifest
+
+
+def open_corpus(corpus: Path) -> dict[str, Any]:
+    """Return the manifest of a corpus that has every part that it lists.
+
+    Raises UsageError where one is missing, and as `read_manifest` does.
+    """
+    manifest = read_manifest(corpus)
+    require_parts(corpus, manifest["files"], corpus)
+    return manifest
+
+
+def require_parts(folder: Path, files: Iterable[Mapping[str, Any]], called: Path) -> None:
+    """Refuse a folder that lacks a part of a table: what `parts` finds would seem to be all there is.
+
+    A part that is damaged is found when it is read, any other one by `verify` alone.
+    Raises UsageError that names the part, and the folder as it is `called`.
+    """
+    for path in (file["path"] for file in files if "/" in file["path"]):  # not pages
+        if not (folder / path).is_file():
+            raise UsageError(
+                f"{called}: not whole: {path} is missing; copy the corpus anew, or clean the files again"
+                " (`corpusclean verify` tells all that is wrong)"
+            )
 
 
 def is_apart(manifest: Mapping[str, Any]) -> bool:

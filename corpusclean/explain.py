@@ -10,7 +10,7 @@ from corpusclean.boilerplate.rule import load_rules
 from corpusclean.boilerplate.step import left_out, rulebook
 from corpusclean.boilerplate.strip import Brake, strip_text
 from corpusclean.codes import CODES, Reason
-from corpusclean.corpus import is_apart, kept, read_manifest, rejects, require_whole, whole_corpus
+from corpusclean.corpus import is_apart, kept, open_corpus, rejects, require_parts, require_whole, whole_corpus
 from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
 from corpusclean.pipeline import judged_documents
@@ -95,11 +95,13 @@ def explain_document(
 ) -> Iterator[Text]:
     """Yield what became of one document of a corpus, named by its address or `doc_id`.
 
-    Raises UsageError where the corpus does not hold it, or its ledger is in a private part that is not named.
+    Raises UsageError where the corpus does not hold it or is not whole, and where its ledger is in a private part
+    that is not named.
     """
-    manifest = read_manifest(corpus)
+    manifest = open_corpus(corpus)
     require_whole(manifest, corpus, private, "nothing can be told of a document")
     with whole_corpus(corpus, private) as whole:
+        require_parts(whole, manifest.get("private", ()), private or corpus)
         yield from _of_corpus(name, whole, corpus, manifest, marked=marked)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpusclean.corpus import is_apart, parts, read_manifest
+from corpusclean.corpus import is_apart, open_corpus, parts
 from corpusclean.decisions import without_decisions
 from corpusclean.errors import UsageError
 from corpusclean.kept import Kind, read_kept
@@ -116,7 +116,7 @@ def profile_of(corpus: Path) -> Profile:
 
     Raises UsageError where there is none, ProofFailed where it is not as it was written.
     """
-    manifest = read_manifest(corpus)
+    manifest = open_corpus(corpus)
     if not manifest["published"]:
         raise UsageError(f"{corpus}: what a failed run left behind, not a corpus")
     counts: dict[str, Counter[str]] = {}
