@@ -143,7 +143,8 @@ class _Collected:
 def discover(inputs: Sequence[Path], settings: Settings, base: Path | None = None) -> Inventory:
     """Find every address under the inputs: files, and folders with all that is in them.
 
-    An address is the path below its input; below `base`, where the input is in it: as if that were the input.
+    An address is the path below its input, of a file that is one the path as it was given; below `base`, where the
+    input is in it: as if that were the input.
     Raises UsageError for an input that does not exist or cannot be listed, that is another one or lies within it,
     for two equal addresses, and where nothing is found at all.
     """
@@ -194,14 +195,14 @@ def addressed(path: Path, base: Path | None, *, among: bool) -> tuple[str, str]:
     """Return what addresses begin with below an input that is a folder, and the address of one that is a file.
 
     >>> addressed(Path("raw/2021"), Path("raw"), among=False), addressed(Path("raw/2021"), None, among=False)
-    (('2021/', '2021'), ('', '2021'))
+    (('2021/', '2021'), ('', 'raw/2021'))
     """
     if base is not None and url_of(path) is None:
         below = os.path.relpath(path, base)
         if below.split("/", 1)[0] != "..":
             return ("" if below == "." else f"{printable(below)}/"), printable(below)
     prefix = f"{printable(Path(os.path.realpath(path)).name)}/" if among else ""
-    return prefix, _file_address(path, prefix)
+    return prefix, _file_address(path)
 
 
 def _under(path: Path, prefix: str, address: str, settings: Settings, into: _Collected) -> None:
@@ -252,14 +253,16 @@ _NO_NAME = Reason("file.unreadable", "its key has two slashes with no name betwe
 """Of an object that a store has, and Arrow lists, and does not ask for."""
 
 
-def _file_address(path: Path, prefix: str) -> str:
-    """Return the address of a file that is an input itself: its name, or among several the path as it was given.
+def _file_address(path: Path) -> str:
+    """Return the address of a file that is an input itself: the path as it was given, or its name.
 
-    >>> _file_address(Path("2021/a.txt"), ""), _file_address(Path("2021/a.txt"), "a.txt/")
-    ('a.txt', '2021/a.txt')
+    Be it one or several: dates in paths, decisions and hooks find the same in both.
+
+    >>> _file_address(Path("2021/a.txt")), _file_address(Path("../2021/a.txt"))
+    ('2021/a.txt', 'a.txt')
     """
-    inside = prefix and not path.is_absolute() and ".." not in path.parts
-    return printable(path.as_posix() if inside else path.name)
+    below = not path.is_absolute() and ".." not in path.parts
+    return printable(path.as_posix() if below else path.name)
 
 
 def _folder(path: str, prefix: str, settings: Settings, into: _Collected) -> None:

@@ -48,8 +48,17 @@ def test_an_address_comes_with_its_path_and_its_size(folder: Files) -> None:
     assert discover([raw], Settings()).found.list() == [Found("a/1.txt", str(raw / "a/1.txt"), 13)]
 
 
-def test_a_file_as_the_input_has_its_name_as_address(folder: Files) -> None:
+def test_a_file_as_the_input_has_its_name_as_address_where_its_path_is_absolute(folder: Files) -> None:
     assert addresses(folder({"a.txt": "a", "b.txt": "b"}) / "a.txt") == ["a.txt"]
+
+
+def test_one_file_has_the_address_that_it_has_among_several(
+    folder: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder({"2021/12/13/a.txt": "a", "2021/12/13/b.txt": "b"}))
+    one, other = Path("2021/12/13/a.txt"), Path("2021/12/13/b.txt")
+
+    assert addresses(one, other) == addresses(one) + addresses(other) == [str(one), str(other)]
 
 
 def test_several_inputs_are_told_apart_by_their_names(folder: Files) -> None:
