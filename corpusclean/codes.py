@@ -146,9 +146,10 @@ CODES: Mapping[str, Code] = {
     ),
     "header.missing": Code(
         "error",
-        "The file has no header, so a field that is required cannot be there.",
+        "The file has no header, and a field that is required is found nowhere else.",
         "The file begins with the article's first sentence.",
-        "Write a header: lines like ` date 2021-12-13 `, then a blank line; or change `required`.",
+        "Write a header: lines like ` date 2021-12-13 `, then a blank line; or say where else a date is:"
+        " --date-from; or change `required`.",
     ),
     "header.invalid": Code(
         "error",
@@ -369,3 +370,6 @@ CODES: Mapping[str, Code] = {
         'Nothing to do; duplicates.contained = "longest" sets the shorter one aside.',
     ),
 }
+
+NO_HEADER = Reason("header.missing", "the file does not begin with a header", line=1, column=1)
+"""Said where a header may be needed: whether it is, is known once all that is required was looked for."""

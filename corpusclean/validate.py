@@ -13,7 +13,7 @@ import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 
-from corpusclean.codes import Reason
+from corpusclean.codes import NO_HEADER, Reason
 from corpusclean.envelope import Envelope
 from corpusclean.errors import RunFailed, UsageError
 from corpusclean.frame import from_rows, series
@@ -160,10 +160,17 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
             raise RunFailed(f"the contract cannot be checked: {failure['message']}")
         label = labels[failure["row"]]
         blamed = {reason.field for reason in [*known[label], *found.get(label, [])]}
-        reason = _reason(failure, is_record=documents.loc[label, "dialect"] == "record")
+        reason = _reason(failure, settings, is_record=documents.loc[label, "dialect"] == "record")
         if reason.field not in blamed:
             found.setdefault(label, []).append(reason)
-    return add_reasons(documents, found)
+    documents = add_reasons(documents, found)
+    return documents.assign(reasons=documents["reasons"].map(_without_needless))
+
+
+def _without_needless(reasons: list[Reason]) -> list[Reason]:
+    """Return reasons without that there is no header, where all that is required was found elsewhere."""
+    lacks = any(reason.code == "field.missing" for reason in reasons)
+    return reasons if lacks else [reason for reason in reasons if reason != NO_HEADER]
 
 
 def _failures(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[dict[str, Any]]:
@@ -185,13 +192,16 @@ def _is_unjudged(reasons: list[Reason]) -> bool:
     return any(reason.code.startswith(_UNJUDGED) for reason in reasons)
 
 
-def _reason(failure: Mapping[str, Any], *, is_record: bool) -> Reason:
+def _reason(failure: Mapping[str, Any], settings: Settings, *, is_record: bool) -> Reason:
     column, found = failure["column"], failure["code"]
     code = next(
         (code for name, one, code in _CODES if name in ("", column) and one in ("", found)), "contract.violated"
     )
     field = _FIELD_OF.get(column, column)
     said = {**_MESSAGES, **_OF_RECORDS} if is_record else _MESSAGES
+    if column == "date" and settings.dates.sources != ("header",):
+        places = " or ".join(settings.dates.sources)
+        said = {**said, "field.missing": f"there is no date in {places}, and one is required"}
     message = said[code].format(
         field=_HEADER_NAMES.get(field, field), value=failure["value"], message=failure["message"]
     )

@@ -108,6 +108,48 @@ def test_all_that_is_wrong_is_said_once(
     assert codes(folder, content, settings_from(settings, "")) == expected
 
 
+@pytest.mark.parametrize("sources", [["path"], ["header", "path"], ["byline", "path"]], ids=" ".join)
+def test_a_header_is_needed_only_for_what_is_found_nowhere_else(folder: Files, sources: list[str]) -> None:
+    files = {"2021/12/13/a.txt": PROSE, "b.txt": PROSE}
+    dates = {"sources": sources, "not_after": "2021-12-13"}
+
+    found = rejects(judged(folder, files, settings_from({"dates": dates}, "")))
+    assert list(found) == ["b.txt"]
+    assert [reason["message"] for reason in found["b.txt"]["reasons"]] == [
+        *(["the file does not begin with a header"] if "header" in sources else []),
+        f"there is no date in {' or '.join(sources)}, and one is required",
+    ]
+
+    titled = settings_from({"dates": dates, "required": ["date", "title"]}, "")
+    for row in rejects(judged(folder, files, titled)).values():
+        assert set(row["codes"]) == {"header.missing", "field.missing"}
+
+
+def test_half_a_header_is_told_although_the_path_has_the_date(folder: Files) -> None:
+    settings = settings_from({"dates": {"sources": ["header", "path"]}}, "")
+    found = judged(folder, {"2021/12/13/a.txt": f"title: Rain\n by rain\n{PROSE}"}, settings)
+    assert rejects(found)["2021/12/13/a.txt"]["codes"] == ["header.missing"]
+
+
+@pytest.mark.parametrize("required", [["date"], ["text"]], ids=" ".join)
+def test_a_date_that_is_required_and_out_of_range_is_told_wherever_it_was_found(
+    folder: Files, required: list[str]
+) -> None:
+    files = {"2021/12/13/a.txt": PROSE, "2021-12-13.txt": f"title: Rain\n\n{PROSE}\nIt rained."}
+    dates = {"sources": ["header", "filename", "path"], "not_after": "2021-12-01"}
+    found = rejects(judged(folder, files, settings_from({"dates": dates, "required": required}, "")))
+
+    late = "after 2021-12-01, the last day of this corpus"
+    told = {
+        "2021-12-13.txt": [("date.out_of_range", f"2021-12-13, of its filename: {late}")],
+        "2021/12/13/a.txt": [("date.out_of_range", f"2021-12-13, of its path: {late}")],
+    }
+    assert {
+        address: [(reason["code"], reason["message"]) for reason in row["reasons"]]
+        for address, row in found.items()
+    } == (told if required == ["date"] else {})
+
+
 def test_a_reason_names_the_header_field_and_the_line(folder: Files) -> None:
     wanted = settings_from({"required": ["source_id", "declared_language", "title"]}, "")
 

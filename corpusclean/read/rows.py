@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corpusclean.codes import Reason
+from corpusclean.codes import NO_HEADER, Reason
 from corpusclean.envelope import Envelope, plain_envelope
 from corpusclean.read.columns import Columns
 from corpusclean.read.containers import Piece, Record, Taken
@@ -39,7 +39,8 @@ class Rows:
         self._columns = Columns()
         renamed = {name: own for name, own in settings.fields.items() if own != "text"}
         self._names = names(tuple(sorted(renamed.items())))
-        self._needs_header = any(name != "text" for name in settings.required)
+        elsewhere = {"text"} if "header" in settings.dates.sources else {"text", "date"}
+        self._needs_header = not elsewhere.issuperset(settings.required)
         self._plainly = settings.dialect in {"auto", "plain"} and settings.separator is None
 
     def full(self, most_documents: int | None, most_bytes: int | None) -> bool:
@@ -93,8 +94,7 @@ class Rows:
     def _headerless(self, body: str, near_miss: Reason | None) -> list[Reason]:
         """Say that there is no header, where one is needed; elsewhere, that a date which begins one is lost."""
         if self._needs_header:
-            none = Reason("header.missing", "the file does not begin with a header", line=1, column=1)
-            return [near_miss._replace(code="header.missing") if near_miss else none]
+            return [near_miss._replace(code="header.missing") if near_miss else NO_HEADER]
         if near_miss is None:
             return []
         doubtful = near_miss.code == "header.doubtful"

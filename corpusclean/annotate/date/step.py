@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpusclean.annotate.date.grammar import in_range
 from corpusclean.annotate.date.parse import parse_date
 from corpusclean.annotate.date.sources import (
     HEAD,
@@ -53,6 +54,9 @@ def annotate_dates(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         new = {index: day for index, day in found.items() if index not in days}
         days |= new
         grounds |= dict.fromkeys(new, source)
+    if "date" in settings.required:
+        none = [index for index in documents.index if index not in days and index not in at_fault]
+        at_fault |= _out_of_range(documents.loc[none], rules)
     warned = _contradicted(documents, days, grounds, rules)
     documents = documents.assign(
         date=series([days.get(index) for index in documents.index], DATE, documents.index),
@@ -82,6 +86,23 @@ def _of_source(documents: pd.DataFrame, source: str, rules: Dates) -> dict[Any, 
     return {index: day for index, day in found.items() if day is not None}
 
 
+def _out_of_range(documents: pd.DataFrame, rules: Dates) -> dict[Any, list[Reason]]:
+    """Return for documents without a date why that of another source than the header does not count."""
+    found: dict[Any, list[Reason]] = {}
+    for source in rules.sources if rules.not_before or rules.not_after else ():
+        if source != "header":
+            for index, day in _of_source(documents, source, _at_any_time(rules)).items():
+                outcome = in_range(day, rules)
+                if isinstance(outcome, Reason):
+                    said = f"{day.isoformat()}, of its {source}: {outcome.message}"
+                    found.setdefault(index, [outcome._replace(message=said)])
+    return found
+
+
+def _at_any_time(rules: Dates) -> Dates:
+    return rules.model_copy(update={"not_before": None, "not_after": None})
+
+
 def _contradicted(
     documents: pd.DataFrame, days: Mapping[Any, datetime.date], grounds: Mapping[Any, str], rules: Dates
 ) -> dict[Any, list[Reason]]:
@@ -96,7 +117,7 @@ def _contradicted(
             warned[index] = [_warning(f"the dateline {dateline[:40]!r}", apart, days[index])]
     heads = pc.utf8_slice_codeunits(pa.array(documents["body"], type=pa.large_string()), 0, HEAD)
     dated = pc.match_substring_regex(heads, _A_YEAR).to_numpy(zero_copy_only=False).astype(bool)
-    any_time = rules.model_copy(update={"not_before": None, "not_after": None})
+    any_time = _at_any_time(rules)
     for index, body in documents.loc[dated, "body"].items():
         if index in warned or index not in days or grounds[index] == "byline":
             continue
