@@ -291,6 +291,14 @@ CODES: Mapping[str, Code] = {
         "... the two sides. \u201c",
         "Look at the file; tidy.flag_stray_quotes = false stops telling.",
     ),
+    "text.not_plain": Code(
+        "warning",
+        "What stands there is not yet the text: a page of HTML or XML, or mail that is encoded or has several"
+        " parts. It was taken as it is.",
+        "A body that begins with <!doctype html>; mail with Content-Transfer-Encoding: base64.",
+        "Take the text out first, with a library that does so (for HTML trafilatura, for mail Python's email), and"
+        " clean that.",
+    ),
     "worker.died": Code(
         "error",
         "The process that worked on the document ended, alone with it, too. The others are done.",

@@ -18,6 +18,7 @@ from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.dialects.parsed import spelled
 from corpusclean.read.documents import read_batches
 from corpusclean.read.inventory import discover
+from corpusclean.read.mailbox import MAILS, is_mailbox
 from corpusclean.report.words import number
 from corpusclean.run.partition import plan
 from corpusclean.settings import Settings
@@ -94,6 +95,10 @@ class Sniffed(NamedTuple):
     """What parts the fields of the CSV files, where it is not what the settings say."""
     unread: tuple[str, ...] = ()
     """Names in other letters than a to z: until one is declared, a header that has it is none."""
+    separator: str | None = None
+    """What parts mails, where every file is a mailbox and the settings name no separator."""
+    mailboxes: int = 0
+    """Files that look like mailboxes among others."""
 
 
 class _Look(NamedTuple):
@@ -130,6 +135,10 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
     if delimiter := _other_delimiter(look):
         again = sniff_inputs(inputs, settings.model_copy(update={"csv_delimiter": delimiter}), sample=sample)
         return again._replace(delimiter=delimiter)
+    mailboxes = sum(is_mailbox(text, names()) for text in headerless)
+    if mailboxes and mailboxes == documents:
+        again = sniff_inputs(inputs, settings.model_copy(update={"separator": MAILS}), sample=sample)
+        return again._replace(separator=MAILS)
     _look_at_undeclared(headerless, look, documents)
     files = Counter(PurePosixPath(address).suffix for address in found.addresses.to_pylist())
     fields = _apart([_seen(name, counts, settings) for name, counts in look.values.items()], look)
@@ -147,6 +156,8 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
         _longest(fields, look),
         None,
         tuple(seen.name for seen in fields if seen.name in look.unread),
+        None,
+        mailboxes,
     )
 
 
@@ -304,6 +315,22 @@ def _column_of_text(longest: str | None) -> str:
     return f'# {_key(longest)} = "text"  # which column holds the text? this one has the longest values'
 
 
+def _reading(sniffed: Sniffed) -> Iterator[str]:
+    """Yield the settings of how files are read."""
+    if broken := sniffed.problems.get("bytes.not_utf8", 0):
+        yield f'# encodings = ["windows-1252"]  # not UTF-8: {number(broken, "document")}; which encoding is it?'
+    if sniffed.delimiter:
+        yield f"csv_delimiter = {quoted(sniffed.delimiter)}"
+    if sniffed.separator:
+        yield f"separator = {quoted(sniffed.separator)}  # mailboxes: a document is a mail"
+    elif sniffed.mailboxes:
+        told = number(sniffed.mailboxes, "file looks like a mailbox", "files look like mailboxes")
+        yield f"# separator = {quoted(MAILS)}  # {told}; clean such files apart"
+    written = [name for name in sniffed.dialects if name in BY_NAME]
+    if len(written) == 1 and sniffed.dialects.get(written[0]) == sniffed.documents:
+        yield f"dialect = {quoted(written[0])}"
+
+
 def proposal(sniffed: Sniffed) -> str:
     """Return a `corpusclean.toml` that fits what was seen; what needs a decision is a comment."""
     lines = ["# Proposed by `corpusclean sniff`; look it through.", ""]
@@ -323,15 +350,7 @@ def proposal(sniffed: Sniffed) -> str:
     ]
     if lowered := [name for name in Settings().required if name not in required]:
         lines.append(f"# Without this setting {', '.join(lowered)} is required, too: now what lacks it passes.")
-    if broken := sniffed.problems.get("bytes.not_utf8", 0):
-        lines.append(
-            f'# encodings = ["windows-1252"]  # not UTF-8: {number(broken, "document")}; which encoding is it?'
-        )
-    if sniffed.delimiter:
-        lines.append(f"csv_delimiter = {quoted(sniffed.delimiter)}")
-    written = [name for name in sniffed.dialects if name in BY_NAME]
-    if len(written) == 1 and sniffed.dialects.get(written[0]) == sniffed.documents:
-        lines.append(f"dialect = {quoted(written[0])}")
+    lines += _reading(sniffed)
     if order := sniffed.date_order.proposed():
         first = sniffed.date_order.day_first or sniffed.date_order.month_first
         lines += [

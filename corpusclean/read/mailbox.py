@@ -7,9 +7,13 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpusclean.read.dialects.parsed import END
+from corpusclean.read.dialects.parsed import END, LINE_END, Names
+
+MAILS = "From .*"
+"""What stands between the mails of a mailbox."""
 
 _LINE = re.compile(rf"([^\r\n]*){END}")
+_FROM = re.compile(rf"From [^\r\n]*{LINE_END}")
 
 
 class Slice(NamedTuple):
@@ -47,6 +51,17 @@ def slices(text: str, separator: str) -> list[Slice]:
         return [Slice(lead, "")]
     cut[-1] = cut[-1]._replace(trail=lead)
     return cut
+
+
+def is_mailbox(text: str, known: Names) -> bool:
+    r"""Tell whether a text begins like a mailbox: a line `From ...`, and a header field in the next.
+
+    >>> from corpusclean.read.dialects import names
+    >>> is_mailbox("From a@example.org Mon\nSubject: Rain\n\nIt fell.", names())
+    True
+    """
+    match = _FROM.match(text)
+    return match is not None and known.plain.match(text, match.end()) is not None
 
 
 def _between(text: str, separator: str) -> Iterator[tuple[int, int, int]]:

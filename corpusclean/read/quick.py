@@ -42,8 +42,8 @@ def quick_header(data: bytes, known: Names) -> Quick | None:
     while data[start : start + 1] == b"\n":
         start += 1
     first = data[start : start + _BODY_LINE]
-    if not first[:1].strip():
-        return None
+    if not first[:1].strip() or first[:1] == b"<":
+        return None  # a page of HTML, perhaps: that is to be told
     if b":" in first or first[:1].islower() or first[0] >= 0x80:  # noqa: PLR2004  # the end of ASCII
         # It may begin with what looks like a field, or with a blank beyond ASCII.
         text = first.decode("utf-8", "ignore")

@@ -13,7 +13,8 @@ from corpusclean.read.containers import Piece, Record, Taken
 from corpusclean.read.decode import Decoded, decode
 from corpusclean.read.dialects import Field, Names, Parsed, frontmatter, names, parse, plain
 from corpusclean.read.dialects.parsed import body_alone, count_lines
-from corpusclean.read.mailbox import Slice, slices
+from corpusclean.read.mailbox import MAILS, Slice, is_mailbox, slices
+from corpusclean.read.notplain import not_plain
 from corpusclean.read.quick import quick_header
 from corpusclean.settings import Settings
 
@@ -94,7 +95,11 @@ class Rows:
     def _headerless(self, body: str, near_miss: Reason | None) -> list[Reason]:
         """Say that there is no header, where one is needed; elsewhere, that a date which begins one is lost."""
         if self._needs_header:
-            return [near_miss._replace(code="header.missing") if near_miss else NO_HEADER]
+            missing = near_miss._replace(code="header.missing") if near_miss else NO_HEADER
+            if is_mailbox(body, self._names):
+                said = f'{missing.message}; it looks like a mailbox, and separator = "{MAILS}" parts its mails'
+                missing = missing._replace(message=said)
+            return [missing]
         if near_miss is None:
             return []
         doubtful = near_miss.code == "header.doubtful"
@@ -144,6 +149,7 @@ class Rows:
             reasons = self._headerless(body, near_miss)
         elif fields and dialect != "record" and self._names.plain.match(body):
             reasons += _second_header(body, body_line, self._names)
+        reasons += not_plain(body, body_line, fields)
         _, encoding, ground, bom = decoded
         if encoding == "utf-8":
             # The body's bytes are those of the file: they need not be encoded again.

@@ -27,6 +27,10 @@ def sniffed_lines(seen: Sniffed) -> Iterator[str]:
         yield ""
         yield f"{number(seen.textless, 'row')} without a column called text: as it is, `clean` rejects each."
         yield 'Name the column that holds the text, of those below, in corpusclean.toml: [fields] NAME = "text"'
+    if carriers := seen.problems.get("text.not_plain"):
+        yield ""
+        told = number(carriers, "document")
+        yield f"{told} not plain text, but HTML, XML or encoded mail: take the text out first."
     if not seen.fields:
         return
     yield ""

@@ -34,6 +34,7 @@ def read(folder: Path) -> pd.DataFrame:
         pytest.param(HEAD + b"Rain fell.\x0b\x0c\r\n", id="other blanks of ASCII at the end"),
         pytest.param(HEAD + "\u00a0Rain fell.\n".encode(), id="a no-break blank before the body"),
         pytest.param(HEAD + b"  Rain fell.\n", id="an indented body"),
+        pytest.param(HEAD + b"<html>Rain fell.</html>\n", id="a page"),
         pytest.param(HEAD + b" \nRain fell.\n", id="a line of blanks"),
         pytest.param(HEAD + b"title Rain\n\nIt fell.\n", id="a second header"),
         pytest.param(HEAD + b"Rain fell on the caf\xe9.\n", id="a body that is no UTF-8"),
