@@ -4,6 +4,7 @@ A module for each command; it imports what it needs when it is called: `--help` 
 """
 
 import signal
+import sys
 from types import FrameType
 
 from corpusclean.cli import accept, cache, check, clean, diff, discover, explain, prove, rules, schema, sniff
@@ -30,6 +31,10 @@ def main() -> None:
         say(None)
         error.filename = error.filename or "standard output"
         stopped(describe(error), RunFailed.exit_code)
+    except SystemExit as done:
+        if isinstance(done.__context__, BrokenPipeError):  # the reader of help had enough
+            sys.exit(0)
+        raise
     except KeyboardInterrupt:
         stopped("interrupted", INTERRUPTED)
     except Terminated as stop:

@@ -221,10 +221,16 @@ def print_texts(texts: Iterable["Text"], *, wrapped: bool = False) -> None:
 
 @contextmanager
 def printing() -> Iterator[None]:
-    """Name what cannot be written where it is standard output: of it the system tells no name."""
+    """Name what cannot be written where it is standard output: of it the system tells no name.
+
+    A reader who has gone, as `head` does, had enough: that changes no exit code. Whether he goes before the last
+    word or behind it is chance.
+    """
     try:
         yield
     except OSError as error:
+        if isinstance(error, BrokenPipeError) and _unheard():
+            return
         error.filename = error.filename or "standard output"
         raise
 
@@ -323,8 +329,6 @@ def told(left: str = "") -> Iterator[None]:
     except Terminated as stop:
         stopped(f"terminated{left}", stop.code)
     except OSError as error:
-        if isinstance(error, BrokenPipeError) and _unheard():
-            raise typer.Exit(RunFailed.exit_code) from error
         fail(describe(error) + left, RunFailed.exit_code, error)
     except MemoryError as error:
         fail("out of memory; fewer --workers need less", RunFailed.exit_code, error)

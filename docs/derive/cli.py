@@ -55,7 +55,8 @@ def cli_page() -> str:
         "## Exit codes",
         "",
         *table(("code", "means"), ((f"{code}", means) for code, means in EXITS)),
-        "After anything but 0 a corpus that stood at `--out` is as it was before.",
+        "After anything but 0 a corpus that stood at `--out` is as it was before. A reader of the output who has",
+        "had enough (`| head`) changes no code.",
         "",
     ]
     for words in [(), *commands()]:

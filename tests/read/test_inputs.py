@@ -202,15 +202,28 @@ def test_what_is_said_aside_and_nobody_can_read_changes_no_code(folder: Folder, 
     assert done.returncode == code
 
 
-@pytest.mark.parametrize("arguments", ["rules show inputs-from", "explain a.txt", "check a.txt --verbose"])
-def test_a_reader_who_has_enough_hears_no_more(tmp_path: Path, arguments: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("rules list", 0),
+        ("rules show inputs-from", 0),
+        ("explain a.txt", 0),
+        ("sniff a.txt", 0),
+        ("check a.txt --verbose", 0),
+        ("check b.txt", 1),
+        ("check --help", 0),
+        ("--version", 0),
+    ],
+)
+def test_a_reader_who_has_enough_hears_no_more(tmp_path: Path, arguments: str, code: int) -> None:
+    """And the code is what it is for one who stays: which of the two a reader like `head` is, is chance."""
     paragraphs = "".join(f"The cafÃ© of {number} opened on the hill.\n\n" for number in range(2000))
     (tmp_path / "a.txt").write_text(f"{GOOD}\n\n{paragraphs}")
-    shell = f"{sys.executable} -m corpusclean {arguments} --config a.toml | :; exit ${{PIPESTATUS[0]}}"
-    (tmp_path / "a.toml").touch()
+    (tmp_path / "b.txt").write_text("Rain fell.\n")
+    shell = f"{sys.executable} -m corpusclean {arguments} | :; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False, cwd=tmp_path, timeout=TIMEOUT)
 
-    assert (done.returncode, b"roken" in done.stderr) == (3, False)
+    assert (done.returncode, b"roken" in done.stderr) == (code, False)
 
 
 def test_a_file_under_two_names_is_two_documents_one_a_duplicate(run: Run, folder: Folder) -> None:
