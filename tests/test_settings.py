@@ -110,6 +110,7 @@ def test_every_problem_has_a_line() -> None:
             '[fields]\n"T\u00edtulo" = "title"',
             '2: fields."T\u00edtulo": must be a name of small letters, figures and underscores',
         ),
+        ("[run]\nmemory_mib = 96", "2: run.memory_mib: must be at least 128 (got 96)"),
         ("[run]\ntimeout_seconds = 0", "2: run.timeout_seconds: must be more than 0 (got 0)"),
         (
             '[language]\nallowed = ["de", "eng"]',

@@ -258,7 +258,7 @@ class Run(_Section):
     """The address of the cluster's scheduler; none: a cluster on this machine, for the run alone."""
     timeout_seconds: Annotated[float, Field(gt=0)] = 30
     """Seconds of computing for one document; a partition has them again for each 1,000 documents and each 4 MB."""
-    memory_mib: Annotated[int, Field(ge=64)] = 2048
+    memory_mib: Annotated[int, Field(ge=128)] = 2048
     """What a worker may have beyond what it begins with, in MiB."""
     cache: str | None = None
     """Where finished work is kept for the next run; none: below XDG_CACHE_HOME. "off": nothing is kept."""
