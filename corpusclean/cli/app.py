@@ -94,23 +94,20 @@ def here(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> 
         return value if path == Path(value) else type(value)(path)
 
 
-def _inputs(paths: list[Path]) -> list[Path]:
-    """Return the inputs, those as paths that `file://` URLs name."""
+def _input(given: str) -> Path:
+    """Return an input as a path, also where a `file://` URL names it. As one, nothing would be this folder."""
     with told():
+        from corpusclean.errors import UsageError
         from corpusclean.storage.url import local_path
 
-        return [local_path(path) for path in paths]
+        if not given:
+            raise UsageError("an INPUT is empty; name a file or a folder (`.` is the one you are in)")
+        return local_path(Path(given))
 
 
 Inputs = Annotated[
     list[Path],
-    # What cannot be read is a reject like any other, not a wrong command: hence not `readable`.
-    typer.Argument(
-        metavar="INPUT...",
-        help="Files, folders, patterns; - is standard input.",
-        readable=False,
-        callback=_inputs,
-    ),
+    typer.Argument(metavar="INPUT...", help="Files, folders, patterns; - is standard input.", parser=_input),
 ]
 Config = Annotated[
     Path | None,

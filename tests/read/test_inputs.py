@@ -73,6 +73,13 @@ def test_a_pattern_on_the_command_line_is_what_the_shell_would_make_of_it(run: R
     assert "raw/b.txt" in ours.stdout
 
 
+@pytest.mark.parametrize("command", ["check", "sniff"])
+def test_nothing_is_not_the_folder_one_is_in(run: Run, command: str) -> None:
+    """A variable that is not set would give it: `check "$RAW"`."""
+    refused = run(command, "")
+    assert (refused.returncode, refused.stderr[:31]) == (2, "corpusclean: an INPUT is empty;")
+
+
 def clean_stdin(
     data: bytes, folder: Path, command: str = "check", *more: str
 ) -> subprocess.CompletedProcess[bytes]:
