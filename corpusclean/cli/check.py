@@ -23,12 +23,11 @@ from corpusclean.cli.app import (
     Workers,
     app,
     chosen_settings,
-    here,
     note,
     told,
 )
 from corpusclean.cli.inputs import given
-from corpusclean.cli.outputs import Formats, outputs, write_outputs
+from corpusclean.cli.outputs import Formats, apart, outputs, write_outputs
 from corpusclean.cli.progress import progress
 from corpusclean.kept import write_whole
 
@@ -74,7 +73,7 @@ def check(
     baseline: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Findings that are known: they are left out, new ones fail.", callback=here
+            metavar="FILE", help="Findings that are known: they are left out, new ones fail.", callback=apart
         ),
     ] = None,
     update_baseline: Annotated[

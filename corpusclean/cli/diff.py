@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from corpusclean.cli.app import Config, Quiet, Verbose, app, chosen_settings, here, note, told
-from corpusclean.cli.outputs import Formats, outputs, write_outputs
+from corpusclean.cli.outputs import Formats, apart, outputs, write_outputs
 from corpusclean.kept import write_whole
 
 
@@ -20,7 +20,7 @@ def diff(
     config: Config = None,
     save_profile: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Save the profile of NEW (of OLD, where it is alone).", callback=here),
+        typer.Option(metavar="FILE", help="Save the profile of NEW (of OLD, where it is alone).", callback=apart),
     ] = None,
     formats: Formats = None,
     never: Annotated[bool, typer.Option("--no-fail", help="Tell of drift, and do not fail for it.")] = False,

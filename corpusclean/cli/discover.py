@@ -14,11 +14,11 @@ from corpusclean.cli.app import (
     Workers,
     app,
     chosen_settings,
-    here,
     say,
     told,
 )
 from corpusclean.cli.inputs import given
+from corpusclean.cli.outputs import apart
 from corpusclean.cli.progress import progress
 
 
@@ -29,7 +29,7 @@ def discover(
     out: Annotated[
         Path,
         typer.Option(
-            metavar="FILE", help="Where the proposals go; a file that does not exist yet.", callback=here
+            metavar="FILE", help="Where the proposals go; a file that does not exist yet.", callback=apart
         ),
     ] = Path("proposals.toml"),
     config: Config = None,

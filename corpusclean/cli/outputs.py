@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from corpusclean.cli.app import answer, print_texts
+from corpusclean.cli.app import answer, here, print_texts, told
 from corpusclean.kept import write_whole
 
 if TYPE_CHECKING:
@@ -18,6 +18,17 @@ _FOR_MACHINES = ("json", "sarif", "junit")
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
 """Where GitHub says that the page of a step is."""
+
+
+def apart(context: typer.Context, parameter: typer.CallbackParam, value: Path | None) -> Path | None:
+    """Return a file that a command writes, refused in a corpus. The callback of whatever names one."""
+    file: Path | None = here(context, parameter, value)
+    if file is not None:
+        with told():
+            from corpusclean.write.publish import check_file
+
+            check_file(file)
+    return file
 
 
 class Output(NamedTuple):
@@ -46,7 +57,8 @@ def outputs(formats: Sequence[str] | None) -> list[Output]:
     """Return what `--format` asks for. Raises UsageError where it cannot be."""
     from corpusclean.errors import UsageError
     from corpusclean.refusals import did_you_mean
-    from corpusclean.storage.url import here
+    from corpusclean.storage.url import here as path_here
+    from corpusclean.write.publish import check_file
 
     asked = []
     for each in formats or ["text"]:
@@ -55,7 +67,7 @@ def outputs(formats: Sequence[str] | None) -> list[Output]:
             raise UsageError(f"--format {each}: no format {name!r}{did_you_mean(name, NAMES)}")
         if equals and not given:
             raise UsageError(f"--format {each}: no file; for example --format {name}=findings.{name}")
-        file = here(Path(given), f"--format {name}=FILE") if equals and given != "-" else None
+        file = path_here(Path(given), f"--format {name}=FILE") if equals and given != "-" else None
         asked.append(Output(name, file))
     files = [output.file for output in asked if output.file is not None]
     if len({os.path.abspath(file) for file in files}) < len(files):  # noqa: PTH100  # links are not followed
@@ -63,6 +75,7 @@ def outputs(formats: Sequence[str] | None) -> list[Output]:
     for file in files:
         if file.is_dir():
             raise UsageError(f"--format: {file} is a folder; name a file in it")
+        check_file(file)
     printed = {output.name for output in asked if output.file is None}
     if len(printed) > 1 and printed.intersection(_FOR_MACHINES):
         names = " and ".join(sorted(printed))

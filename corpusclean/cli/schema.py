@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpusclean.cli.app import answer, app, here, told
+from corpusclean.cli.outputs import apart
 
 if TYPE_CHECKING:
     from corpusclean_schemas.contract import Column
@@ -68,7 +69,7 @@ def export(
     *,
     form: Annotated[Form, typer.Option("--as", help="In which form.")] = Form.JSON_SCHEMA,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it there; else it is printed.", callback=here)
+        Path | None, typer.Option(metavar="FILE", help="Write it there; else it is printed.", callback=apart)
     ] = None,
 ) -> None:
     """Write a contract for readers that are not Python.

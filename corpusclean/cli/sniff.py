@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Inputs, answer, app, chosen_settings, here, told
+from corpusclean.cli.app import Config, Inputs, answer, app, chosen_settings, told
 from corpusclean.cli.inputs import given
+from corpusclean.cli.outputs import apart
 
 Sample = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Look at N documents.")]
 
@@ -19,7 +20,7 @@ def sniff(
     config: Config = None,
     limit: Sample = 2_000,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the proposed settings there.", callback=here)
+        Path | None, typer.Option(metavar="FILE", help="Write the proposed settings there.", callback=apart)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was seen as JSON.")] = False,
 ) -> None:

@@ -2,7 +2,8 @@
 
 counts    for each area (reasons, rules, languages, ...) the documents that have a key, not how often they have it
           (of a corpus whose ledger and rejects are elsewhere no `edits`, and of rejects no entries)
-entries   25 bytes of each document: half of its `doc_id`, and of a hash of its file, and of one of what came of it
+entries   25 bytes of each document (34 in the file, as base64): half of its `doc_id`, and of a hash of its file,
+          and of one of what came of it
 made      settings, rules and versions; of decisions, which quote documents, a hash
 """
 

@@ -102,6 +102,15 @@ def foreign_files(folder: Path, ours: Collection[str]) -> list[str]:
     return sorted(name for path in found if (name := path.relative_to(folder).as_posix()) not in ours)
 
 
+def check_file(file: Path) -> None:
+    """Refuse a file that would lie in a corpus: it would be no corpus of ours any more. Raises UsageError."""
+    for folder in Path(os.path.realpath(file)).parents:
+        if os.path.isfile(folder / MANIFEST):  # noqa: PTH113  # false, whatever the rights
+            manifest = _manifest(folder / MANIFEST)
+            if _listed(manifest) or (isinstance(manifest, dict) and PRIVATE_OF in manifest):
+                raise UsageError(f"{file}: lies in a corpus ({folder}), and would spoil it; name a file outside")
+
+
 def _manifest(path: Path) -> Any:  # noqa: ANN401  # whatever the file holds
     """Return what a manifest holds, None where there is none; what a failing disk hides is not absent."""
     try:
