@@ -31,6 +31,15 @@ def codes(corpus: Path) -> dict[str, list[str]]:
     return {address: list(found) for address, found in zip(frame["address"], frame["codes"], strict=True)}
 
 
+def test_who_asks_for_more_is_told_which_settings_count(run: Run, folder: Folder) -> None:
+    text = " date 2021-12-13\n\nRain fell on the hills.\n"
+    raw = folder({"a/a.txt": text, "b/b.txt": text, "b/corpusclean.toml": "", "b/decisions.toml": ""})
+    assert "settings: none\n" in run("check", raw / "a", "--verbose").stderr
+    told = run("clean", "raw/b", "--out", "corpus", "--verbose").stderr
+    assert "settings: raw/b/corpusclean.toml; decisions: raw/b/decisions.toml\n" in told
+    assert "settings:" not in run("check", "raw/b").stderr
+
+
 def test_clean_tells_where_every_document_went(run: Run, seeds: Path, tmp_path: Path) -> None:
     done = run("clean", seeds, "--out", tmp_path / "corpus")
     assert done.returncode == 0, done.stderr

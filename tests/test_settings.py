@@ -288,7 +288,7 @@ def test_settings_of_one_input_are_not_those_of_another(here: Path, folder: File
         load_settings(None, [raw / "one", raw / "two" / "a.txt"])
     assert load_settings(None, [raw / "one", Path("-")]).max_rejects == 1
     (here / "corpusclean.toml").write_text(limit(3))
-    with pytest.raises(UsageError, match="name those that count"):
+    with pytest.raises(UsageError, match=r"; for .*two/a.txt it is corpusclean.toml\); name those that count"):
         load_settings(None, [raw / "one", raw / "two" / "a.txt"])
 
 

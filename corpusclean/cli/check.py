@@ -26,7 +26,7 @@ from corpusclean.cli.app import (
     note,
     told,
 )
-from corpusclean.cli.inputs import given
+from corpusclean.cli.inputs import given, tell_settings
 from corpusclean.cli.outputs import Formats, apart, outputs, write_outputs
 from corpusclean.cli.progress import progress
 from corpusclean.kept import write_whole
@@ -121,6 +121,7 @@ def check(
             as_of=as_of,
             base=base,
         )
+        tell_settings(config, inputs, verbose=verbose)
         if force_exclude:
             inputs = _named(inputs, settings, settings_file(config, inputs))
         changed = _changed(changed_since, config, inputs, settings, quiet=quiet)

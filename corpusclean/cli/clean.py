@@ -29,7 +29,7 @@ from corpusclean.cli.app import (
     say,
     told,
 )
-from corpusclean.cli.inputs import given
+from corpusclean.cli.inputs import given, tell_settings
 from corpusclean.cli.progress import progress
 
 
@@ -117,6 +117,7 @@ def clean(
             private=private,
             ledger_text=ledger_text,
         )
+        tell_settings(config, inputs, verbose=verbose)
         showing = progress("cleaning", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:
             summary = clean_into(

@@ -17,7 +17,7 @@ from corpusclean.cli.app import (
     say,
     told,
 )
-from corpusclean.cli.inputs import given
+from corpusclean.cli.inputs import given, tell_settings
 from corpusclean.cli.outputs import apart
 from corpusclean.cli.progress import progress
 
@@ -57,6 +57,7 @@ def discover(
 
         refuse_existing(out)
         settings = chosen_settings(config, inputs, workers=workers)
+        tell_settings(config, inputs, verbose=verbose)
         showing = progress("discovering", quiet=quiet, verbose=verbose)
         with given(inputs, settings) as paths, showing as tell:
             found = discover_notices(paths, settings, limit=limit, least=min_documents, known=known, progress=tell)

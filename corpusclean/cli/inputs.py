@@ -7,8 +7,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpusclean.cli.app import note
+
 if TYPE_CHECKING:
     from corpusclean.settings import Settings
+
+
+def tell_settings(config: Path | None, inputs: Sequence[Path], *, verbose: bool) -> None:
+    """Say which settings and decisions count, to whoever asks for more."""
+    if verbose:
+        from corpusclean.settings.load import decisions_file, settings_file
+
+        place = settings_file(config, inputs)
+        decisions = decisions_file(place, inputs)
+        note(f"settings: {place or 'none'}" + (f"; decisions: {decisions}" if decisions else ""))
 
 
 @contextmanager

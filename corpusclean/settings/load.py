@@ -76,7 +76,10 @@ def settings_file(config: str | Path | None, inputs: Sequence[Path] = ()) -> Pat
     found = sorted({place for place in nearest.values() if place is not None})
     without = next((path for path, place in nearest.items() if place is None and _is_here(path)), None)
     if len(found) > 1 or (found and without is not None):
-        names = ", ".join(map(str, found)) + (f"; {without} has none" if without is not None else "")
+        names = ", ".join(map(str, found))
+        if without is not None:
+            beneath = settings_file(None, [without])
+            names += f"; {without} has none" if beneath is None else f"; for {without} it is {beneath}"
         raise UsageError(f"the inputs have settings of their own ({names}); name those that count: --config")
     for place in [*found, Path(FILE_NAME)]:
         if _is_there(place):
