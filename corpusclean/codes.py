@@ -134,9 +134,9 @@ CODES: Mapping[str, Code] = {
         "error",
         "A file is not valid UTF-8; the message says at which byte.",
         "A file in windows-1252: the byte 0xe9 for \N{LATIN SMALL LETTER E WITH ACUTE}.",
-        "Convert the file to UTF-8, for example with iconv; or declare its encoding, such as "
-        'encodings = ["windows-1252"] (the wrong one gives wrong letters); or, if it is no text, leave it out:'
-        " exclude = [...].",
+        "Convert the file to UTF-8, for example with iconv; or, where it is no table, declare its "
+        'encoding, such as encodings = ["windows-1252"] (the wrong one gives wrong letters); or, if it is no text,'
+        " leave it out: exclude = [...].",
     ),
     "bytes.undecodable": Code(
         "error",

@@ -16,6 +16,7 @@ from conftest import Folder, pairs
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpusclean.codes import CODES
 from corpusclean.read import discover, read_documents
 from corpusclean.read.containers import Opening, Piece, expand
 from corpusclean.read.containers.tables import jsonl_rows
@@ -95,16 +96,23 @@ GOOD = b'{"text": "Rain.", "date": "2021-12-13"}'
         pytest.param(b"{}", "record.invalid", "no column text", id="an empty object"),
         pytest.param(b'{"Body": "Rain.", "n": 1}', "record.invalid", "no column text, but body, n", id="no text"),
         pytest.param(rb'{"\ud800": "Rain."}', "record.invalid", "no column text, but ", id="no text, half a name"),
-        pytest.param(b'{"text": null}', "record.invalid", "no column text", id="a text of null"),
+        pytest.param(b'{"text": null}', "record.invalid", "the column text is null", id="a text of null"),
         pytest.param(b'{"text": 5}', "record.invalid", "the column text is no text", id="a text of a number"),
         pytest.param(b'{"text": ["a"]}', "record.invalid", "the column text is no text", id="a text of a list"),
         pytest.param(b'{"text": "a", "text": "b"}', "record.invalid", "twice", id="a key twice"),
         pytest.param(b'{"text": "a", "b": [{"c": 1, "c": 2}]}', "record.invalid", "twice", id="twice inside"),
-        pytest.param(b'{"text": "a", "Text": "b"}', "record.invalid", "is not the first", id="two texts"),
+        pytest.param(
+            b'{"text": "a", "Text": "b"}', "record.invalid", "two columns are called text; rename", id="two texts"
+        ),
         pytest.param(b'{"text": "a", "n": NaN}', "record.invalid", "NaN is no number of JSON", id="NaN"),
         pytest.param(b'{"text": "a", "n": -Infinity}', "record.invalid", "-Infinity is no number", id="infinite"),
         pytest.param(b'{"text": "a", "n": 1e999}', "record.invalid", "1e999 is no number", id="too large"),
-        pytest.param(b'{"text": "a", "n": ' + b"9" * 5000 + b"}", "record.invalid", "5000 digits", id="digits"),
+        pytest.param(
+            b'{"text": "a", "n": ' + b"9" * 5000 + b"}",
+            "record.invalid",
+            "of more than 4,300 digits; put",
+            id="digits",
+        ),
         pytest.param(b'{"text": "a", "n": ' + b"[" * 99_999 + b"}", "record.invalid", "too deeply", id="deep"),
         pytest.param(
             b'{"text": "a", "n": ' + b"[" * 90_000 + b"]" * 90_000 + b"}",
@@ -443,3 +451,4 @@ def test_a_table_in_another_encoding_is_told_so(folder: Folder, name: str, data:
     assert reason["code"] == "bytes.not_utf8"
     assert reason["message"].startswith(said)
     assert reason["message"].endswith("whatever `encodings` says; convert it")
+    assert "or, where it is no table, declare its encoding" in CODES[reason["code"]].way_out

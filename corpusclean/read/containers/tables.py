@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import math
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -46,7 +47,7 @@ def jsonl_rows(stream: io.BufferedReader, address: str, opening: Opening) -> Ite
         except UnicodeDecodeError:
             yield Piece(where, line, _not_utf8(f"line {at}"), size=len(line))
             continue
-        except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
+        except (ValueError, RecursionError) as error:
             said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
             yield Piece(where, line, Reason("record.invalid", f"line {at}: {said}"), size=len(line))
             continue
@@ -73,6 +74,11 @@ def _json_pairs(line: bytes) -> list[tuple[str, Any]]:
         )
     except json.JSONDecodeError as error:
         raise _Bad(f"no JSON: {error.msg} at column {error.colno}") from error
+    except (UnicodeDecodeError, _Bad):
+        raise
+    except ValueError as error:
+        said = f"a number of more than {sys.get_int_max_str_digits():,} digits"
+        raise _Bad(f"{said}; put it in quotation marks, or leave it out") from error
     if not isinstance(value, dict):
         raise _Bad("a JSON object is expected, one a line")
     return list(value.items())
@@ -198,22 +204,28 @@ def _instead(names: Iterable[str]) -> str:
 def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
     """Return a row as a record. Raises _Bad where it has no text, or text that is no Unicode."""
     declared = {name for name, own in opening.settings.fields.items() if own == TEXT}
-    present = [(_name(column), column, value) for column, value in pairs if value is not None]
+    named = [(_name(column), column, value) for column, value in pairs]
+    present = [each for each in named if each[2] is not None]
     # A name that the settings declare goes before ours.
     texts = declared & {name for name, _, _ in present} or {TEXT}
-    text: str | None = None
+    text = first = None
     fields: list[tuple[str, str]] = []
     for name, column, value in present:
         if name in texts:
             if not isinstance(value, str):
                 raise _Bad(f"the column {column[:_SHOWN]} is no text")
-            if text is not None:
-                said = f"the column {column[:_SHOWN]} is not the first that holds the text"
-                raise _Bad(f"{said}; name one in the settings")
-            text = value
+            if first == name:
+                raise _Bad(f"two columns are called {name[:_SHOWN]}; rename or remove one in the table")
+            if first is not None:
+                said = f"the columns {first[:_SHOWN]} and {name[:_SHOWN]} are both called the text"
+                raise _Bad(f"{said}; name one of them in the settings")
+            text, first = value, name
         else:
             fields.append((name, _as_text(value)))
     if text is None and not opening.textless:
+        nulls = [column[:_SHOWN] for name, column, value in named if value is None and name in declared | {TEXT}]
+        if nulls:
+            raise _Bad(f"the column {nulls[0]} is null, and the row has no other text")
         raise _Bad(f"it has no column text{_instead(name for name, _, _ in present)}")
     try:
         size = sum(len(value.encode()) for value in (text or "", *(part for field in fields for part in field)))
