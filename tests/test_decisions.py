@@ -229,7 +229,10 @@ def test_a_proposal_that_a_person_has_spoilt_is_refused_by_its_line(raw: Path, s
 def test_a_proposed_rule_must_keep_what_the_decision_says(raw: Path) -> None:
     (raw / "proposals.toml").write_text(PROPOSALS, encoding="utf-8")
     (raw / "decisions.toml").write_text(accept_line("read-aloud", f"It rained. {ALOUD}"), encoding="utf-8")
-    with pytest.raises(UsageError, match="the rule does not keep this text"):
+    with pytest.raises(UsageError, match=r"decisions.toml:1: accept.read-aloud: the rule does not keep this text"):
+        load_settings(None, [raw])
+    (raw / "decisions.toml").write_text("\n" + accept_line("read-aloud", ALOUD), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"decisions.toml:2: accept.read-aloud: the rule finds all of this text"):
         load_settings(None, [raw])
     (raw / "decisions.toml").write_text(accept_line("read-alone", "Rain."), encoding="utf-8")
     with pytest.raises(UsageError, match="no proposal 'read-alone'; there are read-aloud"):
@@ -239,10 +242,12 @@ def test_a_proposed_rule_must_keep_what_the_decision_says(raw: Path) -> None:
 def test_an_accepted_rule_that_fails_is_told_by_the_decision(raw: Path, run: Run) -> None:
     """Not by a line of a text that is in no file. The text that must stay is one that another rule takes."""
     (raw / "proposals.toml").write_text(PROPOSALS, encoding="utf-8")
-    (raw / "decisions.toml").write_text(accept_line("read-aloud", "It rained.\n\n(PTI)"), encoding="utf-8")
+    accepted = "# a comment\n" + accept_line("read-aloud", "It rained.\n\n(PTI)")
+    (raw / "decisions.toml").write_text(accepted, encoding="utf-8")
     done = run("check", raw)
     assert done.returncode == 2
-    assert re.match(r"corpusclean: decisions.toml, accept.read-aloud:\d+: rule read-aloud, keep \d", done.stderr)
+    assert re.match(r"corpusclean: \S*decisions.toml:2: accept.read-aloud: rule read-aloud, keep \d", done.stderr)
+    assert "write another that must stay, or correct the proposal" in done.stderr
 
 
 def test_no_decision_is_the_same_as_none(raw: Path) -> None:

@@ -194,6 +194,7 @@ class Source(NamedTuple):
 
     name: str
     text: str
+    is_file: bool = True
 
     def line_of(self, *location: int | str) -> int:
         """Return the line of a key, such as `"examples", 2`."""
@@ -310,7 +311,7 @@ def load_pack(extra: Iterable[Path | Accepted] = ()) -> Pack:
             continue  # named twice: by the settings and a command, say
         digest.update(f"{file.name}\0{len(text)}\0{text}".encode())
         name = f"rules/{file.name}" if file not in own else file.place if isinstance(file, Accepted) else str(file)
-        sources.append(Source(name, text))
+        sources.append(Source(name, text, not isinstance(file, Accepted)))
     sha256 = digest.hexdigest()
     # Our own tests compile the shipped rules.
     tested = sum(file.name.endswith(".toml") for file in shipped)
@@ -322,7 +323,7 @@ def _parsed(sources: Sequence[Source], *, tested: int) -> tuple[Rule, ...]:
     """Return the rules of some files, of which the first so many are `tested`."""
     rules: dict[str, Rule] = {}
     taken: dict[str, str] = {}
-    for number, (name, text) in enumerate(sources):
+    for number, (name, text, _) in enumerate(sources):
         rule = parse_rule(text, name, tested=number < tested)
         if rule.id in rules:
             raise UsageError(f"{name}: the rule id {rule.id!r} is taken by {taken[rule.id]}; choose another")

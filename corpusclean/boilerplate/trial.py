@@ -1,6 +1,7 @@
 """Rules on trial: what their examples say, alone and among all rules; and what each rule is there for."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -10,7 +11,9 @@ from corpusclean.boilerplate.match import Found, Rulebook, book_of
 from corpusclean.boilerplate.ready import kept_below
 from corpusclean.boilerplate.rule import DATELINE, Example, Keep, Pack, Rule, load_rules
 from corpusclean.boilerplate.strip import FREE, Stripped, strip_text
+from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.errors import UsageError
+from corpusclean.refusals import line_of
 from corpusclean.settings import Boilerplate, Policy
 
 
@@ -140,8 +143,10 @@ def _covers(other: Found, found: Found) -> bool:
     return other.start <= found.start and other.end >= found.end
 
 
-def require_tested(packs: tuple[str, ...]) -> None:
+def require_tested(packs: tuple[str, ...], home: str = "") -> None:
     """Try the rules of packs once for each state of them and of the code; raise UsageError where examples fail.
+
+    `home` is the folder of the decisions by which some were accepted.
 
     That a pack has passed is remembered as an empty file below XDG_CACHE_HOME, named by what was tried. Where that
     cannot be written, the rules are tried again.
@@ -158,8 +163,9 @@ def require_tested(packs: tuple[str, ...]) -> None:
     shipped = frozenset(rule.id for rule in load_rules().rules)  # tried by our own tests
     failures = [failure for trial in try_rules(pack, beside=shipped) for failure in trial.failures]
     if failures:
-        told = "\n".join(map(str, failures))
-        raise UsageError(f"{told}\nrules whose examples fail are not used; see `corpusclean rules test`")
+        told = [str(each) if pack.sources[each.rule].is_file else _decided(each, home) for each in failures]
+        of_files = any(pack.sources[each.rule].is_file for each in failures)
+        raise UsageError("\n".join([*told, _OF_PACKS if of_files else _OF_DECISIONS]))
     if remembered is None:
         return
     try:
@@ -167,6 +173,20 @@ def require_tested(packs: tuple[str, ...]) -> None:
         remembered.touch()
     except OSError:
         pass  # tried again next time
+
+
+_OF_PACKS = "rules whose examples fail are not used; see `corpusclean rules test`"
+_OF_DECISIONS = "an accepted rule must leave its text; write another that must stay, or correct the proposal"
+
+
+def _decided(failure: Failure, home: str) -> str:
+    """Return a failure of a rule that stands in no file, with the line of the decision that accepted it."""
+    place = Path(os.path.relpath(home) if home else "", DECISIONS)
+    try:
+        line = line_of(place.read_text(encoding="utf-8"), ("accept", failure.rule)) or 1
+    except (OSError, ValueError):
+        line = 1
+    return f"{place}:{line}: accept.{failure.rule}: {failure.says}"
 
 
 def _is_there(path: Path) -> bool:

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from corpusclean.boilerplate.rule import Rule, load_pack
 from corpusclean.boilerplate.strip import FREE, strip_text
 from corpusclean.decisions import Proposed, quoted
-from corpusclean.discover.keep import untouched
 from corpusclean.discover.proposals import table
 from corpusclean.errors import UsageError
 from corpusclean.kept import write_whole
@@ -71,17 +70,17 @@ def accept_proposal(path: Path, wanted: str, pack: Path) -> Path:
     return target
 
 
-def accepted_rule(path: Path, wanted: str, keep: str) -> str:
+def accepted_rule(path: Path, wanted: str, keep: str, decision: str) -> str:
     """Return the text of the rule file of one proposal, that a decision accepts with a text that it must keep.
 
-    Raises UsageError as `accept_proposal` does.
+    Raises UsageError as `accept_proposal` does; of that text with the file and line of the `decision`.
     """
     entry = _entry(path, wanted)
     own = entry.table.get("keep")
     kept = [*(own if isinstance(own, list) else []), {"why": "a reviewer's decision", "text": keep}]
     entry = entry._replace(table={**entry.table, "keep": kept})
     rule = _rule(entry)
-    problems = list(_problems(entry, rule))
+    problems = list(_problems(entry, rule, decision))
     if problems:
         raise UsageError("\n".join(problems))
     return rule_text(rule)
@@ -186,20 +185,30 @@ def _refused(entry: _Entry, error: ValidationError) -> UsageError:
     return UsageError("\n".join(problems))
 
 
-def _problems(entry: _Entry, rule: Rule) -> Iterator[str]:
-    """Yield what is wrong with the examples of a rule."""
+def _problems(entry: _Entry, rule: Rule, decision: str = "") -> Iterator[str]:
+    """Yield what is wrong with the examples of a rule; the last text that it must keep may be a decision's."""
     for number, example in enumerate(rule.examples):
         stays = strip_text(example.text, [rule], {rule.kind: "remove"}, brake=FREE).text
         if stays != example.stays:
             message = f"the rule leaves {_short(stays)} of this example, not {_short(example.stays)}"
             yield entry.at(("examples", number), f"{message}; correct the wordings or the example")
     for number, keep in enumerate(rule.keep):
-        if not keep.text.strip():
-            yield entry.at(("keep", number), "an empty text keeps nothing; write one that must stay")
-        elif not untouched(keep.text, rule):
-            left = _short(strip_text(keep.text, [rule], {rule.kind: "remove"}, brake=FREE).text)
-            message = f"the rule does not keep this text, it leaves {left}"
-            yield entry.at(("keep", number), f"{message}; narrow the wordings, or this is no text that must stay")
+        if wrong := _not_kept(rule, keep.text):
+            decided = decision and number == len(rule.keep) - 1
+            yield f"{decision}: accept.{rule.id}: {wrong}" if decided else entry.at(("keep", number), wrong)
+
+
+def _not_kept(rule: Rule, text: str) -> str:
+    """Return why a rule does not keep a text, nothing where it does."""
+    if not text.strip():
+        return "an empty text keeps nothing; write one that must stay"
+    found = strip_text(text, [rule], {rule.kind: "remove"}, brake=FREE)
+    if found.over_removed:
+        return "the rule finds all of this text: it is the notice; write one that is like it, and must stay"
+    if found.text != text:
+        message = f"the rule does not keep this text, it leaves {_short(found.text)}"
+        return f"{message}; narrow the wordings, or this is no text that must stay"
+    return ""
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -74,7 +74,7 @@ def check_inputs(
     settings call documents so. `progress` is told how many files are done, of how many.
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
-    require_tested(settings.boilerplate.packs)
+    require_tested(settings.boilerplate.packs, settings.decisions.home)
     settings = with_places(settings, inputs, base)
     found = discover(inputs, settings, base).found[:limit]
     told = None if only is None else frozenset(each.address for each in found if only(each.path))

@@ -98,7 +98,7 @@ def clean_corpus(
     """
     private = private_place(settings)
     _refuse_overlap(inputs, out, private)
-    require_tested(settings.boilerplate.packs)
+    require_tested(settings.boilerplate.packs, settings.decisions.home)
     failed = check_places(out, private)
     leaving = leaves_behind(out, private)
     archive = None if against is None else archive_name(against)

@@ -168,7 +168,10 @@ def _decided(settings: Settings, place: Path) -> Settings:
     if "proposals" in decisions.model_fields_set and not _is_there(proposals):
         where = _line(place, (), ("proposals",)) or 1
         raise UsageError(f"{place}:{where}: proposals: {proposals}: no such file; name one that `discover` wrote")
-    rules = tuple(accepted_rule(proposals, name, keep) for name, keep in decisions.accept.items())
+    rules = tuple(
+        accepted_rule(proposals, name, keep, f"{place}:{_line(place, (), ('accept', name)) or 1}")
+        for name, keep in decisions.accept.items()
+    )
     if _is_there(proposals):
         decisions = decisions.model_copy(update={"proposed": tuple(pending(proposals, decisions.accept))})
     packs = settings.boilerplate.packs + rules
