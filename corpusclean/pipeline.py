@@ -15,7 +15,7 @@ from corpusclean.annotate import annotate_counts, annotate_dates, annotate_langu
 from corpusclean.boilerplate import strip_notices
 from corpusclean.dedup import apply_links, fingerprint, link_duplicates
 from corpusclean.fix import fix_documents
-from corpusclean.settings import Settings
+from corpusclean.settings import Settings, given_settings
 from corpusclean.validate import Split, contract, enforce, judge, require, split
 from corpusclean.working import working
 from corpusclean_schemas import CleanDocument, Duplicate, RawDocument, arrow_schema
@@ -68,9 +68,9 @@ def finish_documents(
 def clean(documents: pd.DataFrame, settings: Settings | None = None) -> Cleaned:
     """Clean a frame of RawDocument, as `read_documents` makes it, and return the tables of its corpus.
 
-    Raises UsageError where the frame is none.
+    Raises UsageError where the frame is none, TypeError where the settings are none.
     """
-    chosen = settings or Settings()
+    chosen = given_settings(settings)
     taken = require(documents, RawDocument, "documents")
     accepted, rejects, ledger = map_documents(taken, chosen)
     links = link_duplicates(fingerprint(accepted, chosen), accepted["text"].tolist(), chosen)

@@ -1,6 +1,7 @@
 """The seeds through the whole flow, and the tables that come out held against their contracts."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,34 @@ def test_frames_become_a_corpus_that_proves_itself(cleaned: cc.Cleaned, tmp_path
 
 def test_an_interpreter_completes_the_public_names() -> None:
     assert set(cc.__all__) <= set(dir(cc))
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (
+            lambda api, cleaned: api.clean(cleaned.clean, settings="a.toml"),
+            r"a str is no cc.Settings; cc.load_settings",
+        ),
+        (lambda api, _: api.read_documents("a", settings=Path("a.toml")), r"is no cc.Settings; cc.load_settings"),
+        (
+            lambda api, _: api.read_documents(["a", "b"]),
+            r"not a list; name each by itself: read_documents\(\*paths",
+        ),
+        (
+            lambda api, cleaned: api.write_corpus(cleaned.clean, "x"),
+            r"a DataFrame is not all that `clean` returns",
+        ),
+        (lambda api, cleaned: api.write_corpus(cleaned, "x", settings={}), r"a dict is no cc.Settings"),
+    ],
+)
+def test_what_is_given_in_the_place_of_another_is_told(
+    cleaned: cc.Cleaned, call: Callable[[Any, Any], object], told: str
+) -> None:
+    with pytest.raises(TypeError, match=told):
+        call(cc, cleaned)
+
+
+def test_an_input_without_a_name_is_not_this_folder() -> None:
+    with pytest.raises(cc.UsageError, match="an input is empty"):
+        cc.read_documents("")

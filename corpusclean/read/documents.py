@@ -1,18 +1,20 @@
 """Files become documents: a row each, whatever is wrong with them."""
 
 import itertools
+import os
 from collections.abc import Iterable, Iterator, MutableMapping
 from pathlib import Path
 
 import pandas as pd
 
 from corpusclean.codes import Reason
+from corpusclean.errors import UsageError
 from corpusclean.read.containers import Opening, Piece, expand, is_container
 from corpusclean.read.inputs import expand_patterns
 from corpusclean.read.inventory import Found, discover
 from corpusclean.read.rows import Batch, Rows
 from corpusclean.read.source import read_file
-from corpusclean.settings import Settings
+from corpusclean.settings import Settings, given_settings
 from corpusclean.storage import ahead, is_remote
 
 Contents = MutableMapping[str, bytes | Reason]
@@ -22,9 +24,15 @@ Contents = MutableMapping[str, bytes | Reason]
 def read_documents(*inputs: str | Path, settings: Settings | None = None) -> pd.DataFrame:
     """Read files, folders and patterns into a frame of RawDocument: a row for every address that is found.
 
-    Raises UsageError for inputs that do not exist.
+    Raises UsageError for inputs that do not exist, TypeError for what is no path.
     """
-    chosen = settings or Settings()
+    chosen = given_settings(settings)
+    for each in inputs:
+        if not isinstance(each, str | os.PathLike):
+            said = f"an input is a path, not a {type(each).__name__}"
+            raise TypeError(f"{said}; name each by itself: read_documents(*paths, settings=settings)")
+        if each == "":
+            raise UsageError("an input is empty; name a file or a folder ('.' is the one you are in)")
     paths = expand_patterns([Path(path) for path in inputs])
     return read_files(discover(paths, chosen).found, chosen)
 

@@ -3,7 +3,7 @@
 Unknown keys are refused. All but `[run]` and `[drift]` decides what comes out, and is stored in the manifest.
 """
 
-from corpusclean.settings.load import load_settings, settings_file, settings_from
+from corpusclean.settings.load import given_settings, load_settings, settings_file, settings_from
 from corpusclean.settings.sections import (
     FTFY_DEFAULTS,
     Boilerplate,
@@ -48,6 +48,7 @@ __all__ = [
     "Run",
     "Settings",
     "Tidy",
+    "given_settings",
     "load_settings",
     "settings_file",
     "settings_from",

@@ -36,6 +36,13 @@ def load_settings(config: str | Path | None, inputs: Sequence[Path] = (), base: 
     return _without_own(settings, own_files(place, inputs, settings), inputs, base)
 
 
+def given_settings(settings: Settings | None) -> Settings:
+    """Return the settings that a caller in Python gives, or the defaults. Raises TypeError for anything else."""
+    if settings is None or isinstance(settings, Settings):
+        return settings or Settings()
+    raise TypeError(f"settings: a {type(settings).__name__} is no cc.Settings; cc.load_settings(FILE) makes one")
+
+
 def own_files(place: Path | None, inputs: Sequence[Path], settings: Settings) -> list[Path]:
     """Return the files by which documents are judged, and whose names a user may choose."""
     decisions = decisions_file(place, inputs)

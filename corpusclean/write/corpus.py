@@ -14,7 +14,7 @@ from corpusclean.original import KEPT_OF_REJECTS, PROVEN_BY, disproof, edits_of,
 from corpusclean.pipeline import Cleaned
 from corpusclean.report.page.render import page
 from corpusclean.report.words import against_limit, exceeds, number, sentence
-from corpusclean.settings import Settings
+from corpusclean.settings import Settings, given_settings
 from corpusclean.storage.url import here
 from corpusclean.validate import contract, require
 from corpusclean.withheld import unquoted, without_text
@@ -113,9 +113,13 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     Raises UsageError where `out` holds something else than a corpus or is in a store, where a table is no frame of
     pandas or breaks its contract, where the tables do not go together, the ledger has gaps, or does not lead back
     to the bytes that were read; RejectsExceeded where there are more rejects than the settings allow;
-    RunFailed where the disk fails; OutputBusy where another run is writing there.
+    RunFailed where the disk fails; OutputBusy where another run is writing there; TypeError where `cleaned` is not
+    what `clean` returns.
     """
-    chosen, place = settings or Settings(), here(Path(out), "a corpus of frames")
+    if not isinstance(cleaned, tuple) or len(cleaned) != len(TABLES):
+        said = f"a {type(cleaned).__name__} is not all that `clean` returns"
+        raise TypeError(f"{said}; pass the four tables together: write_corpus(cleaned, out)")
+    chosen, place = given_settings(settings), here(Path(out), "a corpus of frames")
     private = private_place(chosen)
     check_places(place, private)
     contracts: dict[str, Model] = {**TABLES, "data": contract(chosen)}
