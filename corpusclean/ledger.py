@@ -8,11 +8,14 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from corpusclean.errors import ProofFailed
+from corpusclean.errors import ProofFailed, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NEWLINES = "newlines"
 """The rule whose one row stands for every line ending of a document."""
@@ -198,17 +201,29 @@ def _layers(edits: Iterable[Edit]) -> list[_Layer]:
     return [_layer(run) for run in runs]
 
 
-def restore(text: str, edits: Sequence[Edit]) -> str:
+def restore(text: str, edits: "Iterable[Edit] | Iterable[Mapping[str, Any]] | pd.DataFrame") -> str:
     r"""Return the decoded original body from a clean text and its edits, in the order of their making.
 
-    It has the mask where edits withhold their text. Raises ProofFailed where text and edits do not go together.
+    The edits may be the rows of the ledger that are of this document, in any order: a frame, or records. The body
+    has the mask where they withhold their text. Raises ProofFailed where text and edits do not go together, and
+    UsageError for rows of several documents.
 
     >>> restore("News.", [Edit("strip", "afp", "1", 5, "\n\n(AFP)", "", "credit")])
     'News.\n\n(AFP)'
     """
-    for layer in reversed(_layers(edits)):
+    for layer in reversed(_layers(_made(edits))):
         text = layer.undo(text)
     return text
+
+
+def _made(given: "Iterable[Edit] | Iterable[Mapping[str, Any]] | pd.DataFrame") -> Sequence[Edit]:
+    """Return edits in the order of their making, however they are given."""
+    rows: list[Any] = given.to_dict("records") if hasattr(given, "to_dict") else list(given)
+    if not rows or isinstance(rows[0], Edit):
+        return rows
+    if len({row["doc_id"] for row in rows}) > 1:
+        raise UsageError("the ledger's rows are of several documents; choose those of one: its doc_id")
+    return [edit_of(row) for row in sorted(rows, key=lambda row: row["seq"])]
 
 
 class Trace:

@@ -135,6 +135,10 @@ def test_the_ledger_leads_from_every_text_back_to_its_body(cleaned: cc.Cleaned, 
         rows = ledger[ledger["doc_id"] == doc_id].drop(columns=["doc_id", "seq"])
         edits = [OneEdit(*values) for values in rows.itertuples(index=False, name=None)]
         assert cc.restore(clean_text, edits) == bodies[doc_id]
+        own = cleaned.ledger[cleaned.ledger["doc_id"] == doc_id].iloc[::-1]
+        assert cc.restore(clean_text, own) == cc.restore(clean_text, own.to_dict("records")) == bodies[doc_id]
+    with pytest.raises(cc.UsageError, match="rows are of several documents; choose those of one"):
+        cc.restore("Rain.", cleaned.ledger)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

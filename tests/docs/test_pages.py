@@ -33,9 +33,10 @@ def test_the_ledger_is_undone_as_the_page_undoes_it(tmp_path: Path, monkeypatch:
         done = shell(command, tmp_path)
         assert shown(output).fullmatch(done.stdout), f"{command} printed:\n{done.stdout}{done.stderr}"
     monkeypatch.chdir(tmp_path)
-    (snippet,) = shown_in("explanation/ledger.md", "python")
     names: dict[str, dict[str, str]] = {}
-    exec(compile(snippet, "ledger.md", "exec"), names)  # noqa: S102  # the page's own words
+    for snippet in shown_in("explanation/ledger.md", "python"):
+        exec(compile(snippet, "ledger.md", "exec"), names)  # noqa: S102  # the page's own words
+    assert names["again"] == names["originals"]
     originals = names["originals"]
     assert len(originals) >= 5
     raw = [path.read_bytes().decode("utf-8", "replace") for path in (tmp_path / "raw-again").glob("*.txt")]
