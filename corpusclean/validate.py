@@ -168,9 +168,16 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def _without_needless(reasons: list[Reason]) -> list[Reason]:
-    """Return reasons without that there is no header, where all that is required was found elsewhere."""
-    lacks = any(reason.code == "field.missing" for reason in reasons)
-    return reasons if lacks else [reason for reason in reasons if reason != NO_HEADER]
+    """Return reasons without those that another makes needless.
+
+    That there is no header, where all that is required was found elsewhere; and that a field is lacking, where it
+    is told why its header is none.
+    """
+    if all(reason.code != "field.missing" for reason in reasons):
+        return [reason for reason in reasons if reason != NO_HEADER]
+    if any(reason.code == "header.missing" and reason != NO_HEADER for reason in reasons):
+        return [reason for reason in reasons if reason.code != "field.missing"]
+    return reasons
 
 
 def _failures(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[dict[str, Any]]:

@@ -55,6 +55,9 @@ def codes(folder: Files, content: str | bytes, settings: Settings | None = None)
         pytest.param("date: now\n\nIt rained.", {}, ["date.relative"], id="no day, and not missing as well"),
         pytest.param(PROSE, {}, ["header.missing", "field.missing"], id="no header, so no date"),
         pytest.param(PROSE, {"required": ["text"]}, [], id="no header, and none needed"),
+        pytest.param(
+            f"{DATED.strip()}\n{PROSE}", {}, ["header.missing"], id="a header that is none, and says why"
+        ),
         pytest.param("title: Rain\n", {}, ["body.missing", "field.missing"], id="no date and no body"),
         pytest.param("date: now\n", {}, ["date.relative", "body.missing"], id="no day and no body"),
         pytest.param(GOOD, {"language": {"allowed": ["de"]}}, ["language.not_allowed"], id="another language"),

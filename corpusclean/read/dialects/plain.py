@@ -90,9 +90,14 @@ def declares(fields: Sequence[Field], names: Names) -> bool:
 
 
 def first_line(text: str, position: int) -> str:
-    """Return the line that begins at a position, without its end, shortened for a message."""
+    """Return the line that begins at a position, without its end, shortened for a message.
+
+    >>> first_line("The council met on Tuesday, and the members could not agree.", 0)
+    'The council met on Tuesday, and the memb…'
+    """
     lines = text[position : position + 4 * _SHOWN].lstrip().splitlines()
-    return lines[0][:_SHOWN] if lines else ""  # a line may begin with more blanks than are looked at
+    line = lines[0] if lines else ""  # a line may begin with more blanks than are looked at
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def other_letters(text: str, position: int) -> str:
