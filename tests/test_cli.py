@@ -432,3 +432,19 @@ def test_ftfys_own_defaults_are_one_option_away(run: Run, folder: Folder, tmp_pa
         assert run("clean", raw, "--out", tmp_path / option, "--fix", option).returncode == 0
         (text,) = pd.read_parquet(tmp_path / option / "data")["text"]
         assert text.endswith(quoted)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--workers", "x"), "'--workers': must be a whole number (got 'x')\n"),
+        (("--limit", "0"), "'--limit': must be at least 1 (got '0')\n"),
+        (("--as-of", "x"), "'--as-of': 'x' does not match the formats '%Y-%m-%d'\n"),
+        (("--fail-on", "x"), "'--fail-on': 'x' is not one of 'error', 'warning', 'never'\n"),
+        (("--date-from", "path,x"), "'--date-from': 'x' is not one of them; there are byline, filename, path\n"),
+        (("--date-from", ""), "'--date-from': '' is not one of them; there are byline, filename, path\n"),
+    ],
+)
+def test_what_an_option_may_not_be_is_said_in_our_words(run: Run, arguments: tuple[str, ...], told: str) -> None:
+    done = run("check", ".", *arguments)
+    assert (done.returncode, done.stderr.endswith(f"Error: Invalid value for {told}")) == (2, True)

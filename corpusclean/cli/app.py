@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 import typer
 from typer.core import TyperArgument
 
+from corpusclean.cli.group import Commands
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 MANY_DIGITS = 16
+DATE_SOURCES = ("byline", "filename", "path")
+"""Where a date may be found beside the header."""
 
 
 class FixProfile(Enum):
@@ -54,14 +58,6 @@ class LedgerText(Enum):
     NONE = "none"
 
 
-class DateSource(Enum):
-    """Where a date may be found beside the header."""
-
-    BYLINE = "byline"
-    FILENAME = "filename"
-    PATH = "path"
-
-
 class Terminated(BaseException):
     """The process was told to end. Raised from the signal's handler, so that staging is cleared."""
 
@@ -71,6 +67,7 @@ class Terminated(BaseException):
 
 app = typer.Typer(
     name="corpusclean",
+    cls=Commands,
     help="From a folder of text files to a corpus you can trust.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -132,9 +129,23 @@ Fixes = Annotated[
 ]
 
 
+def _date_sources(given: list[str] | None) -> list[str] | None:
+    """Return the sources of dates, named one by one or with commas between them."""
+    named = [name.strip() for each in given or () for name in each.split(",")]
+    if wrong := [name for name in named if name not in DATE_SOURCES]:
+        raise typer.BadParameter(f"{wrong[0]!r} is not one of them; there are {', '.join(DATE_SOURCES)}")
+    return named or None
+
+
 DateFrom = Annotated[
-    list[DateSource] | None,
-    typer.Option("--date-from", help="Where to look for a date that the header does not give; several in order."),
+    list[str] | None,
+    typer.Option(
+        "--date-from",
+        metavar="byline|filename|path",
+        help="Where to look for a date that the header does not give; several in order, or with commas.",
+        callback=_date_sources,
+        autocompletion=lambda incomplete: [name for name in DATE_SOURCES if name.startswith(incomplete)],
+    ),
 ]
 CachePlace = Annotated[
     str | None,
@@ -263,7 +274,7 @@ def chosen_settings(
     max_rejects: str | None = None,
     fix: FixProfile = FixProfile.SETTINGS,
     dialect: Dialect | None = None,
-    date_from: list[DateSource] | None = None,
+    date_from: list[str] | None = None,
     as_of: datetime | None = None,
     cache: str | None = None,
     trust_mtime: bool = False,
@@ -284,7 +295,7 @@ def chosen_settings(
     if dialect is not None:
         table["dialect"] = dialect.value
     if date_from:
-        table["dates"]["sources"] = ["header", *dict.fromkeys(source.value for source in date_from)]
+        table["dates"]["sources"] = ["header", *dict.fromkeys(date_from)]
     if as_of is not None:
         table["dates"]["not_after"] = as_of.date()
     if private is not None:

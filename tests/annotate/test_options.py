@@ -16,7 +16,7 @@ def test_dates_are_taken_from_where_the_command_line_says(folder: Folder, run: R
     )
 
     assert run("check", raw).returncode == 1
-    done = run("clean", raw, "--out", tmp_path / "corpus", "--date-from", "byline", "--date-from", "filename")
+    done = run("clean", raw, "--out", tmp_path / "corpus", "--date-from", "byline,filename")
 
     assert done.returncode == 0, done.stderr
     frame = pd.read_parquet(tmp_path / "corpus" / "data").sort_values("address")
