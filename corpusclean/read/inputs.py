@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpusclean.errors import UsageError, writing
+from corpusclean.read.containers.compressed import SUFFIXES as COMPRESSED
+from corpusclean.read.containers.compressed import decompressed
+from corpusclean.read.containers.piece import Damaged
 from corpusclean.read.naming import fits, left_out
 from corpusclean.settings import Settings
 from corpusclean.storage.url import local_path, url_of
@@ -27,6 +30,8 @@ _MAGIC = {
     b"PK\x03\x04": ".zip",
     b"PAR1": ".parquet",
 }
+_TAR, _TAR_AT = b"ustar", 257
+"""What stands in the first member of a tar archive, and where."""
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -102,8 +107,8 @@ def without_left_out(inputs: Sequence[Path], settings: Settings, base: Path) -> 
 def with_stdin(inputs: Sequence[Path], stdin: BinaryIO, most_bytes: int) -> Iterator[list[Path]]:
     """Give the inputs, `-` replaced by a file that holds what comes in on standard input, for as long as needed.
 
-    What is compressed, a zip archive or Parquet is known by its first bytes, JSON lines by a first line that is a
-    whole JSON object. Raises UsageError where `-` is named twice.
+    What is compressed, an archive (a compressed tar, too) or Parquet is known by its first bytes, JSON lines by a
+    first line that is a whole JSON object. Raises UsageError where `-` is named twice.
     """
     if STDIN not in inputs:
         yield list(inputs)
@@ -111,20 +116,36 @@ def with_stdin(inputs: Sequence[Path], stdin: BinaryIO, most_bytes: int) -> Iter
     if list(inputs).count(STDIN) > 1:
         raise UsageError("standard input (-) is named twice; it can be read once")
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as folder:
-        first = stdin.read(8)
+        first = stdin.read(_TAR_AT + len(_TAR))
         suffix = next((end for magic, end in _MAGIC.items() if first.startswith(magic)), "")
+        suffix = ".tar" if _is_tar(first) else suffix
         if first.lstrip().startswith(b"{"):
             first += b"" if b"\n" in first else stdin.readline(most_bytes)
-            suffix = ".jsonl" if _is_object(first) else ""
+            suffix = ".jsonl" if _is_object(first.lstrip().partition(b"\n")[0]) else ""
         path = Path(folder, STDIN_NAME + suffix)
         with writing(path), path.open("wb") as spool:
-            spool.write(first)
             if suffix:
+                spool.write(first)
                 shutil.copyfileobj(stdin, spool)
             else:
                 # One byte more than a document may have is enough to refuse it.
-                spool.write(stdin.read(most_bytes + 1))
+                spool.write((first + stdin.read(max(most_bytes + 1 - len(first), 0)))[: most_bytes + 1])
+        if suffix in COMPRESSED and _holds_tar(path, suffix):
+            path = path.rename(path.with_suffix(f".tar{suffix}"))
         yield [path if each == STDIN else each for each in inputs]
+
+
+def _is_tar(beginning: bytes) -> bool:
+    return beginning[_TAR_AT:] == _TAR
+
+
+def _holds_tar(path: Path, suffix: str) -> bool:
+    """Tell whether a compressed file is a tar archive; of a damaged one that is not known."""
+    with path.open("rb") as stream:
+        try:
+            return _is_tar(bytes(decompressed(stream, suffix).read(_TAR_AT + len(_TAR))))
+        except (OSError, EOFError, Damaged):
+            return False
 
 
 def _is_object(line: bytes) -> bool:

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -140,9 +141,24 @@ def parquet() -> bytes:
     return stream.getvalue()
 
 
+def tar(mode: str) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=mode) as archive:  # type: ignore[call-overload]
+        member = tarfile.TarInfo("a.txt")
+        text = GOOD.replace("12-13", "02-30").encode()
+        member.size = len(text)
+        archive.addfile(member, io.BytesIO(text))
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "found"),
     [
+        pytest.param(tar("w"), "stdin.tar!a.txt:1:1: error date.invalid", id="tar"),
+        pytest.param(tar("w:gz"), "stdin.tar.gz!a.txt:1:1: error date.invalid", id="tar.gz"),
+        pytest.param(tar("w:xz"), "stdin.tar.xz!a.txt:1:1: error date.invalid", id="tar.xz"),
+        pytest.param(tar("w:gz")[:40], "stdin.gz!stdin:1:1: error archive.damaged", id="tar.gz, cut off"),
+        pytest.param(BAD_DAY.replace(b"Rain", b"Rain " * 99), "stdin.jsonl#1:1:1: error date", id="a long row"),
         pytest.param(BAD_DAY, "stdin.jsonl#1:1:1: error date.invalid", id="a row"),
         pytest.param(BAD_DAY.rstrip(), "stdin.jsonl#1:1:1: error date.invalid", id="a row without an end"),
         pytest.param(2 * BAD_DAY.replace(b"30", b"20") + BAD_DAY, "stdin.jsonl#3:1:1: error date", id="rows"),
