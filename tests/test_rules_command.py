@@ -82,7 +82,9 @@ def test_a_rule_is_shown_with_its_file(run: Run, pack: Path) -> None:
     assert done.stdout == f"# {pack}\n{GOOD}"
     missing = run("rules", "show", "tip-lines", pack)
     assert (missing.returncode, missing.stdout) == (2, "")
-    assert "did you mean tip-line?" in missing.stderr
+    assert "did you mean tip-line or " in missing.stderr
+    unlike = run("rules", "show", "zzz", pack)
+    assert unlike.stderr == "corpusclean: no rule 'zzz'; `corpusclean rules list` names all\n"
 
 
 def test_examples_that_fail_are_named_by_file_and_line(run_among_few: Run, pack: Path) -> None:
@@ -113,6 +115,30 @@ def test_lint_shows_what_only_a_rule_finds_and_what_none_shows(run_among_few: Ru
     every = run_among_few("rules", "lint", pack, "--verbose")
     assert "inputs-from: " in every.stdout
     assert "inputs-from.toml:" in every.stdout
+
+
+def test_lint_of_a_pack_says_nothing_of_those_in_the_settings(
+    run_among_few: Run, pack: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(GOOD.replace("tip-line", "bell-line").replace("night", "day"), encoding="utf-8")
+    settings = tmp_path / "corpusclean.toml"
+    settings.write_text('[boilerplate]\npacks = ["other.toml"]\n', encoding="utf-8")
+    done = run_among_few("rules", "lint", pack, "--config", settings)
+    assert ("tip-line: " in done.stdout, "bell-line" in done.stdout, str(other) in done.stdout) == (
+        True,
+        False,
+        False,
+    )
+    assert "bell-line: " in run_among_few("rules", "lint", "--config", settings).stdout
+
+
+@pytest.mark.parametrize("language", ["english", "en-GB", ""])
+def test_a_language_that_is_no_code_is_refused(run: Run, pack: Path, language: str) -> None:
+    pack.write_text(GOOD.replace('["en"]', f'["de", "{language}"]'), encoding="utf-8")
+    done = run("rules", "list", pack)
+    told = f"{pack}:4: languages, item 2: must be a code of two or three small letters, for example en"
+    assert (done.returncode, told in done.stderr) == (2, True)
 
 
 def test_lint_refuses_a_rule_that_nothing_needs(run_among_few: Run, pack: Path) -> None:

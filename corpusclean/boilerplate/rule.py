@@ -138,7 +138,9 @@ class Rule(_Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     version: Annotated[int, Field(ge=1, lt=1 << 31)]
     kind: Kind
-    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    languages: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], ...], Field(min_length=1)
+    ]
     where: Annotated[tuple[Place, ...], Field(min_length=1)]
     wordings: tuple[str, ...] = ()
     pattern: str | None = None

@@ -80,13 +80,16 @@ def show(
     Example: corpusclean rules show inputs-from
     """
     with told():
+        import difflib
+
         from corpusclean.errors import UsageError
-        from corpusclean.refusals import did_you_mean
         from corpusclean.report.terminal import visible
 
         sources = _pack(packs, config).sources
         if rule_id not in sources:
-            raise UsageError(f"no rule {rule_id!r}{did_you_mean(rule_id, sources)}")
+            near = " or ".join(difflib.get_close_matches(rule_id, sources))
+            meant = f"did you mean {near}? " if near else ""
+            raise UsageError(f"no rule {rule_id!r}; {meant}`corpusclean rules list` names all")
         for line in [f"# {sources[rule_id].name}", *sources[rule_id].text.splitlines()]:
             answer(visible(line))
 
@@ -121,16 +124,17 @@ def lint(packs: Packs = None, *, config: Config = None, verbose: Verbose = False
     Example: corpusclean rules lint my-rules/
     """
     with told():
-        from corpusclean.boilerplate.rule import load_rules
+        from corpusclean.boilerplate.rule import load_pack, load_rules
         from corpusclean.boilerplate.trial import lint_rules
         from corpusclean.report.words import number
 
         pack = _pack(packs, config)
         shipped = load_rules().sources.keys()
+        asked = (load_pack(packs) if packs else pack).sources.keys() - shipped
         needless = 0
         for found in lint_rules(pack):
             source = pack.sources[found.rule.id]
-            own = found.rule.id not in shipped
+            own = found.rule.id in asked
             if found.alone is None:
                 needless += 1
                 problem = (

@@ -11,6 +11,7 @@ from corpusclean.boilerplate import strip_notices
 from corpusclean.decisions import Decisions
 from corpusclean.discover.units import key, sentences
 from corpusclean.fix import fix_documents
+from corpusclean.languages import normal
 from corpusclean.outlet import outlet_of
 from corpusclean.read.documents import read_files
 from corpusclean.run.partition import Partition
@@ -73,7 +74,7 @@ def _table(documents: pd.DataFrame) -> pa.Table:
             continue
         columns["address"].append(row["address"])
         columns["outlet"].append(outlet_of(row))
-        columns["language"].append(_text(row["declared_language"])[:3].partition("-")[0].lower())
+        columns["language"].append(normal(_text(row["declared_language"])) or "")
         columns["keys"].append([key(sentence.text) for sentence in found])
         columns["paragraphs"].append([sentence.paragraph for sentence in found])
         columns["sentences"].append([sentence.text for sentence in found])

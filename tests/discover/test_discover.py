@@ -123,6 +123,17 @@ def test_limit_takes_so_many_documents(run: Run, raw: Path, tmp_path: Path) -> N
     assert sum(found["documents"] for found in proposals(tmp_path / "proposals.toml")) <= 4
 
 
+@pytest.mark.parametrize(("declared", "code"), [("de_AT", "de"), ("eng", "en"), ("Englisch", "en")])
+def test_a_proposal_has_the_code_of_its_language(
+    run: Run, folder: Folder, tmp_path: Path, declared: str, code: str
+) -> None:
+    """A rule takes no other. What is no code gives way to what the text is in."""
+    text = "date: 2021-05-01\nlanguage: {1}\n\nThe {0} came over the hills.\n\nThis page is read aloud.\n"
+    raw = folder({f"{c}.txt": text.format(c * 4, declared) for c in "abcdef"})
+    assert run("discover", raw, "--out", tmp_path / "p.toml").returncode == 0
+    assert [found["languages"] for found in proposals(tmp_path / "p.toml")] == [[code]]
+
+
 def test_the_outlet_is_a_field_where_there_is_one(run: Run, folder: Folder, tmp_path: Path) -> None:
     text = " date 2021-05-01\n source The Tarn Mail\n\nThe {0} came.\n\nThis page is read aloud.\n"
     run("discover", folder({f"x/{c}.txt": text.format(c * 4) for c in "abcdef"}))
