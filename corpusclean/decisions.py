@@ -22,6 +22,9 @@ from corpusclean.errors import UsageError
 from corpusclean.refusals import nearest
 
 FILE_NAME = "decisions.toml"
+WRITTEN = "utf-8-sig"
+"""How files that a person writes are encoded: UTF-8, and some editors set a mark before it."""
+
 PROPOSALS = "proposals.toml"
 
 EVERYWHERE = "*"
@@ -265,7 +268,7 @@ def read_decisions(path: Path) -> dict[str, object]:
     Raises UsageError that names file, line and way out where it is no TOML, or says one thing twice.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding=WRITTEN))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; the decisions must be readable") from error
     except (ValueError, RecursionError) as error:

@@ -48,6 +48,8 @@ def explain_code(code: str) -> Iterator[Text]:
 
     Raises UsageError for a code, or anything else, that is not known.
     """
+    if Path(code).is_symlink():
+        raise UsageError(f"{code}: a symbolic link that leads to no file (file.symlink); name the file itself")
     if code not in CODES:
         close = nearest(code, CODES)
         hint = f"did you mean {close}?" if close else "for a document of a corpus add --corpus DIR"

@@ -68,7 +68,11 @@ def _write_whole(file: Path, data: bytes) -> None:
         return
     file = Path(os.path.realpath(file))
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:_SHOWN]}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:_SHOWN]}.")
+    except OSError as error:
+        error.filename = str(file)  # nobody knows the unfinished one
+        raise
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

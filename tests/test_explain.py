@@ -71,3 +71,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "raw" / "c.txt.gz").write_bytes(gzip.compress(text.replace("goats", "sheep").encode()))
     write_corpus(clean(read_documents(place / "raw")), place / "corpus")
     return place / "corpus"
+
+
+def test_a_link_to_nothing_is_told_as_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("nowhere")
+    done = run("explain", "a.txt")
+    said = "corpusclean: a.txt: a symbolic link that leads to no file (file.symlink); name the file itself\n"
+    assert (done.returncode, done.stderr) == (2, said)

@@ -347,12 +347,14 @@ def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes | 
 
 
 def test_packs_lie_beside_the_file_that_names_them(here: Path, folder: Files) -> None:
-    raw = folder({"corpusclean.toml": '[boilerplate]\npacks = ["rules", "/other/rules.toml"]\n'})
+    other = here / "rules.toml"
+    other.touch()
+    raw = folder({"corpusclean.toml": f'[boilerplate]\npacks = ["rules", "{other}"]\n', "rules/a.toml": ""})
 
     packs = load_settings(None, [raw]).boilerplate.packs
 
     assert here != raw
-    assert packs == (str(raw / "rules"), "/other/rules.toml")
+    assert packs == (str(raw / "rules"), str(other))
 
 
 def test_an_input_that_cannot_be_looked_into_is_refused(
@@ -362,3 +364,33 @@ def test_an_input_that_cannot_be_looked_into_is_refused(
 
     with without_rights(), pytest.raises(UsageError, match=r"locked/corpusclean\.toml: Permission denied"):
         load_settings(None, [open_folder / "locked"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "corpusclean.toml",
+            'max_rejects = 1\n[boilerplate]\npacks = ["nope"]\n',
+            "corpusclean.toml:3: boilerplate.packs: nope: no such file or folder; a path begins at",
+        ),
+        (
+            "pyproject.toml",
+            "[tool]\ncorpusclean = 3\n",
+            "pyproject.toml:2: tool.corpusclean: must be a section of its own (got 3)",
+        ),
+    ],
+)
+def test_what_settings_name_wrongly_is_told_with_its_line(here: Path, name: str, text: str, told: str) -> None:
+    (here / name).write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        load_settings(None)
+    assert str(refused.value).startswith(told)
+
+
+def test_a_mark_before_settings_or_decisions_is_no_fault(here: Path) -> None:
+    """Some editors set one."""
+    (here / "corpusclean.toml").write_text(limit(3), encoding="utf-8-sig")
+    (here / "decisions.toml").write_text('keep."*"."(PTI)" = "agency-credit"\n', encoding="utf-8-sig")
+    settings = load_settings(None)
+    assert (settings.max_rejects, list(settings.decisions.keep)) == (3, ["*"])

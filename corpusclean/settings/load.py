@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
-from corpusclean.decisions import DecisionLines, Decisions, read_decisions, refused
+from corpusclean.decisions import WRITTEN, DecisionLines, Decisions, read_decisions, refused
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, line_of, refused_key
 from corpusclean.settings.sections import Settings
@@ -213,11 +213,18 @@ def _is_there(path: Path) -> bool:
 def _parse(path: Path) -> Settings:
     table, above = _read(path), tuple[str, ...]()
     if path.name == "pyproject.toml":
-        table, above = _section(table) or {}, _PROJECT
+        section, above = _section(table), _PROJECT
+        if not isinstance(section, dict | None):
+            where = f"{path}:{_line(path, (), above) or 1}: {'.'.join(above)}"
+            raise UsageError(f"{where}: must be a section of its own (got {section!r})")
+        table = section or {}
     settings = settings_from(table, str(path), partial(_line, path, above))
     # Read anew, a manifest says more of decisions than a person may.
     _read_as(DecisionLines, table.get("decisions", {}), str(path), partial(_line, path, (*above, "decisions")))
     packs = tuple(str(path.parent / pack) for pack in settings.boilerplate.packs)
+    if none := next((pack for pack in packs if not os.path.exists(pack)), None):  # noqa: PTH110  # whatever the rights
+        where = f"{path}:{_line(path, above, ('boilerplate', 'packs')) or 1}: boilerplate.packs"
+        raise UsageError(f"{where}: {none}: no such file or folder; a path begins at the settings file")
     cache, private = settings.run.cache, settings.output.private
     if cache != "off":
         cache = _beside(path, cache)
@@ -241,7 +248,7 @@ _PROJECT = ("tool", "corpusclean")
 
 def _line(path: Path, above: Sequence[str], location: Sequence[int | str]) -> int | None:
     """Return the line of a file on which a setting is."""
-    return line_of(path.read_text(encoding="utf-8"), (*above, *location))
+    return line_of(path.read_text(encoding=WRITTEN), (*above, *location))
 
 
 def _section(project: Mapping[str, Any]) -> Any:  # noqa: ANN401  # whatever stands there
@@ -252,7 +259,7 @@ def _section(project: Mapping[str, Any]) -> Any:  # noqa: ANN401  # whatever sta
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding=WRITTEN))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a settings file that can be read") from error
     except (ValueError, RecursionError) as error:  # bad TOML, bad UTF-8, a number of 5,000 digits; too deep

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from conftest import Folder, Run
+from conftest import Folder, Run, WithoutRights
 
+from corpusclean.kept import write_whole
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Settings
 
@@ -34,3 +35,12 @@ def test_beside_any_other_manifest_a_file_may_lie(run: Run, folder: Folder) -> N
     raw = folder({"a.txt": TEXT, "site/manifest.json": "{}"})
     assert run("check", "raw/a.txt", "--format", "json=raw/site/found.json").returncode == 0
     assert raw.joinpath("site/found.json").exists()
+
+
+def test_a_place_that_cannot_be_written_is_called_by_the_name_that_was_given(
+    open_folder: Path, without_rights: WithoutRights
+) -> None:
+    (open_folder / "ro").mkdir(mode=0o555)
+    with without_rights(), pytest.raises(PermissionError) as refused:
+        write_whole(open_folder / "ro" / "found.json", b"{}")
+    assert refused.value.filename == str(open_folder / "ro" / "found.json")
