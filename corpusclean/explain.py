@@ -16,6 +16,7 @@ from corpusclean.ledger import Edit
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.documents import read_files
 from corpusclean.read.inventory import discover
+from corpusclean.read.naming import printable
 from corpusclean.read.places import with_places
 from corpusclean.read.rows import Rows
 from corpusclean.refusals import nearest
@@ -37,10 +38,12 @@ from corpusclean.withheld import is_withheld
 _WOULD = 20
 """Notices that are listed of what would be taken; all of them are marked in the text."""
 
-_SHOWN = (
-    "address", "doc_id", "date", "language", "title", "author", "source", "publisher", "url", "section",
-    "agency", "dateline",
+_COLUMNS = (
+    "date", "language", "title", "author", "source", "publisher", "url", "section", "agency", "dateline",
 )  # fmt: skip
+_OF_CORPUS = ("address", "doc_id", *_COLUMNS)
+_OF_FILE = ("file", *_COLUMNS)
+"""Shown of a file that is judged: which address it has, and `doc_id`, hangs on the INPUT of a corpus."""
 
 
 def explain_code(code: str) -> Iterator[Text]:
@@ -76,7 +79,7 @@ def explain_file(
 ) -> Iterator[Text]:
     """Yield what would become of one file, duplicates aside, or of one document within it.
 
-    Its address is counted from `base`, where it lies in it.
+    Its address is counted from `base`, where it lies in it: settings call it so.
     Raises UsageError where it is no file, or holds many documents and `member` names none of them.
     """
     if path.is_dir():
@@ -89,7 +92,9 @@ def explain_file(
         raise UsageError(f"{path}: holds {len(documents):,} documents; name one, for example '{path}{first}'")
     chosen = documents[within] if within.any() else documents
     (row,) = judged_documents(chosen.reset_index(drop=True), settings).to_dict("records")
-    yield from _judged(row, settings, marked=marked)
+    member = row["address"].removeprefix(row["file"])
+    row["file"] = printable(str(path)) + member  # as it was given
+    yield from _judged(row, settings, shown=_OF_FILE, marked=marked)
 
 
 def explain_document(
@@ -183,10 +188,12 @@ def would_go(row: Mapping[Any, Any], settings: Settings) -> tuple[Edit, ...]:
     return found.would if [found.over_removed] == said else ()
 
 
-def _judged(row: Mapping[Any, Any], settings: Settings, *, marked: bool) -> Iterator[Text]:
+def _judged(
+    row: Mapping[Any, Any], settings: Settings, *, shown: Sequence[str] = _OF_CORPUS, marked: bool
+) -> Iterator[Text]:
     would = would_go(row, settings)
     told = (row["body"], row["edits"], row["reasons"], row["warnings"])
-    yield from _document(row, *told, would=would, marked=marked)
+    yield from _document(row, *told, would=would, shown=shown, marked=marked)
 
 
 def _document(
@@ -198,8 +205,9 @@ def _document(
     *,
     marked: bool,
     would: Sequence[Edit] = (),
+    shown: Sequence[str] = _OF_CORPUS,
 ) -> Iterator[Text]:
-    yield from row_lines(row, _SHOWN)
+    yield from row_lines(row, shown)
     for reason in [*reasons, *warnings]:
         yield reason_line(reason)
     if edits:

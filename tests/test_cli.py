@@ -368,7 +368,8 @@ def test_explain_shows_a_file_before_and_after_in_colour(run: Run, seeds: Path) 
 def test_explain_keeps_words_whole_on_a_terminal(run: Run, folder: Folder) -> None:
     words = " ".join(f"word{number}" for number in range(60))
     raw = folder({"a.txt": f" date 2021-02-30\n\n{words}\n\nThe end of the story.\n"})
-    said = run("explain", raw / "a.txt", FORCE_COLOR="1", TERM="xterm-256color", COLUMNS="80").stdout
+    terminal = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": "80"}
+    said = run("explain", "a.txt", cwd=raw, **terminal).stdout
     lines = re.sub(r"\x1b\[[0-9;]*m", "", said).splitlines()
     assert max(map(len, lines)) <= 80
     assert set(re.findall(r"\S*word\S*", " ".join(lines))) == set(words.split())

@@ -548,6 +548,6 @@ def test_a_document_is_judged_alike_however_it_is_named(run: Run, folder: Folder
     )
     done = run("check", *named.split())
     assert (done.returncode, done.stdout) == (0, "")
-    assert "address  mail/a.txt" in run("explain", "raw/mail/a.txt").stdout
+    assert "file  raw/mail/a.txt" in run("explain", "raw/mail/a.txt").stdout
     assert CREDIT in run("explain", "raw/mail/a.txt").stdout.partition("The text")[2]
     assert "2021-12-13" in run("explain", raw / "post/2021/12/13/b.txt").stdout

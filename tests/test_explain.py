@@ -78,3 +78,19 @@ def test_a_link_to_nothing_is_told_as_one(run: Run, tmp_path: Path) -> None:
     done = run("explain", "a.txt")
     said = "corpusclean: a.txt: a symbolic link that leads to no file (file.symlink); name the file itself\n"
     assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_a_file_is_called_as_it_was_given_and_has_no_address_before_it_is_in_a_corpus(
+    folder: Folder, tmp_path: Path, run: Run
+) -> None:
+    """Which it has hangs on the folder that is cleaned."""
+    text = " date 2021-12-13\n\nNine goats climbed onto the dam, and nobody got them down.\n"
+    raw = folder({"x/a.txt": text, "rows.txt.gz": gzip.compress(text.encode())})
+    (raw.parent / "corpusclean.toml").write_text('required = ["date"]\n')
+    place = raw.relative_to(tmp_path)
+    assert run("explain", place / "x/a.txt").stdout.startswith(f"        file  {place}/x/a.txt\n        date  ")
+    assert run("explain", place / "rows.txt.gz").stdout.startswith(f"        file  {place}/rows.txt.gz!rows.txt\n")
+    run("clean", place, "--out", "corpus")
+    assert run("explain", "x/a.txt", "--corpus", "corpus").stdout.startswith(
+        "     address  x/a.txt\n      doc_id  "
+    )

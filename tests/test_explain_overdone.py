@@ -30,6 +30,13 @@ def lines(raw: Path, settings: Settings | None = None) -> str:
     return "\n".join(line.plain for line in explain_file(raw / "a.txt", settings or Settings(), marked=True))
 
 
+def of_corpus(corpus: Path) -> str:
+    """Return what is told of the document of a corpus, named as a file is."""
+    told = [line.plain for line in explain_document("a.txt", corpus, marked=True)]
+    assert told[0].split() == ["address", "a.txt"]
+    return "\n".join([f"        file  {corpus.parent / 'raw/a.txt'}", *told[2:]])
+
+
 @pytest.mark.parametrize(
     ("text", "why", "listed"),
     [
@@ -51,8 +58,7 @@ def test_what_the_rules_would_take_is_named_and_marked(
     assert "[-" in shown
     # Of a corpus it is found again from the bytes that were kept.
     clean_corpus([raw], tmp_path / "corpus", Settings())
-    of_corpus = explain_document("a.txt", tmp_path / "corpus", marked=True)
-    assert "\n".join(line.plain for line in of_corpus) == said
+    assert of_corpus(tmp_path / "corpus") == said
 
 
 def test_what_would_go_leads_to_what_the_rules_would_leave(folder: Folder) -> None:
@@ -86,7 +92,7 @@ def test_the_brake_that_is_set_is_the_one_that_is_asked(
 def test_a_rejected_document_of_a_corpus_is_shown_with_its_text(folder: Folder, tmp_path: Path) -> None:
     raw = folder({"a.txt": f" date 2021-02-30\n\n{ARTICLE} (AFP)\n"})
     clean_corpus([raw], tmp_path / "corpus", Settings())
-    said = "\n".join(line.plain for line in explain_document("a.txt", tmp_path / "corpus", marked=True))
+    said = of_corpus(tmp_path / "corpus")
     assert said == lines(raw)
     assert "[- (AFP)" in said
 
