@@ -22,6 +22,12 @@ _TOLD_EVERY = 500
 """Documents after which it is told how many are done."""
 
 
+_OF_THE_DISK = (
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO,
+)  # fmt: skip
+"""Errors that do not hang on the name of a file: the next one would end so, too."""
+
+
 class Verified(NamedTuple):
     """What was proven, and every problem found."""
 
@@ -158,6 +164,7 @@ def restore_corpus(corpus: Path, out: Path, private: Path | None = None) -> Rest
 
 
 def _restore(corpus: Path, out: Path, manifest: dict[str, Any]) -> Restored:
+    out.mkdir(parents=True, exist_ok=True)
     missing: list[str] = []
     files = 0
     for address, data in _originals(corpus):
@@ -204,7 +211,7 @@ def _place(out: Path, address: str, data: bytes) -> str:
     except OSError as error:
         with contextlib.suppress(OSError):
             place.unlink()
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS):
+        if error.errno in _OF_THE_DISK:
             raise
         return os.strerror(error.errno or 0)
     return ""

@@ -6,10 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Folder, Run
+from conftest import Folder, Run, WithoutRights
 from generate import corpus as generated
+from typer.testing import CliRunner
 
 import corpusclean as cc
+from corpusclean.cli import app
 from corpusclean.errors import ProofFailed, UsageError
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Output, Settings
@@ -145,6 +147,26 @@ def test_restore_writes_nothing_into_a_folder_that_holds_something(corpus: Path,
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     with pytest.raises(UsageError, match="not an empty folder"):
         restore_corpus(corpus, tmp_path / "mine")
+
+
+@pytest.mark.parametrize("exists", [True, False], ids=["a folder", "none yet"])
+def test_where_nothing_may_be_written_it_is_told_once(
+    sound: Path, open_folder: Path, without_rights: WithoutRights, *, exists: bool
+) -> None:
+    shutil.copytree(sound, open_folder / "corpus")
+    command = ["restore", str(open_folder / "corpus"), "--out"]
+    warm = CliRunner().invoke(app, [*command, str(open_folder / "warm")])
+    assert warm.exit_code == 0  # what is imported late is imported with all rights
+    out = open_folder / "again"
+    if exists:
+        out.mkdir()
+    with without_rights():
+        done = CliRunner().invoke(app, [*command, str(out)])
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"corpusclean: {out}")
+    assert line.endswith(": Permission denied")
 
 
 def test_verify_and_restore_on_the_command_line(corpus: Path, tmp_path: Path, run: Run) -> None:
