@@ -273,11 +273,12 @@ def original_span(start: int, end: int, edits: Sequence[Edit], body: str) -> tup
 
 
 class Places:
-    """Lines and columns of a body in its file."""
+    """Lines and columns of a body in its file; of a table's row, where text is quoted, those where it begins."""
 
-    def __init__(self, body: str, first_line: int) -> None:
+    def __init__(self, body: str, first_line: int, *, is_row: bool = False) -> None:
         self._starts = [0, *(match.end() for match in _ENDING.finditer(body))]
         self._first = first_line
+        self._is_row = is_row
 
     def of(self, position: int) -> tuple[int, int]:
         r"""Return the line and column of a position of the body in the file, both from 1.
@@ -285,5 +286,7 @@ class Places:
         >>> Places("one\r\ntwo", 4).of(6)
         (5, 2)
         """
+        if self._is_row:
+            return self._first, 1
         line = bisect_right(self._starts, position) - 1
         return self._first + line, position - self._starts[line] + 1

@@ -20,7 +20,7 @@ from corpusclean.frame import from_rows, series
 from corpusclean.ledger import restore
 from corpusclean.settings import Settings
 from corpusclean.withheld import unquoted, without_text
-from corpusclean.working import add_reasons
+from corpusclean.working import add_reasons, first_line
 from corpusclean_schemas import (
     CleanDocument,
     ContractBroken,
@@ -160,7 +160,7 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
             raise RunFailed(f"the contract cannot be checked: {failure['message']}")
         label = labels[failure["row"]]
         blamed = {reason.field for reason in [*known[label], *found.get(label, [])]}
-        reason = _reason(failure, settings, is_record=documents.loc[label, "dialect"] == "record")
+        reason = _reason(failure, settings, documents.loc[label])
         if reason.field not in blamed:
             found.setdefault(label, []).append(reason)
     documents = add_reasons(documents, found)
@@ -174,10 +174,14 @@ def _without_needless(reasons: list[Reason]) -> list[Reason]:
     is told why its header is none.
     """
     if all(reason.code != "field.missing" for reason in reasons):
-        return [reason for reason in reasons if reason != NO_HEADER]
-    if any(reason.code == "header.missing" and reason != NO_HEADER for reason in reasons):
+        return [reason for reason in reasons if not _is_no_header(reason)]
+    if any(reason.code == "header.missing" and not _is_no_header(reason) for reason in reasons):
         return [reason for reason in reasons if reason.code != "field.missing"]
     return reasons
+
+
+def _is_no_header(reason: Reason) -> bool:
+    return reason._replace(line=1) == NO_HEADER
 
 
 def _failures(rows: pd.DataFrame, schema: pa.DataFrameSchema) -> list[dict[str, Any]]:
@@ -199,20 +203,21 @@ def _is_unjudged(reasons: list[Reason]) -> bool:
     return any(reason.code.startswith(_UNJUDGED) for reason in reasons)
 
 
-def _reason(failure: Mapping[str, Any], settings: Settings, *, is_record: bool) -> Reason:
+def _reason(failure: Mapping[str, Any], settings: Settings, document: Mapping[str, Any]) -> Reason:
     column, found = failure["column"], failure["code"]
     code = next(
         (code for name, one, code in _CODES if name in ("", column) and one in ("", found)), "contract.violated"
     )
     field = _FIELD_OF.get(column, column)
-    said = {**_MESSAGES, **_OF_RECORDS} if is_record else _MESSAGES
+    said = {**_MESSAGES, **_OF_RECORDS} if document["dialect"] == "record" else _MESSAGES
     if column == "date" and settings.dates.sources != ("header",):
         places = " or ".join(settings.dates.sources)
         said = {**said, "field.missing": f"there is no date in {places}, and one is required"}
     message = said[code].format(
         field=_HEADER_NAMES.get(field, field), value=failure["value"], message=failure["message"]
     )
-    return Reason(code, message, field, 1 if code in ("field.missing", "body.missing") else None, None)
+    of_all = code in ("field.missing", "body.missing")
+    return Reason(code, message, field, first_line(document) if of_all else None, None)
 
 
 def split(documents: pd.DataFrame, settings: Settings) -> Split:

@@ -37,6 +37,17 @@ def working(raw: pd.DataFrame) -> pd.DataFrame:
     return add_reasons(bare, {row: [Reason(**reason) for reason in frame["reasons"].iloc[row]] for row in rows})
 
 
+BEGINS = ("address", "file", "field_lines", "body_line")
+"""What tells where a document begins."""
+
+
+def first_line(document: Mapping[Any, Any]) -> int:
+    """Return the line of the file on which a document begins: of one of many, its first field, or its text."""
+    if document["address"] == document["file"]:
+        return 1
+    return int(min((line for _, line in document["field_lines"]), default=document["body_line"]))
+
+
 def _lists(count: int) -> pd.Series:
     return _objects([[] for _ in range(count)], pd.RangeIndex(count))
 

@@ -106,9 +106,10 @@ def _rows(texts: pa.Array, pattern: str) -> list[int]:
 def _flagged(documents: pd.DataFrame, rows: list[int], switches: Tidy) -> pd.DataFrame:
     """Add to `warnings` what is doubtful in these rows and left as it is."""
     doubtful = _turned_fields(documents) if switches.flag_bidi_controls else {}
-    chosen = documents[["text", "body", "body_line", "edits"]].iloc[rows]
-    for index, text, body, body_line, edits in chosen.itertuples(name=None):
-        if found := list(_warnings(text, body, body_line, edits, switches)):
+    chosen = documents[["text", "body", "body_line", "dialect", "edits"]].iloc[rows]
+    for index, text, body, body_line, dialect, edits in chosen.itertuples(name=None):
+        places = Places(body, body_line, is_row=dialect == "record")
+        if found := list(_warnings(text, Trace(edits, body), places, switches)):
             doubtful.setdefault(index, []).extend(found)
     return add_reasons(documents, doubtful)
 
@@ -127,12 +128,8 @@ def _turned_fields(documents: pd.DataFrame) -> dict[Any, list[Reason]]:
     return doubtful
 
 
-def _warnings(text: str, body: str, body_line: int, edits: list[Edit], switches: Tidy) -> Iterable[Reason]:
-    found = list(flags(text, switches))
-    if not found:
-        return
-    trace, places = Trace(edits, body), Places(body, body_line)
-    for flag in found:
+def _warnings(text: str, trace: Trace, places: Places, switches: Tidy) -> Iterable[Reason]:
+    for flag in flags(text, switches):
         start, _ = trace.span(flag.offset, flag.offset + 1)
         line, column = places.of(start)
         yield flag.reason._replace(line=line, column=column)

@@ -92,10 +92,10 @@ class Rows:
         )
         self.bytes += size
 
-    def _headerless(self, body: str, near_miss: Reason | None) -> list[Reason]:
+    def _headerless(self, body: str, near_miss: Reason | None, line: int) -> list[Reason]:
         """Say that there is no header, where one is needed; elsewhere, that a date which begins one is lost."""
         if self._needs_header:
-            missing = near_miss._replace(code="header.missing") if near_miss else NO_HEADER
+            missing = near_miss._replace(code="header.missing") if near_miss else NO_HEADER._replace(line=line)
             if is_mailbox(body, self._names):
                 said = f'{missing.message}; it looks like a mailbox, and separator = "{MAILS}" parts its mails'
                 missing = missing._replace(message=said)
@@ -114,9 +114,13 @@ class Rows:
 
     def _add_record(self, address: str, file: str, record: Record) -> None:
         text = record.text or ""
-        lacks = () if record.text is not None else (Reason("record.invalid", "it has no column text"),)
-        fields = tuple(Field(name, value, 1) for name, value in record.fields)
-        parsed = body_alone(text)._replace(dialect="record", fields=fields, reasons=lacks)
+        lacks = Reason("record.invalid", "it has no column text", None, record.line, 1)
+        parsed = body_alone(text)._replace(
+            dialect="record",
+            fields=tuple(Field(name, value, record.line) for name, value in record.fields),
+            body_line=record.line,
+            reasons=() if record.text is not None else (lacks,),
+        )
         data = text.encode()
         self._add_document(address, file, data, Decoded(text, ground="record"), parsed)
         self.bytes += record.size - len(data)
@@ -137,16 +141,20 @@ class Rows:
             )
             own = decoded._replace(text=lead + text + trail, bom=decoded.bom and number == 1)
             envelope = Envelope(own.text, "", own.encoding, own.bom)
-            self._add_document(taken.row(address, number), file, envelope.wrap(""), own, moved)
+            self._add_document(
+                taken.row(address, number), file, envelope.wrap(""), own, moved, first_line=before + 1
+            )
             line += count_lines(own.text)
 
-    def _add_document(self, address: str, file: str, data: bytes, decoded: Decoded, parsed: Parsed) -> None:
+    def _add_document(
+        self, address: str, file: str, data: bytes, decoded: Decoded, parsed: Parsed, *, first_line: int = 1
+    ) -> None:
         header, body, tail, fields, body_line, dialect, near_miss, found = parsed
         reasons = list(found)
         if not body and not fields:
-            reasons.append(Reason("file.empty", "the file holds nothing but blanks", line=1, column=1))
+            reasons.append(Reason("file.empty", "the file holds nothing but blanks", None, first_line, 1))
         elif not fields and not reasons and dialect not in {"record", frontmatter.NAME}:
-            reasons = self._headerless(body, near_miss)
+            reasons = self._headerless(body, near_miss, first_line)
         elif fields and dialect != "record" and self._names.plain.match(body):
             reasons += _second_header(body, body_line, self._names)
         reasons += not_plain(body, body_line, fields)

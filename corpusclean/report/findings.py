@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from corpusclean.codes import CODES, Severity
+from corpusclean.read.containers.compressed import SUFFIXES
 from corpusclean.report.words import against_limit, exceeds
 
 RANKS: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
@@ -16,7 +17,8 @@ FailOn = Literal["error", "warning", "never"]
 class Finding(NamedTuple):
     """One thing found in one file: where (the path as it was given; line and column from 1), and what.
 
-    Where a file holds many documents, `path` goes on with `member`, and the line is that of the document.
+    Where a file holds many documents, `path` goes on with `member`. The line is that of the file; in an archive or
+    compressed, that of what comes out.
     """
 
     path: str
@@ -33,6 +35,18 @@ class Finding(NamedTuple):
         return self.path.removesuffix(self.member)
 
     @property
+    def is_in_file(self) -> bool:
+        """Whether the line is one that an editor shows: of the file, and that is plain text.
+
+        >>> rows = Finding("a.csv#2", 3, 1, "error", "date.invalid", "no day", "#2")
+        >>> packed = rows._replace(path="a.csv.gz#2"), rows._replace(path="a.zip!b.txt", member="!b.txt")
+        >>> rows.is_in_file, [each.is_in_file for each in packed]
+        (True, [False, False])
+        """
+        packed = self.file.lower().endswith((*SUFFIXES, ".parquet"))
+        return not self.member or (not packed and _ROWS.fullmatch(self.member) is not None)
+
+    @property
     def way_out(self) -> str:
         """What to do about it; nothing where it is only worth knowing."""
         return "" if self.severity == "info" else CODES[self.code].way_out
@@ -42,6 +56,7 @@ class Finding(NamedTuple):
         return f"{self.message}. {self.way_out}".rstrip()
 
 
+_ROWS = re.compile(r"(#\d+)+")
 _POSITIONS = re.compile(r"\b(byte|line|column|offset|row) [\d,]+")
 _MOVED = re.compile(r" \(its line(?: 1)? is line(?: [\d,]+)? of the file\)\Z")
 """What is said behind a message of a document that does not begin its file: it may have begun it."""

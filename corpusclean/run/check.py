@@ -28,6 +28,7 @@ from corpusclean.run.tasks import read_partition
 from corpusclean.run.worker import progress as beat
 from corpusclean.settings import Settings
 from corpusclean.storage.url import is_remote, remote
+from corpusclean.working import BEGINS, first_line
 from corpusclean.write.parquet import read_staged, write_staged
 
 
@@ -157,10 +158,14 @@ def _judge(
         path=[paths[file] + member for file, member in zip(columns["file"], members, strict=True)],
         member=members,
         told=[file in told for file in columns["file"]],
+        line=[first_line(row) for row in documents[[*BEGINS]].to_dict("records")],
     )
     rejected = documents["reasons"].map(bool).astype(bool)
     mine = documents[documents["told"]]
-    wanted = ["path", "member", "body", "body_line", "text", "edits", "notices", "reasons", "warnings"]
+    wanted = [
+        "path", "member", "body", "body_line", "line", "dialect", "text", "edits", "notices", "reasons",
+        "warnings",
+    ]  # fmt: skip
     findings = [
         finding
         for values in zip(*(mine[name].tolist() for name in wanted), strict=True)
@@ -170,7 +175,7 @@ def _judge(
     write_staged(fingerprint(good, task.settings), staged(task.work, "prints", task.partition.number, batch))
     texts = pa.table({"text": pa.array(good["text"], pa.string())})
     write_staged(texts, staged(task.work, "accepted", task.partition.number, batch))
-    kept = good[["doc_id", "path", "member", "told"]]
+    kept = good[["doc_id", "path", "line", "member", "told"]]
     inside = documents.loc[documents["address"] != documents["file"], "address"].tolist()
     return _Judged(findings, kept, len(mine), int((rejected & documents["told"]).sum()), inside, 0)
 
@@ -191,7 +196,7 @@ def _findings(row: Mapping[str, Any]) -> Iterator[Finding]:
         yield _of_reason(row, reason)
     if row["reasons"]:
         return
-    places = Places(row["body"], row["body_line"])
+    places = Places(row["body"], row["body_line"], is_row=row["dialect"] == "record")
     for edit, start, _ in _repairs(row["edits"], row["body"]):
         message = f"{edit.reason} ({edit.rule})"
         yield Finding(row["path"], *places.of(start), "info", "edit.made", message, row["member"])
@@ -209,7 +214,7 @@ def _repairs(edits: Sequence[Edit], body: str) -> Iterator[tuple[Edit, int, int]
 
 def _of_reason(row: Mapping[str, Any], reason: Reason) -> Finding:
     severity = CODES[reason.code].severity
-    where = (row["path"], reason.line or 1, reason.column or 1)
+    where = (row["path"], reason.line or row["line"], reason.column or 1)
     return Finding(*where, severity, reason.code, reason.message, row["member"])
 
 
@@ -230,21 +235,21 @@ def _duplicates(
     """
     found = links.filter(pc.is_valid(links["dup_of"])).to_pylist()
     linked = {link[side] for link in found for side in ("doc_id", "dup_of")}
-    known: dict[str, tuple[str, str, bool]] = {}
+    known: dict[str, tuple[str, int, str, bool]] = {}
     for part in parts:
         rows = part[part["doc_id"].isin(linked)]
-        columns = (rows[name].tolist() for name in ("path", "member", "told"))
+        columns = (rows[name].tolist() for name in ("path", "line", "member", "told"))
         known.update(zip(rows["doc_id"].tolist(), zip(*columns, strict=True), strict=True))
     for link in found:
         kind, share = link["dup_kind"], link["dup_similarity"]
-        path, member, told = known[link["doc_id"]]
-        other, inside, mine = known[link["dup_of"]]
+        path, line, member, told = known[link["doc_id"]]
+        other, at, inside, mine = known[link["dup_of"]]
         code = f"duplicate.{kind}"
         if told:
             message = _HOW[kind].format(other=other, share=share)
-            yield Finding(path, 1, 1, "info", code, message, member), link["doc_id"] in gone
+            yield Finding(path, line, 1, "info", code, message, member), link["doc_id"] in gone
         elif mine:
             how = "the text holds {share:.0%} of that of {other}" if kind == "contained" else _HOW[kind]
             fate = ", which is set aside for this one" if link["doc_id"] in gone else ""
             message = how.format(other=path, share=share) + fate
-            yield Finding(other, 1, 1, "info", code, message, inside), False
+            yield Finding(other, at, 1, "info", code, message, inside), False

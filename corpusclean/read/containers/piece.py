@@ -23,12 +23,13 @@ MOST_LEVELS = 3
 class Record(NamedTuple):
     """A row of a table: its text, and its other columns by name. It is None if no column holds it.
 
-    `size` counts the bytes of all: names, too, are held for each row.
+    `size` counts the bytes of all: names, too, are held for each row. `line` is where in the file it begins.
     """
 
     text: str | None
     fields: tuple[tuple[str, str], ...]
     size: int
+    line: int = 1
 
 
 class Piece(NamedTuple):

@@ -40,16 +40,16 @@ def jsonl_rows(stream: io.BufferedReader, address: str, opening: Opening) -> Ite
         where = opening.taken.row(address, number)
         if line is None:
             said = f"line {at} is longer than max_file_bytes, {opening.settings.max_file_bytes}"
-            yield Piece(where, None, Reason("file.too_large", said))
+            yield Piece(where, None, Reason("file.too_large", said, None, at, 1))
             continue
         try:
-            record = _record(_json_pairs(line), opening)
+            record = _record(_json_pairs(line), opening, at)
         except UnicodeDecodeError:
-            yield Piece(where, line, _not_utf8(f"line {at}"), size=len(line))
+            yield Piece(where, line, _not_utf8(f"line {at}", at), size=len(line))
             continue
         except (ValueError, RecursionError) as error:
             said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-            yield Piece(where, line, Reason("record.invalid", f"line {at}: {said}"), size=len(line))
+            yield Piece(where, line, Reason("record.invalid", f"line {at}: {said}", None, at, 1), size=len(line))
             continue
         yield _piece(where, record, opening)
 
@@ -100,7 +100,9 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
         except csv.Error as error:
             # Where a quotation mark is missing nothing tells where the next row begins.
             said = f"the row at line {start} is no CSV, and ends the reading: {error}"
-            yield Piece(opening.taken.row(address, number + 1), None, Reason("record.invalid", said))
+            yield Piece(
+                opening.taken.row(address, number + 1), None, Reason("record.invalid", said, None, start, 1)
+            )
             return
         if row is None:
             return
@@ -113,8 +115,7 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
         number += 1
         if len(row) == len(columns):
             opening.count(names)  # they come out once more with each row
-        where, told = opening.taken.row(address, number), f"the row at line {start}"
-        yield _csv_piece(row, columns, where, told, opening)
+        yield _csv_piece(row, columns, opening.taken.row(address, number), start, opening)
 
 
 def _next_row(reader: Iterator[list[str]], limit: int) -> list[str] | None:
@@ -135,16 +136,17 @@ def _short_lines(text: io.TextIOWrapper, opening: Opening) -> Iterator[str]:
         yield line
 
 
-def _csv_piece(row: Sequence[str], columns: Sequence[str], where: str, told: str, opening: Opening) -> Piece:
+def _csv_piece(row: Sequence[str], columns: Sequence[str], where: str, line: int, opening: Opening) -> Piece:
+    told = f"the row at line {line}"
     raw = ",".join(row).encode("utf-8", "surrogateescape")
     try:
         for value in row:
             value.encode()
-        record = _record(_paired(row, columns), opening)
+        record = _record(_paired(row, columns), opening, line)
     except UnicodeEncodeError:
-        return Piece(where, raw, _not_utf8(told), size=len(raw))
+        return Piece(where, raw, _not_utf8(told, line), size=len(raw))
     except _Bad as error:
-        return Piece(where, raw, Reason("record.invalid", f"{told}: {error}"), size=len(raw))
+        return Piece(where, raw, Reason("record.invalid", f"{told}: {error}", None, line, 1), size=len(raw))
     return _piece(where, record, opening)
 
 
@@ -182,11 +184,10 @@ def _is_utf_16(stream: io.BufferedReader) -> bool:
     return stream.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
 
 
-def _not_utf8(told: str) -> Reason:
+def _not_utf8(told: str, line: int | None = None) -> Reason:
     """Return the reason of a row in another encoding: a table has one of its own, which no setting declares."""
-    return Reason(
-        "bytes.not_utf8", f"{told} is not UTF-8, as a table must be whatever `encodings` says; convert it"
-    )
+    said = f"{told} is not UTF-8, as a table must be whatever `encodings` says; convert it"
+    return Reason("bytes.not_utf8", said, None, line, line and 1)
 
 
 def _values(batch: Any, row: int) -> list[tuple[str, Any]]:  # noqa: ANN401  # pyarrow ships no types
@@ -201,7 +202,7 @@ def _instead(names: Iterable[str]) -> str:
     return f", but {held[:100]}" if held else ""
 
 
-def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
+def _record(pairs: Iterable[tuple[str, Any]], opening: Opening, line: int = 1) -> Record:
     """Return a row as a record. Raises _Bad where it has no text, or text that is no Unicode."""
     declared = {name for name, own in opening.settings.fields.items() if own == TEXT}
     named = [(_name(column), column, value) for column, value in pairs]
@@ -231,7 +232,7 @@ def _record(pairs: Iterable[tuple[str, Any]], opening: Opening) -> Record:
         size = sum(len(value.encode()) for value in (text or "", *(part for field in fields for part in field)))
     except UnicodeEncodeError as error:
         raise _Bad("a surrogate without its other half, which is no Unicode") from error
-    return Record(text, tuple(fields), size)
+    return Record(text, tuple(fields), size, line)
 
 
 def _name(column: str) -> str:
@@ -255,5 +256,5 @@ def _piece(where: str, record: Record, opening: Opening) -> Piece:
     limit = opening.settings.max_file_bytes
     if record.size > limit:
         said = f"it has {record.size} bytes in all its columns; max_file_bytes is {limit}"
-        return Piece(where, None, Reason("file.too_large", said), size=record.size)
+        return Piece(where, None, Reason("file.too_large", said, None, record.line, 1), size=record.size)
     return Piece(where, record=record, size=record.size)

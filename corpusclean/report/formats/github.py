@@ -56,7 +56,7 @@ def _guarded(lines: list[str]) -> Iterator[str]:
 
 def _command(kind: str, finding: Finding, root: str) -> str:
     place = {"file": from_root(finding.file, root)}
-    if not finding.member:  # within an archive there is no line to point at
+    if finding.is_in_file:  # within an archive there is no line to point at
         place |= {"line": str(finding.line), "col": str(finding.column)}
     properties = {**place, "title": finding.code}
     told = ",".join(f"{name}={_property(visible(value))}" for name, value in properties.items())

@@ -51,7 +51,7 @@ def _cases(findings: Iterator[Finding], report: Report, root: str) -> Iterator[E
                 "name": visible(f"{finding.code} {where}"),
                 "classname": file,
                 "file": file,
-                "line": str(finding.line),
+                **({"line": str(finding.line)} if finding.is_in_file else {}),
                 "time": "0",
             },
         )

@@ -90,7 +90,7 @@ def _result(finding: Finding, rule: int, root: str, seen: Counter[Known]) -> dic
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(path)}}
     if finding.member:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(path + finding.member), "kind": "member"}]
-    else:
+    if finding.is_in_file:
         location["physicalLocation"]["region"] = {"startLine": finding.line, "startColumn": finding.column}
     # Without positions: GitHub knows a finding again when lines are added above it.
     key = Known(path + finding.member, finding.code, finding.message, finding.member).unplaced()
