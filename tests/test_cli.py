@@ -100,6 +100,20 @@ def test_limit_takes_only_so_many(run: Run, folder: Folder, tmp_path: Path) -> N
     assert json.loads(done.stdout)["documents"]["found"] == 3
 
 
+def test_a_sample_says_that_it_is_one(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder({f"{number}.txt": GOOD + str(number) for number in range(5)})
+    for limit, count in ((["--limit", "3"], 1), ([], 0)):
+        checked = run("check", raw, "--format", "json", *limit)
+        assert json.loads(checked.stdout)["limit"] == (3 if limit else None)
+        page = tmp_path / "summary.md"
+        run("check", raw, "--format", "github", *limit, GITHUB_STEP_SUMMARY=str(page))
+        cleaned = run("clean", raw, "--out", tmp_path / "corpus", *limit)
+        pages = [(tmp_path / "corpus" / name).read_text() for name in ("README.md", "croissant.json")]
+        for said in (checked.stderr, page.read_text(), cleaned.stdout, *pages):
+            assert said.count("Only the first 3 were taken (--limit).") == count
+        page.unlink()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

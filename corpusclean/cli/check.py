@@ -126,7 +126,7 @@ def check(
             inputs = _named(inputs, settings, settings_file(config, inputs))
         changed = _changed(changed_since, config, inputs, settings, quiet=quiet)
         checked = _checked(inputs, settings, limit, changed, base, quiet=quiet, verbose=verbose)
-        report = Report(checked.findings, checked.documents, fail_on.value)
+        report = Report(checked.findings, checked.documents, fail_on.value, limit=limit)
         if update_baseline or baseline is not None:
             looked = _looked(inputs, changed, limit)
             if update_baseline:
@@ -259,9 +259,9 @@ def _with_baseline(report: "Report", baseline: Path | None, looked: Callable[[st
 
 def _summary(report: "Report", *, verbose: bool) -> None:
     """Say on standard error where the documents would go, and what was left out of the findings."""
-    from corpusclean.report.words import number, sentence
+    from corpusclean.report.words import number, sampled, sentence
 
-    parts = [sentence(report.documents)]
+    parts = [sentence(report.documents), sampled(report.limit)]
     if report.known:
         parts.append(f"{number(report.known, 'known finding')} left out (--baseline).")
     if report.fixed:

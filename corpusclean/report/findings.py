@@ -91,7 +91,7 @@ class Report(NamedTuple):
 
     `documents` is how many there are and where each went, empty where no documents were counted. `known` findings
     are in the baseline and left out of `findings`; `fixed` are in the baseline and gone. Errors fail nothing where
-    `max_rejects` allows so many `rejects`.
+    `max_rejects` allows so many `rejects`. With a `limit` only so many files were judged, and documents of each.
     """
 
     findings: tuple[Finding, ...]
@@ -101,6 +101,7 @@ class Report(NamedTuple):
     rejects: int = 0
     known: int = 0
     fixed: tuple[Known, ...] = ()
+    limit: int | None = None
 
     @property
     def tolerated(self) -> bool:

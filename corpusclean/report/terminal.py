@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.codes import CODES, Reason
 from corpusclean.decisions import Decisions, changes, honoured
 from corpusclean.report.findings import Finding
-from corpusclean.report.words import number, sentence, tally
+from corpusclean.report.words import number, sampled, sentence, tally
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -80,7 +80,7 @@ def account(manifest: Mapping[str, Any], out: object, report: object = None, mad
         which = "" if is_withheld(manifest) else ": see the report"  # which then names none
         lines.append(f"{number(decisions.count(0), 'decision')} had no effect on a text{which}.")
     if inventory["limit"]:
-        lines.append(f"Only the first {inventory['limit']:,} were taken (--limit).")
+        lines.append(sampled(inventory["limit"]))
     if inventory["left_out"]:
         lines.append(f"{number(inventory['left_out'], 'name')} left out by the settings (include, exclude).")
     place, page = visible(str(out)), visible(str(report or f"{out}/report.html"))

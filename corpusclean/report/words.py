@@ -27,6 +27,15 @@ def sentence(documents: Mapping[str, int]) -> str:
     )
 
 
+def sampled(limit: int | None) -> str:
+    """Return what is said where a run took only so many files, and of each so many documents; else nothing.
+
+    >>> sampled(5), sampled(None)
+    ('Only the first 5 were taken (--limit).', '')
+    """
+    return "" if limit is None else f"Only the first {limit:,} were taken (--limit)."
+
+
 def tally(counts: Mapping[str, int]) -> str:
     """Return what was counted, the most frequent first.
 

@@ -13,7 +13,7 @@ from corpusclean.frame import to_table
 from corpusclean.original import KEPT_OF_REJECTS, PROVEN_BY, disproof, edits_of, kept_rows
 from corpusclean.pipeline import Cleaned
 from corpusclean.report.page.render import page
-from corpusclean.report.words import against_limit, exceeds, number, sentence
+from corpusclean.report.words import against_limit, exceeds, number, sampled, sentence
 from corpusclean.settings import Settings, given_settings
 from corpusclean.storage.url import here
 from corpusclean.validate import contract, require
@@ -73,7 +73,7 @@ def seal(
     report = page({**made, "settings": settings.decisive()} if quoting else made, at.whole)
     pages = {} if at.private is not None else {"report.html": report}
     if published:
-        said = sentence(documents)
+        said = " ".join(filter(None, (sentence(documents), sampled(made["inventory"]["limit"]))))
         described = croissant({name: TABLES[name] for name in held(made)}, settings.card, said)
         pages = {"README.md": card(made, settings.card, said), **pages, CROISSANT: described}
     made["files"] += [_page(at.corpus, name, data) for name, data in pages.items()]

@@ -15,7 +15,7 @@ from corpusclean.report.findings import Finding, Report
 from corpusclean.report.formats.text import line_of
 from corpusclean.report.place import from_root, repository_root
 from corpusclean.report.terminal import visible
-from corpusclean.report.words import number, sentence
+from corpusclean.report.words import number, sampled, sentence
 
 SHOWN = 10
 """Annotations of a kind that GitHub shows for one step."""
@@ -93,6 +93,8 @@ def step_summary(report: Report, *, verbose: bool) -> str:
     parts = [f"### corpusclean: {many or 'nothing found'}\n\n"]
     if report.documents:
         parts.append(f"{sentence(report.documents)}\n\n")
+    if report.limit is not None:
+        parts.append(f"{sampled(report.limit)}\n\n")
     if verdict := report.verdict():
         parts.append(f"{verdict}\n\n")
     if report.known or report.fixed:

@@ -9,6 +9,7 @@ def as_json(report: Report, *, verbose: bool) -> str:  # noqa: ARG001  # a Forma
     """Return a report as JSON: `documents`, `findings`, and where a baseline is used `known` and `fixed`."""
     values = {
         "documents": dict(report.documents),
+        "limit": report.limit,
         "failed": report.failed,
         "findings": [_values(finding) for finding in report.findings],
         "known": report.known,
