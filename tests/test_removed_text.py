@@ -435,7 +435,8 @@ def test_what_a_failed_run_left_beside_a_corpus_goes_when_its_private_part_is_el
     raw: Path, tmp_path: Path, run: Run
 ) -> None:
     for _ in ("made", "left as it is"):
-        assert run("clean", raw, "--out", "corpus", "--max-rejects", "0").returncode == 1
+        assert run("clean", raw, "--out", "other", "--max-rejects", "0").returncode == 1
+        (tmp_path / "other.failed").rename(tmp_path / "corpus.failed")
         assert holding(tmp_path / "corpus.failed") == {"rejects", "report.html", "manifest.json"}
         assert run("clean", raw, "--out", "corpus", "--private", "private").returncode == 0
         assert not (tmp_path / "corpus.failed").exists()
@@ -452,7 +453,8 @@ def test_a_private_part_that_no_run_goes_on_with_is_told_of_and_stays(raw: Path,
     )
     assert run("clean", raw, "--out", "corpus", "--private", "private").stderr == ""
     before = dict(texts(tmp_path / "private"))
-    assert run("clean", raw, "--out", "corpus").stderr == told
+    (raw / "new.txt").write_text(f"{DATED}{STORY}It rained.\n")
+    assert run("clean", raw, "--out", "corpus", "--private", "second").stderr == told
     refused = run("clean", raw, "--out", "corpus", "--private", "private")
     assert refused.returncode == 2
     assert refused.stderr == (
@@ -460,11 +462,29 @@ def test_a_private_part_that_no_run_goes_on_with_is_told_of_and_stays(raw: Path,
         " that stood there before, and is left as it is; name another folder, or move it away\n"
     )
     assert dict(texts(tmp_path / "private")) == before
+    (raw / "new.txt").write_text(f"{DATED}{STORY}It rained again.\n")
     assert run("clean", raw, "--out", "corpus", "--private", "second").stderr == ""
-    (raw / "new.txt").write_text(f"{DATED}{STORY}It rained.\n")
-    assert run("clean", raw, "--out", "corpus", "--private", "second").stderr == ""
-    assert run("clean", raw, "--out", "corpus", "--private", "third").stderr == told
-    assert run("clean", raw, "--out", "corpus", "--private", "third").stderr.startswith("corpus already is")
+    assert run("clean", raw, "--out", "corpus", "--private", "second").stderr.startswith("corpus already is")
+
+
+def test_a_run_that_forgets_the_private_part_puts_no_removed_text_into_the_corpus(
+    raw: Path, tmp_path: Path, run: Run
+) -> None:
+    assert run("clean", raw, "--out", "corpus", "--private", "private").returncode == 0
+    before = dict(texts(tmp_path / "corpus"))
+    (raw / "new.txt").write_text(f"{DATED}It rained.\n\n(Reporting by Zora {NAME})\n")
+
+    refused = run("clean", raw, "--out", "corpus")
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "corpusclean: corpus: the ledger and rejects of the corpus there are elsewhere, and would come into it;"
+        " name their folder, --private DIR, or move the corpus away\n"
+    )
+    with pytest.raises(UsageError, match="would come into it"):
+        cc.write_corpus(cc.clean(cc.read_documents(raw)), tmp_path / "corpus")
+    assert dict(texts(tmp_path / "corpus")) == before
+    assert run("clean", raw, "--out", "corpus", "--private", "private").returncode == 0
+    assert run("clean", raw, "--out", "other").returncode == 0
 
 
 def test_a_private_part_without_text_is_both(raw: Path, tmp_path: Path, run: Run) -> None:

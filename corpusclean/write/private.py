@@ -76,6 +76,11 @@ def check_places(out: Path, private: Path | None) -> Path:
     if private is not None:
         _refuse_within(out, private)
         _check_private(private, out)
+    elif "private" in _manifest(out):  # readers of the corpus, who may not see removed text, would get it
+        raise UsageError(
+            f"{out}: the ledger and rejects of the corpus there are elsewhere, and would come into it; name their"
+            " folder, --private DIR, or move the corpus away"
+        )
     return failed
 
 
@@ -138,9 +143,9 @@ def is_part_of(private: Path, corpus: Mapping[str, Any]) -> bool:
 
 
 def leaves_behind(out: Path, private: Path | None) -> bool:
-    """Tell whether the corpus at `out` has a private part, and a run that replaces it writes none or elsewhere."""
+    """Tell whether the corpus at `out` has a private part, and a run that replaces it writes it elsewhere."""
     standing = _manifest(out)
-    return "private" in standing and (private is None or not is_part_of(private, standing))
+    return private is not None and "private" in standing and not is_part_of(private, standing)
 
 
 def _own_manifest(private: Path) -> dict[str, Any]:
