@@ -126,7 +126,7 @@ def _figures(manifest: Mapping[str, Any], seen: Seen, sizes: GroupSizes) -> list
     told.append(("languages", f"{len(languages):,}", "of the clean documents"))
     days = sorted(seen.days)
     if days:
-        told.append(("different days", f"{len(days):,}", f"from {days[0].isoformat()} to {days[-1].isoformat()}"))
+        told.append(("different days", f"{len(days):,}", f"{days[0].isoformat()} to {days[-1].isoformat()}"))
     return told
 
 
