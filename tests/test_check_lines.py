@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 from conftest import Folder, Run
 
+from corpusclean.read.containers.compressed import SUFFIXES
+from corpusclean.report.findings import Finding
+
 MAILS = """\
 From a
 date: 2021-12-13
@@ -89,3 +92,9 @@ def test_a_line_is_told_where_an_editor_shows_it(form: str, raw: Path, run: Run)
         told = re.findall(r",line=(\d+)|\"startLine\": (\d+)| line=\"(\d+)\"", said)
         lines = sorted(line for document, line in LINES.items() if document.startswith(f"{name}#"))
         assert sorted({int("".join(each)) for each in told}) == lines
+
+
+@pytest.mark.parametrize("suffix", [*SUFFIXES, ".parquet"])
+def test_no_line_is_told_of_what_is_packed(suffix: str) -> None:
+    assert Finding("rows.csv#2", 3, 1, "error", "date.invalid", "no day", "#2").is_in_file
+    assert not Finding(f"rows.csv{suffix}#2", 3, 1, "error", "date.invalid", "no day", "#2").is_in_file

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from corpusclean.codes import CODES, Severity
-from corpusclean.read.containers.compressed import SUFFIXES
 from corpusclean.report.words import against_limit, exceeds
 
 RANKS: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
@@ -43,7 +42,7 @@ class Finding(NamedTuple):
         >>> rows.is_in_file, [each.is_in_file for each in packed]
         (True, [False, False])
         """
-        packed = self.file.lower().endswith((*SUFFIXES, ".parquet"))
+        packed = self.file.lower().endswith(_PACKED)
         return not self.member or (not packed and _ROWS.fullmatch(self.member) is not None)
 
     @property
@@ -55,6 +54,9 @@ class Finding(NamedTuple):
         """Return the message and the way out, as sentences. Text of documents is in it as it is."""
         return f"{self.message}. {self.way_out}".rstrip()
 
+
+_PACKED = (".gz", ".zst", ".bz2", ".xz", ".parquet")
+"""Endings of files whose rows are in no line of theirs. The reader knows them too; errors are told without it."""
 
 _ROWS = re.compile(r"(#\d+)+")
 _POSITIONS = re.compile(r"\b(byte|line|column|offset|row) [\d,]+")
