@@ -164,3 +164,35 @@ def test_a_sentence_that_goes_on_small_behind_its_label_stays() -> None:
     assert (
         left(f"{ABOVE}\n\n{BELOW}\n\nRelated: Study of goats finds that dams are shared") == f"{ABOVE}\n\n{BELOW}"
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Foto: Sie hängt über dem Bett der Müllerin, und niemand darf sie anfassen oder kaufen.",
+        "Quelle: So nennen alle im Dorf das Loch hinter der Mühle, und keiner trinkt daraus.",
+        "来源：一个旧木箱，放在磨坊门口已经很多年。",
+        "Pictures: 41.",
+    ],
+)
+def test_a_label_that_leads_to_a_sentence_or_a_number_is_no_credit(said: str) -> None:
+    assert left(f"{ABOVE}\n\n{said}\n\n{BELOW}") == f"{ABOVE}\n\n{said}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Foto: Jo Roe, Ed Poe, Ann Lee und Max Orr für die Tarner Post.",
+        "Quelle: Tarner Wetteramt.",
+        "来源：塔恩晚报，记者罗小塔。",
+        "Source: A text that was first printed in our newspaper.",
+    ],
+)
+def test_a_label_that_leads_to_names_is_a_credit_with_a_full_stop_too(said: str) -> None:
+    assert left(f"{ABOVE}\n\n{said}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_what_a_sign_reads_is_no_headline() -> None:
+    sign = 'Læs også den gamle tavle ved møllen: "Her drak kongen."'
+    assert left(f"{ABOVE}\n\n{sign}\n\n{BELOW}") == f"{ABOVE}\n\n{sign}\n\n{BELOW}"
+    assert left(f'{ABOVE}\n\nLæs også: "Her drak kongen"\n\n{BELOW}') == f"{ABOVE}\n\n{BELOW}"
