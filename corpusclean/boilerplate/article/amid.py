@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
+from corpusclean.boilerplate.article.reached import goes_on_with_numbers, is_how_to_reach
 from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
 from corpusclean.boilerplate.paragraphs.reported import is_reported, is_told
 from corpusclean.boilerplate.paragraphs.rows import are_things
@@ -86,7 +87,9 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     before, after = left.rstrip(), right.lstrip()
     gaps = left[len(before) :], right[: len(right) - len(after)]
     above = before[before.rfind("\n") + 1 :].strip()
-    if _is_told(said, kind) or ("\n" in gaps[0] and kind in CONTROLS and _is_turn(said, above)):
+    glued = "\n" not in gaps[0]
+    goes_on = goes_on_with_numbers(before, kind) if glued else kind in CONTROLS and _is_turn(said, above)
+    if goes_on or _is_told(said, kind):
         return True
     if not (before and after and all("\n" in gap for gap in gaps)):
         return False
@@ -107,6 +110,8 @@ def _is_told(said: str, kind: str) -> bool:
     if kind == "related_link" and any(each.fullmatch(said) for each in (_SMALL_BEHIND, _SIGN_READS)):
         return True
     if kind in _CREDITS and _is_no_credit(said):
+        return True
+    if is_how_to_reach(said, kind) and _newsroom().search(said) is None:
         return True
     return kind not in _TOLD_IN_THEM and (is_reported(said) or is_told(said))
 

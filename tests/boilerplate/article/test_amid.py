@@ -196,3 +196,38 @@ def test_what_a_sign_reads_is_no_headline() -> None:
     sign = 'Læs også den gamle tavle ved møllen: "Her drak kongen."'
     assert left(f"{ABOVE}\n\n{sign}\n\n{BELOW}") == f"{ABOVE}\n\n{sign}\n\n{BELOW}"
     assert left(f'{ABOVE}\n\nLæs også: "Her drak kongen"\n\n{BELOW}') == f"{ABOVE}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Más información: 955 555 010",
+        "Plus d'infos : 05 55 55 01 00 ou www.tarn-en-fete.example",
+        "Pour en savoir plus : www.musee-tarn.example",
+        "Contato: Associação dos Barqueiros, (47) 5555-0100",
+        "Liên hệ: bà Tư, điện thoại 0355 550 100",
+    ],
+)
+def test_how_to_reach_those_of_whom_it_tells_stays(said: str) -> None:
+    assert left(f"{ABOVE}\n\n{BELOW}\n\n{said}") == f"{ABOVE}\n\n{BELOW}\n\n{said}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Más información: El barco de Tarn navega otra vez",
+        "Pour en savoir plus : www.tarn-matin.example/le-bac-repart",
+        "Contato: redacao@diariotarn.example",
+        "Liên hệ quảng cáo: 0355 550 100",
+        "Contato: redação do Diário de Tarn, (47) 5555-0100",
+    ],
+)
+def test_a_link_to_a_story_and_how_to_reach_the_newsroom_go(said: str) -> None:
+    assert left(f"{ABOVE}\n\n{BELOW}\n\n{said}") == f"{ABOVE}\n\n{BELOW}"
+
+
+def test_an_address_behind_a_number_stays() -> None:
+    address = "E-mail: casa@tarn.example"
+    numbers = f"Contactos: Casa do Barco, Praça da Ponte, 1. Telefone: 249 555 010. {address}"
+    assert left(f"{ABOVE}\n\n{BELOW}\n\n{numbers}") == f"{ABOVE}\n\n{BELOW}\n\n{numbers}"
+    assert left(f"{ABOVE}\n\n{BELOW} {address}") == f"{ABOVE}\n\n{BELOW}"
