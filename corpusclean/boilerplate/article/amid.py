@@ -65,7 +65,7 @@ _SIGN_READS = re.compile(r"(?:[^\s:]+ ){4,}[^\s:]+: [\"„“«][^:\n]+(?:\.[\"�
 _CREDITS = frozenset({"photo_credit", "source_credit"})
 """Kinds of a label and a name, and never a sentence."""
 _BEHIND_LABEL = re.compile(r"[^:：=\n]{1,20}[:：=] ?(.+?)[.。]")
-_NO_NAME = re.compile(r"[\d .,]+")
+_NO_NAME = re.compile(r"[\d .,]+|\d{1,3}\. [^\n]*")
 _SENTENCE, _WIDE_SENTENCE = 7, 14
 """Words of one sentence at least, and letters where there are no blanks."""
 _LABEL = 5

@@ -173,6 +173,7 @@ def test_a_sentence_that_goes_on_small_behind_its_label_stays() -> None:
         "Quelle: So nennen alle im Dorf das Loch hinter der Mühle, und keiner trinkt daraus.",
         "来源：一个旧木箱，放在磨坊门口已经很多年。",
         "Pictures: 41.",
+        "Bilder: 41. Minute, Orr trifft den Pfosten.",
     ],
 )
 def test_a_label_that_leads_to_a_sentence_or_a_number_is_no_credit(said: str) -> None:
