@@ -25,6 +25,11 @@ APPEALS = [
     "Heeft u informatie? Bel de politie van Tarn op 0900 555 of mail naar tips@politie.example.",
     "Har du tips? Kontakta polisen i Tarn på telefon 555 eller mejla tips@polisen.example.",
     "Masz informacje? Napisz do nas, prosi policja: 555 0100, tarn@policja.example",
+    "Have your say at the meeting on Thursday in the mill",
+    "Ihre Meinung ist gefragt: Bürgerversammlung am Freitag, 20 Uhr",
+    "Donnez votre avis à la réunion de vendredi",
+    "Deje su opinión en la reunión del viernes",
+    "Share your memories of the ferry with the museum: museum@tarn.example",
     "心当たりのある人は、タルン警察署(電話555)まで。ご意見をお寄せください。",
 ]
 
@@ -67,7 +72,7 @@ def left(text: str) -> str:
 
 @pytest.mark.parametrize("appeal", APPEALS)
 @pytest.mark.parametrize("below", ["", f"\n\n{BELOW}"], ids=["at the end", "amid"])
-def test_an_appeal_of_the_police_stays(appeal: str, below: str) -> None:
+def test_an_appeal_of_the_police_or_of_a_meeting_stays(appeal: str, below: str) -> None:
     text = f"{ABOVE} {BELOW}\n\n{appeal}{below}"
     assert left(text) == text
 
