@@ -167,7 +167,8 @@ def _refuse_overlap(inputs: Sequence[Path]) -> None:
     """Raise UsageError where a file would be counted twice: real paths, links followed."""
     seen: dict[Path, Path] = {}
     for path in inputs:
-        real = Path(os.path.realpath(path))
+        url = url_of(path)
+        real = Path(os.path.realpath(path) if url is None else url.inner())
         if real in seen:
             same = "named twice" if seen[real] == path else f"the same as {seen[real]}"
             raise UsageError(f"{path} is {same}; name it once")
@@ -197,7 +198,10 @@ def addressed(path: Path, base: Path | None, *, among: bool) -> tuple[str, str]:
     >>> addressed(Path("raw/2021"), Path("raw"), among=False), addressed(Path("raw/2021"), None, among=False)
     (('2021/', '2021'), ('', 'raw/2021'))
     """
-    if base is not None and url_of(path) is None:
+    url = url_of(path)
+    if url is not None:
+        return (f"{url.name}/" if among else ""), url.name
+    if base is not None:
         below = os.path.relpath(path, base)
         if below.split("/", 1)[0] != "..":
             return ("" if below == "." else f"{printable(below)}/"), printable(below)
@@ -231,7 +235,7 @@ def _objects(url: Url, prefix: str, settings: Settings, into: _Collected) -> Non
     bucket = bucket_of(url)
     size = bucket.size(url) if url.key else None
     if size is not None:
-        into.add(Found(prefix + url.name, url.inner(), size))
+        into.add(Found(url.name, url.inner(), size))
         return
     excluded, included = left_out(settings.exclude), fits(settings.include)
     root = into.root(url.inner(), prefix)

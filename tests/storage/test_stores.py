@@ -220,6 +220,19 @@ def test_objects_are_found_as_files_are(store: Server, tmp_path: Path) -> None:
     assert len(two) == 5
 
 
+def test_inputs_in_a_store_have_their_names(store: Server) -> None:
+    """One or several, and without what the URL says of how to reach the store."""
+    names = ("x/a.txt", "y/b.txt")
+    store.put({f"named/{name}": f" date 2021-12-13\n\nRain: {name}.\n".encode() for name in names})
+    inputs = [store.url(f"named/{name}") for name in names]
+    assert sorted(read_documents(*inputs)["address"]) == ["a.txt", "b.txt"]
+    assert read_documents(inputs[0])["address"].tolist() == ["a.txt"]
+    folders = [store.url(f"named/{name}") for name in "xy"]
+    assert sorted(read_documents(*folders)["address"]) == list(names)
+    with pytest.raises(UsageError, match="lies within another input"):
+        read_documents(store.url("named"), inputs[0])
+
+
 def test_an_object_whose_key_has_an_empty_part_is_a_reject_and_costs_itself(store: Server, run: Run) -> None:
     """No folder has such a file; a store lists it, and Arrow refuses to ask for it."""
     text = b" date 2021-12-13\n\nRain fell over the valley on Monday, and the river rose by a metre.\n"
