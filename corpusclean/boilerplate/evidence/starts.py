@@ -223,10 +223,11 @@ def tail_starts(text: str, gap: int, word: int) -> Iterator[int]:
     r"""Yield where a notice at the end may begin of which the first word is that one, with a gap before it.
 
     That is where `TAIL_BEGINS` of places.py ends: at the beginning, behind an empty line, and behind a sentence or
-    a bracket, where a blank follows, or a letter that needs none.
+    a bracket, where a blank follows, or a letter that needs none. Beyond that, where the blank was lost with the
+    markup of the page.
 
-    >>> list(tail_starts("It rained. (Read more", 9, 12))
-    [11]
+    >>> list(tail_starts("It rained. (Read more", 9, 12)), list(tail_starts("It rained.READ MORE", 9, 10))
+    ([11], [10])
     """
     starts = {0} if gap == 0 else set[int]()
     starts.update(match.end() for match in _BREAK.finditer(text, gap, word) if "\n" in match[0][1:])
@@ -234,9 +235,15 @@ def tail_starts(text: str, gap: int, word: int) -> Iterator[int]:
     for place in range(gap, word):
         line = text[max(0, place - 2) : place + 1]
         ended = (ended and line[-1] in _CLOSING) or _ends_sentence(line)
-        if ended and not (text[place + 1].isascii() and text[place + 1].isalnum()):
+        follows = text[place + 1]
+        if ended and (not (follows.isascii() and follows.isalnum()) or _runs_into(line[:2], follows)):
             starts.add(place + 1)
     yield from sorted({_behind_blanks(text, start) for start in starts})
+
+
+def _runs_into(word: str, follows: str) -> bool:
+    """Tell by the last two letters before a full stop whether a new sentence follows at once: `e.g.A` is none."""
+    return word.isalpha() and word.islower() and follows.isupper()
 
 
 def _behind_blanks(text: str, place: int) -> int:

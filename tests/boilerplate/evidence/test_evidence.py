@@ -342,6 +342,10 @@ def test_where_notices_begin_behind_a_line_that_ends_so(what: str) -> None:
                 held_to_the_pattern(f"a\n{said}", what)
 
 
+LOST_BLANK = re.compile(r"(?<=[a-z]{2}[.!?])(?<!vs\.)(?=[A-Z])")
+"""Where a sentence ends in small letters and a capital follows at once: no pattern of RE2 says what follows."""
+
+
 def held_to_the_pattern(text: str, what: str) -> None:
     """Compare where notices begin with what the pattern says."""
     pattern, starts = {
@@ -350,10 +354,12 @@ def held_to_the_pattern(text: str, what: str) -> None:
     }[what]
     letter = r"(?P<notice>[^\s\x{00A0}\x{2009}\x{202F}\x{3000}])"
     expected = {match.start(1) for match in compiled(pattern + letter).finditer(text)}
+    lost = {match.start() for match in LOST_BLANK.finditer(text)} if what == "tail" else set()
     words = [match.start() for match in re.finditer(r"[^\W_]+", text)]
     begins = [place for word in words for place in starts(text, gap_before(text, word), word)]
     last = max(words, default=-1)
     assert {place for place in expected if place <= last} <= set(begins)
+    assert lost <= set(begins)
     before = compiled(rf"{pattern}\z")
-    assert [place for place in begins if not before.search(text[:place])] == []
+    assert {place for place in begins if not before.search(text[:place])} <= lost
     assert begins == sorted(set(begins))
