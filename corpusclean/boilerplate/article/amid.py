@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from corpusclean.boilerplate.article.authority import is_of_authority
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.article.reached import goes_on_with_numbers, is_how_to_reach
 from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
@@ -105,7 +106,9 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
 
 def _is_told(said: str, kind: str) -> bool:
     """Tell whether an ask is not the paper's, but one of others, or told of, or a label leads to a sentence."""
-    if asked_by_police(said, kind) or (kind == "newsletter_signup" and tells_of_others(said)):
+    if asked_by_police(said, kind) or is_of_authority(said, kind):
+        return True
+    if kind == "newsletter_signup" and tells_of_others(said):
         return True
     if kind == "related_link" and any(each.fullmatch(said) for each in (_SMALL_BEHIND, _SIGN_READS)):
         return True
