@@ -16,6 +16,7 @@ from typing import Any
 from corpusclean.boilerplate.article.authority import is_of_authority
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.article.reached import goes_on_with_numbers, is_how_to_reach
+from corpusclean.boilerplate.article.series import CREDITS, is_of_film, is_subhead, nearest
 from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
 from corpusclean.boilerplate.paragraphs.reported import is_reported, is_told
 from corpusclean.boilerplate.paragraphs.rows import are_things
@@ -90,6 +91,8 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     above = before[before.rfind("\n") + 1 :].strip()
     glued = "\n" not in gaps[0]
     goes_on = goes_on_with_numbers(before, kind) if glued else kind in CONTROLS and _is_turn(said, above)
+    if kind in CREDITS and not glued:
+        goes_on = is_of_film(said, *nearest(text, start, end))
     if goes_on or _is_told(said, kind):
         return True
     if not (before and after and all("\n" in gap for gap in gaps)):
@@ -97,7 +100,8 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     beside = any(start - len(gaps[0]) < seam <= end + len(gaps[1]) for seam in seams)
     if kind == "copyright":
         return not beside and _is_of_edict(said, above)
-    if kind in CONTROLS and (_is_word(said) or (kind in _QUESTIONS and _is_question(said))):
+    in_series = kind in CONTROLS and is_subhead(said, *nearest(text, start, end), _is_prose, _NEVER_HEADINGS)
+    if in_series or (kind in CONTROLS and (_is_word(said) or (kind in _QUESTIONS and _is_question(said)))):
         return not beside and _is_prose(above) and _is_prose(after.split("\n", 1)[0])
     if kind == "related_link":
         return _leads_to_quotation(said, after.split("\n", 1)[0]) or _heads_things(said, after)

@@ -1,0 +1,67 @@
+"""A line of a film's credits and a subhead of a series are the article's, though pages have such lines."""
+
+import pytest
+
+from corpusclean.boilerplate.step import rulebook
+from corpusclean.boilerplate.strip import strip_text
+from corpusclean.settings import Settings
+
+ABOVE = "The council of Tarn met on Monday. The bridge over the river will be closed in May, and nobody minds."
+BELOW = "The mayor thanked the builders, who had worked all winter. The old stones are in the yard of the mill."
+CHOSEN = Settings().boilerplate
+
+FILMS = [
+    "Dirección: Ana Ruiz\n\nFotografía: Bet Rourich\n\nReparto: Blanca Portillo, Raúl Arévalo",
+    "Regia: Ana Ruiz\n\nSceneggiatura: Davide Ruiz\n\nFotografia: Luca Bigazzi",
+    "Reżyseria: Ana Ruiz\n\nZdjęcia: Łukasz Żal",
+    "Regi: Ana Ruiz\n\nFoto: Hoyte van Hoytema\n\nI rollerna: David Dencik",
+    "Režie: Ana Ruizová\n\nFoto: Martin Štrba",
+    "Foto: Ann Lee\n\nRegie: Jo Poe",
+    "監督・脚本：安名ルイ\n\n撮影：芦澤明子\n\n出演：役所広司、安藤サクラ",
+    "导演：安娜·鲁伊斯\n\n摄影：曹郁\n\n主演：陈道明、咏梅",
+]
+
+CREDITS = [
+    "Foto: Ann Lee",
+    "Fotografía: Bet Rourich",
+    "Texto: Ana Ruiz\n\nFotografía: Bet Rourich",
+    "撮影：芦澤明子",
+]
+
+SERIES = [
+    "Pray\n\nTen minutes, each day.\n\nGive\n\nA tenth is the measure.\n\nShare\n\nBread first, then time.",
+    f"Print\n\n{BELOW * 4}\n\nRadio\n\n{ABOVE * 4}\n\nWord of mouth\n\nYou cannot buy it.",
+]
+
+BUTTONS = [
+    f"Share\n\n{BELOW}\n\nShare\n\nSo it is.\n\nShare",
+    f"Share\n\n{BELOW}\n\nTweet\n\nSo it is.\n\nPrint",
+]
+
+
+def left(text: str) -> str:
+    return strip_text(text, rulebook(()), CHOSEN.policy, cutoff=CHOSEN.min_similarity).text
+
+
+@pytest.mark.parametrize("lines", FILMS)
+@pytest.mark.parametrize("below", ["", f"\n\n{BELOW}"], ids=["at the end", "amid"])
+def test_the_credits_of_a_film_stay(lines: str, below: str) -> None:
+    text = f"{ABOVE} {BELOW}\n\n{lines}{below}"
+    assert left(text) == text
+
+
+@pytest.mark.parametrize("credit", CREDITS)
+def test_the_credit_of_a_picture_goes(credit: str) -> None:
+    last = credit.rsplit("\n\n", maxsplit=1)[-1]
+    assert last not in left(f"{ABOVE} {BELOW}\n\n{credit}")
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_a_subhead_of_a_series_stays(series: str) -> None:
+    text = f"{ABOVE}\n\n{series}\n\n{BELOW}"
+    assert left(text) == text
+
+
+@pytest.mark.parametrize("buttons", BUTTONS)
+def test_buttons_between_paragraphs_go(buttons: str) -> None:
+    assert left(f"{ABOVE}\n\n{buttons}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}\n\nSo it is.\n\n{BELOW}"
