@@ -29,6 +29,7 @@ THEIRS = [
     "Скачайте приложение «МЧС России» и включите геолокацию.",
     "Подписывайтесь на канал МЧС в Telegram.",
     "Urmăriți pagina de Facebook a ISU și sunați la 112.",
+    "Unduh aplikasi Tarn Siaga di Play Store atau App Store, lalu aktifkan notifikasi.",
     "Ikuti juga akun resmi @BPBDTarn di X dan Instagram untuk informasi tinggi muka air.",
     "Theo dõi trang Facebook của Trung tâm dự báo khí tượng.",
     "기상청 유튜브 채널을 구독하면 특보를 볼 수 있다.",
