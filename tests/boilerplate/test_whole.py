@@ -1,7 +1,7 @@
 """Whole articles that end, begin and ask as articles do, in thirty languages: no rule takes any of their text.
 
-They were written for this, two in three of them before any rule was read; of those 27 of 126 lost something then.
-Mended are all but these below.
+They were written for this, most of them before any rule was read: of a first 126 so written 27 lost something then,
+of 319 later ones 20. Of these here are those 20, and 25 of the others. Mended are all but these below.
 """
 
 from collections import defaultdict
@@ -30,9 +30,15 @@ MAY_GO = {
 WRONGLY = {
     "de-04": "\n\nWie ist Ihre Meinung? Schreiben Sie uns einen Brief. Wir lesen ihn, und Frau Ebert auch.",
     "en-54": "Subscribe to nothing\n\n",
+    "en-60": "Reuters\n\nThe Guardian\n\n",
+    "en-62": "Advertisement\n\n",
+    "es-11": "Anuncios\n\n",
     "fr-02": "\n\nLes commentaires sont fermés.",
     "fr-06": "\n\nLa rédaction",
+    "fr-11": "Publicité\n\n",
+    "nl-04": "Advertentie\n\n",
     "pl-04": "Sprawdź też stopy, mówi pani Zofia, zanim skoczysz: czy są bose.\n\n",
+    "vi-06": "Quảng cáo\n\n",
     "zh-03": "责任编辑：这是它脖子上的牌子写的，也是访客笑的原因。\n\n",
 }
 """What is of the article, and goes: a line that is mended leaves this list."""
