@@ -92,7 +92,7 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     glued = "\n" not in gaps[0]
     goes_on = goes_on_with_numbers(before, kind) if glued else kind in CONTROLS and _is_turn(said, above)
     if kind in CREDITS and not glued:
-        goes_on = is_of_film(said, *nearest(text, start, end))
+        goes_on = goes_on or is_of_film(said, *nearest(text, start, end))
     if goes_on or _is_told(said, kind) or is_announced(above, said):
         return True
     if not (before and after and all("\n" in gap for gap in gaps)):

@@ -17,6 +17,8 @@ FILMS = [
     "Regi: Ana Ruiz\n\nFoto: Hoyte van Hoytema\n\nI rollerna: David Dencik",
     "Režie: Ana Ruizová\n\nFoto: Martin Štrba",
     "Foto: Ann Lee\n\nRegie: Jo Poe",
+    "Engineer: Paul Thwaite\n\nCover photo: Ida Brandt",
+    "Mise en scène : Agathe Lion\n\nLumières : Karim Aït\n\nVidéo : Studio Nord",
     "監督・脚本：安名ルイ\n\n撮影：芦澤明子\n\n出演：役所広司、安藤サクラ",
     "导演：安娜·鲁伊斯\n\n摄影：曹郁\n\n主演：陈道明、咏梅",
 ]
