@@ -18,7 +18,7 @@ from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.article.reached import goes_on_with_numbers, is_how_to_reach
 from corpusclean.boilerplate.article.series import CREDITS, is_of_film, is_subhead, nearest
 from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
-from corpusclean.boilerplate.paragraphs.reported import is_announced, is_reported, is_told
+from corpusclean.boilerplate.paragraphs.reported import is_reported, is_told
 from corpusclean.boilerplate.paragraphs.rows import are_things
 from corpusclean.boilerplate.paragraphs.signs import UNSPACED, one_of, tells_of_others
 
@@ -93,7 +93,7 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     goes_on = goes_on_with_numbers(before, kind) if glued else kind in CONTROLS and _is_turn(said, above)
     if kind in CREDITS and not glued:
         goes_on = goes_on or is_of_film(said, *nearest(text, start, end))
-    if goes_on or _is_told(said, kind) or is_announced(above, said):
+    if goes_on or _is_told(said, kind):
         return True
     if not (before and after and all("\n" in gap for gap in gaps)):
         return False

@@ -17,22 +17,6 @@ _WHO = rf"(?:(?!(?:{_CLAUSE})\b)[\w’'-]{{1,32}} ){{1,6}}?"
 _OF_WHOM = r"(?:the|it|its|he|his|she|her|they|their|one|a|an|some|most)\b"
 _MAY = r"(?:(?:would|used to|will|may|had|has|must) )?"
 
-_NUMBERS = (
-    "two|2|zwei|deux|dos|duas|due|twee|två|dwa|два",
-    "three|3|drei|trois|tres|três|tre|drie|trzy|три",
-    "four|4|vier|quatre|cuatro|quatro|quattro|fyra|cztery|четыре",
-    "five|5|fünf|cinq|cinco|cinque|vijf|fem|pięć|пять",
-    "six|6|sechs|seis|sei|zes|sex|sześć|шесть",
-)
-_COUNTED = re.compile(
-    rf"\b({'|'.join(_NUMBERS)}) "
-    r"(?:words|worte|wörter|mots|palabras|palavras|parole|woorden|ord|słowa|słów|слова|слов)[.:]\Z",
-    re.IGNORECASE,
-)
-"""How a sentence ends that announces what a sign, a letter or a front page says, by the number of its words."""
-_COUNT = 40
-"""Letters of that at most."""
-
 _HANGUL, _FINALS, _SS = 0xAC00, 28, 20
 """Where Hangul begins, how many syllables differ in their last letter alone, and which of them ends with ss."""
 _PAST = "".join(chr(first + _SS) for first in range(_HANGUL, 0xD7A4, _FINALS)).replace("있", "")
@@ -56,18 +40,6 @@ def is_told(said: str) -> bool:
     (True, False)
     """
     return _TOLD.search(said) is not None
-
-
-def is_announced(above: str, said: str) -> bool:
-    """Tell whether a paragraph ends with how many words follow, and so many are said.
-
-    >>> is_announced("Under it were four words.", "Thank you for reading."), is_announced("He left.", "Subscribe.")
-    (True, False)
-    """
-    counted = _COUNTED.search(above[-_COUNT:])
-    return counted is not None and len(said.split()) == 2 + next(
-        number for number, words in enumerate(_NUMBERS) if counted[1].casefold() in words.split("|")
-    )
 
 
 @cache

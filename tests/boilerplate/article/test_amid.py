@@ -237,19 +237,3 @@ def test_an_address_behind_a_number_stays() -> None:
     numbers = f"Contactos: Casa do Barco, Praça da Ponte, 1. Telefone: 249 555 010. {address}"
     assert left(f"{ABOVE}\n\n{BELOW}\n\n{numbers}") == f"{ABOVE}\n\n{BELOW}\n\n{numbers}"
     assert left(f"{ABOVE}\n\n{BELOW} {address}") == f"{ABOVE}\n\n{BELOW}"
-
-
-@pytest.mark.parametrize(
-    ("above", "said"),
-    [
-        ("Under the picture on the last front page were four words.", "Thank you for reading."),
-        ("Auf dem Schild stehen zwei Wörter:", "Bitte teilen!"),
-    ],
-)
-def test_words_that_are_counted_before_they_are_said_stay(above: str, said: str) -> None:
-    assert left(f"{ABOVE}\n\n{BELOW} {above}\n\n{said}") == f"{ABOVE}\n\n{BELOW} {above}\n\n{said}"
-
-
-def test_words_that_are_not_those_counted_go() -> None:
-    text = f"{ABOVE}\n\n{BELOW} She said three words."
-    assert left(f"{text}\n\nThank you for reading.") == text

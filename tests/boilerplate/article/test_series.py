@@ -11,23 +11,23 @@ BELOW = "The mayor thanked the builders, who had worked all winter. The old ston
 CHOSEN = Settings().boilerplate
 
 FILMS = [
-    "Dirección: Ana Ruiz\n\nFotografía: Bet Rourich\n\nReparto: Blanca Portillo, Raúl Arévalo",
-    "Regia: Ana Ruiz\n\nSceneggiatura: Davide Ruiz\n\nFotografia: Luca Bigazzi",
-    "Reżyseria: Ana Ruiz\n\nZdjęcia: Łukasz Żal",
-    "Regi: Ana Ruiz\n\nFoto: Hoyte van Hoytema\n\nI rollerna: David Dencik",
+    "Dirección: Ana Ruiz\n\nFotografía: Berta Rovira\n\nReparto: Bruna Portell, Raimon Arenal",
+    "Regia: Ana Ruiz\n\nSceneggiatura: Davide Ruiz\n\nFotografia: Luca Bigarini",
+    "Reżyseria: Ana Ruiz\n\nZdjęcia: Łukasz Żabik",
+    "Regi: Ana Ruiz\n\nFoto: Henrik van Houten\n\nI rollerna: Dag Denvik",
     "Režie: Ana Ruizová\n\nFoto: Martin Štrba",
     "Foto: Ann Lee\n\nRegie: Jo Poe",
     "Engineer: Paul Thwaite\n\nCover photo: Ida Brandt",
     "Mise en scène : Agathe Lion\n\nLumières : Karim Aït\n\nVidéo : Studio Nord",
-    "監督・脚本：安名ルイ\n\n撮影：芦澤明子\n\n出演：役所広司、安藤サクラ",
-    "导演：安娜·鲁伊斯\n\n摄影：曹郁\n\n主演：陈道明、咏梅",
+    "監督・脚本：安名ルイ\n\n撮影：芦川明美\n\n出演：役野広志、安東桜子",
+    "导演：安娜·鲁伊斯\n\n摄影：曹语\n\n主演：陈道安、梅咏",
 ]
 
 CREDITS = [
     "Foto: Ann Lee",
-    "Fotografía: Bet Rourich",
-    "Texto: Ana Ruiz\n\nFotografía: Bet Rourich",
-    "撮影：芦澤明子",
+    "Fotografía: Berta Rovira",
+    "Texto: Ana Ruiz\n\nFotografía: Berta Rovira",
+    "撮影：芦川明美",
 ]
 
 SERIES = [
