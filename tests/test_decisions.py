@@ -25,7 +25,7 @@ from corpusclean.read.documents import read_files
 from corpusclean.read.inventory import discover
 from corpusclean.report.page.reproduce import settings_text
 from corpusclean.report.terminal import account
-from corpusclean.settings import load_settings
+from corpusclean.settings import Settings, load_settings
 from corpusclean.verify import verify_corpus
 
 PROPOSALS = """
@@ -422,8 +422,16 @@ def test_proposals_alone_are_left_out_wherever_addresses_begin(
         (raw / "in", None, ["a.txt", "in/p.txt"]),
         (raw / "in", raw, ["in/a.txt", "in/in/p.txt"]),
     ):
-        found = discover([path], load_settings(None, [path], base), base).found
+        found = discover([path], load_settings(None, [path]), base).found
         assert [each.address for each in found] == left
+
+
+def test_the_settings_file_is_left_out_whoever_reads_it(folder: Folder) -> None:
+    raw = folder({"a.txt": document(1, ""), "mine.toml": "", "b/mine.toml": document(2, "")})
+    settings = load_settings(raw / "mine.toml")
+    assert sorted(read_documents(raw, settings=settings)["address"]) == ["a.txt", "b/mine.toml"]
+    # Where a file lies is this machine's business.
+    assert settings.decisive() == Settings().decisive()
 
 
 @pytest.mark.parametrize("beside", [(), ("raw/a.txt",)])

@@ -32,7 +32,7 @@ MAY: Mapping[str, set[str]] = {
     **dict.fromkeys(STEPS, SHARED),
     "storage": SHARED,
     "read": SHARED | {"storage"},
-    "settings": SHARED | {"boilerplate", "discover", "read"},  # why: docs/explanation/architecture.md
+    "settings": SHARED | {"boilerplate", "discover"},  # why: docs/explanation/architecture.md
     "pipeline": SHARED | STEPS,
     "write": SHARED | STEPS | {"pipeline", "report", "storage"},
     "run": SHARED | STEPS | {"pipeline", "report", "write", "storage", "corpus"},

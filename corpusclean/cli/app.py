@@ -282,13 +282,12 @@ def chosen_settings(
     scheduler: str | None = None,
     private: Path | None = None,
     ledger_text: LedgerText | None = None,
-    base: Path | None = None,
 ) -> "Settings":
-    """Return the settings of the files, with what the command line says over them; addresses begin at `base`."""
+    """Return the settings of the files, with what the command line says over them."""
     from corpusclean.errors import UsageError
     from corpusclean.settings import FTFY_DEFAULTS, load_settings, settings_from
 
-    loaded = load_settings(config, inputs, base)
+    loaded = load_settings(config, inputs)
     table = loaded.model_dump()
     if fix is FixProfile.FTFY:
         table["fix"] = FTFY_DEFAULTS.model_dump()
@@ -313,8 +312,7 @@ def chosen_settings(
     if max_rejects is not None:
         number = max_rejects.isdecimal() and len(max_rejects) < MANY_DIGITS
         table["max_rejects"] = int(max_rejects) if number else max_rejects
-    # What to leave out has been filled up already, and would be read as a list that somebody wrote.
-    settings = settings_from(table, "command line").model_copy(update={"exclude": loaded.exclude})
+    settings = settings_from(table, "command line").read_from(loaded.own_files)
     if scheduler is not None and settings.run.engine != "dask":
         raise UsageError("--scheduler is of a Dask cluster; add --engine dask")
     return settings

@@ -119,7 +119,6 @@ def check(
             dialect=dialect,
             date_from=date_from,
             as_of=as_of,
-            base=base,
         )
         tell_settings(config, inputs, verbose=verbose)
         if force_exclude:
@@ -145,13 +144,10 @@ def check(
 
 
 def _named(inputs: Sequence[Path], settings: "Settings", place: Path | None) -> list[Path]:
-    """Return the inputs that the settings do not leave out by name."""
+    """Return the inputs that the settings do not leave out."""
     from corpusclean.read.inputs import without_left_out
-    from corpusclean.settings.load import own_files
 
-    own = {os.path.realpath(path) for path in own_files(place, inputs, settings)}
-    documents = [path for path in inputs if os.path.realpath(path) not in own]
-    return without_left_out(documents, settings, place.parent if place is not None else Path())
+    return without_left_out(inputs, settings, place.parent if place is not None else Path())
 
 
 def _changed(

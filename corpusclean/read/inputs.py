@@ -86,7 +86,7 @@ def _entries(folder: Path) -> list["os.DirEntry[str]"]:
 
 
 def without_left_out(inputs: Sequence[Path], settings: Settings, base: Path) -> list[Path]:
-    """Return the inputs without the files whose names the settings leave out: else what is named is taken.
+    """Return the inputs without the files that the settings leave out: else what is named is taken.
 
     Patterns with a slash, and names of folders, are those below `base`.
     """
@@ -98,6 +98,7 @@ def without_left_out(inputs: Sequence[Path], settings: Settings, base: Path) -> 
             parts = Path(os.path.relpath(path, base)).parts
         addresses = ["/".join(parts[: end + 1]) for end in range(len(parts))]
         out = any(excluded(address, name) for address, name in zip(addresses, parts, strict=True) if name != "..")
+        out = out or os.path.realpath(path) in settings.own_files
         if path == STDIN or path.is_dir() or (not out and included(addresses[-1], parts[-1])):
             kept.append(path)
     return kept

@@ -272,6 +272,9 @@ def _file_address(path: Path) -> str:
 def _folder(path: str, prefix: str, settings: Settings, into: _Collected) -> None:
     """Collect what is in a folder, entry by entry: a million names are never held at once."""
     excluded, included = left_out(settings.exclude), fits(settings.include)
+    # Links are not followed: below the input a path is as real as the input.
+    real = os.path.realpath(path)
+    own = {os.path.join(path, os.path.relpath(file, real)) for file in settings.own_files}  # noqa: PTH118
     root = into.root(path, prefix)
     folders = [(path, prefix, False)]
     while folders:
@@ -284,7 +287,7 @@ def _folder(path: str, prefix: str, settings: Settings, into: _Collected) -> Non
                     if not name.isascii() and (told := printable(name)) != name:
                         name, odd = told, True
                     address = prefix + name
-                    if excluded(address, name):
+                    if excluded(address, name) or (own and entry.path in own):
                         into.left_out.append(entry.path)
                     elif entry.is_dir(follow_symlinks=False):
                         folders.append((entry.path, f"{address}/", odd))

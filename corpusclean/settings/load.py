@@ -6,7 +6,6 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from glob import escape
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,15 +16,15 @@ from corpusclean.decisions import WRITTEN, DecisionLines, Decisions, read_decisi
 from corpusclean.errors import UsageError
 from corpusclean.refusals import all_refused, line_of, refused_key
 from corpusclean.settings.sections import Settings
-from corpusclean.settings.values import FILE_NAME, OWN_FILES
+from corpusclean.settings.values import FILE_NAME
 
 _Read = TypeVar("_Read", bound=BaseModel)
 
 
-def load_settings(config: str | Path | None, inputs: Sequence[Path] = (), base: Path | None = None) -> Settings:
+def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Settings:
     """Return the settings of `config`; without one, those at the inputs, those here, or the defaults.
 
-    Files that they are read from leave themselves out, by their addresses, which are counted from `base`.
+    They know the files that they are read from, which are no documents.
     Raises UsageError that names the file, the key and the way out; and where inputs have different ones.
     """
     place = settings_file(config, inputs)
@@ -33,7 +32,8 @@ def load_settings(config: str | Path | None, inputs: Sequence[Path] = (), base: 
     decisions = decisions_file(place, inputs)
     if decisions is not None:
         settings = _decided(settings, decisions)
-    return _without_own(settings, own_files(place, inputs, settings), inputs, base)
+    proposals = [] if decisions is None else [decisions.parent / settings.decisions.proposals]
+    return settings.read_from([*([] if place is None else [place]), *proposals])
 
 
 def given_settings(settings: Settings | None) -> Settings:
@@ -41,13 +41,6 @@ def given_settings(settings: Settings | None) -> Settings:
     if settings is None or isinstance(settings, Settings):
         return settings or Settings()
     raise TypeError(f"settings: a {type(settings).__name__} is no cc.Settings; cc.load_settings(FILE) makes one")
-
-
-def own_files(place: Path | None, inputs: Sequence[Path], settings: Settings) -> list[Path]:
-    """Return the files by which documents are judged, and whose names a user may choose."""
-    decisions = decisions_file(place, inputs)
-    proposals = [] if decisions is None else [decisions.parent / settings.decisions.proposals]
-    return [*([] if place is None else [place]), *proposals]
 
 
 def decisions_file(settings: Path | None, inputs: Sequence[Path] = ()) -> Path | None:
@@ -123,23 +116,6 @@ def decisive_files(config: str | Path | None, inputs: Sequence[Path], settings: 
     if decisions is not None and settings.decisions.accept:
         files.append(decisions.parent / settings.decisions.proposals)
     return list(dict.fromkeys(files))
-
-
-def _without_own(settings: Settings, own: Sequence[Path], inputs: Sequence[Path], base: Path | None) -> Settings:
-    """Return settings that leave out such files in the folders that are inputs, and no document of their name."""
-    from corpusclean.read.inventory import addressed  # noqa: PLC0415  # it stands above the settings
-    from corpusclean.read.naming import printable  # noqa: PLC0415
-
-    more = list[str]()
-    for file in (
-        os.path.realpath(path) for path in own if escape(path.name) not in (*settings.exclude, *OWN_FILES)
-    ):
-        for path in inputs:
-            folder = os.path.realpath(path)
-            if file.startswith(f"{folder}/"):
-                prefix, _ = addressed(path, base, among=len(inputs) > 1)
-                more.append(escape(f"/{prefix}{printable(os.path.relpath(file, folder))}"))
-    return settings.model_copy(update={"exclude": (*settings.exclude, *more)}) if more else settings
 
 
 def _nearest(path: Path, name: str = FILE_NAME) -> Path | None:

@@ -1,15 +1,16 @@
 """What a user may decide: one frozen object, a class for each section of the settings file."""
 
 import datetime
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-import re2
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
@@ -27,6 +28,7 @@ from corpusclean.settings.values import (
     DateSource,
     DriftArea,
     FieldName,
+    LinePattern,
     MonthLanguage,
     OwnName,
     Percentage,
@@ -301,7 +303,7 @@ class Settings(_Section):
     """How headers are written; `auto` looks at each file."""
     fields: Mapping[FieldName, OwnName] = Field(default_factory=dict)
     """Names that this corpus gives to fields of ours: published = "date", content = "text" (of a table)."""
-    separator: str | None = None
+    separator: LinePattern | None = None
     """An RE2 pattern of the whole line that begins another document of the same file; `From .*` in a mailbox."""
     csv_delimiter: Annotated[str, Field(pattern=r"^[^\r\n\"]$")] = ","
     """What parts the fields of a CSV file."""
@@ -326,6 +328,8 @@ class Settings(_Section):
     run: Run = Run()
     drift: Drifting = Drifting()
 
+    _own_files: frozenset[str] = PrivateAttr(default=frozenset())
+
     @field_validator("max_rejects", mode="wrap")
     @classmethod
     def _a_count_or_a_share(cls, limit: object, checked: ValidatorFunctionWrapHandler) -> int | str | None:
@@ -346,23 +350,6 @@ class Settings(_Section):
         added = (HIDDEN, *OWN_FILES) if patterns else ()
         return (*patterns, *(name for name in added if name not in patterns))
 
-    @field_validator("separator")
-    @classmethod
-    def _compiles(cls, separator: str | None) -> str | None:
-        """Refuse a pattern that RE2 does not take, or that is every line."""
-        if separator is None:
-            return None
-        try:
-            options = re2.Options()
-            options.log_errors = False
-            pattern = re2.compile(separator, options)
-        except re2.error as error:
-            reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error
-            raise ValueError(f"no RE2 pattern: {reason}") from error
-        if pattern.fullmatch("") or pattern.fullmatch("A line of prose, as any."):
-            raise ValueError("matches every line, or an empty one; name what a separating line looks like")
-        return separator
-
     @field_validator("encodings", "detect_encodings")
     @classmethod
     def _that_exist(cls, encodings: tuple[str, ...]) -> tuple[str, ...]:
@@ -378,6 +365,17 @@ class Settings(_Section):
     def quotes(self) -> bool:
         """Whether the corpus may quote what it removed: decisions in the manifest do, and messages of warnings."""
         return self.output.ledger_text == "full" and self.output.private is None
+
+    @property
+    def own_files(self) -> frozenset[str]:
+        """The real paths of the files that these settings were read from: no documents, whatever their names."""
+        return self._own_files
+
+    def read_from(self, files: Iterable[str | os.PathLike[str]]) -> "Settings":
+        """Return these settings, as read from such files."""
+        settings = self.model_copy()
+        settings._own_files = frozenset(map(os.path.realpath, files))  # noqa: SLF001  # it is of this class
+        return settings
 
     def decisive(self) -> dict[str, Any]:
         """Return the settings that decide what comes out, as plain values."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+import re2
+from pydantic import AfterValidator, Field
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.decisions import PROPOSALS
@@ -69,6 +70,24 @@ OwnName = Literal["date", "title", "author", "source", "publisher", "url", "lang
 
 FieldName = Annotated[str, Field(pattern=r"^[\p{Ll}\p{Lo}\p{Lm}][\p{Ll}\p{Lo}\p{Lm}\p{M}\p{Nd}_]{0,63}$")]
 """A name of a corpus's own, in any script: small letters, with underscores for hyphens and blanks."""
+
+
+def _parts_documents(pattern: str) -> str:
+    """Refuse a pattern that RE2 does not take, or that is every line."""
+    try:
+        options = re2.Options()
+        options.log_errors = False
+        compiled = re2.compile(pattern, options)
+    except re2.error as error:
+        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error
+        raise ValueError(f"no RE2 pattern: {reason}") from error
+    if compiled.fullmatch("") or compiled.fullmatch("A line of prose, as any."):
+        raise ValueError("matches every line, or an empty one; name what a separating line looks like")
+    return pattern
+
+
+LinePattern = Annotated[str, AfterValidator(_parts_documents)]
+"""An RE2 pattern of a line that parts documents."""
 
 # fmt: off
 MonthLanguage = Literal[
