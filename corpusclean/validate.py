@@ -164,7 +164,8 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         if reason.field not in blamed:
             found.setdefault(label, []).append(reason)
     documents = add_reasons(documents, found)
-    return documents.assign(reasons=documents["reasons"].map(_without_needless))
+    reasons = [_without_needless(each) if each else each for each in documents["reasons"]]
+    return documents.assign(reasons=pd.Series(reasons, index=documents.index, dtype=object))
 
 
 def _without_needless(reasons: list[Reason]) -> list[Reason]:
