@@ -5,7 +5,7 @@ corpus, and which rows go, is decided here.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -164,21 +164,30 @@ def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         if reason.field not in blamed:
             found.setdefault(label, []).append(reason)
     documents = add_reasons(documents, found)
-    reasons = [_without_needless(each) if each else each for each in documents["reasons"]]
+    elsewhere = () if "header" in settings.dates.sources else ("date",)
+    reasons = [_without_needless(each, elsewhere) if each else each for each in documents["reasons"]]
     return documents.assign(reasons=pd.Series(reasons, index=documents.index, dtype=object))
 
 
-def _without_needless(reasons: list[Reason]) -> list[Reason]:
+def _without_needless(reasons: list[Reason], elsewhere: Collection[str]) -> list[Reason]:
     """Return reasons without those that another makes needless.
 
-    That there is no header, where all that is required was found elsewhere; and that a field is lacking, where it
-    is told why its header is none.
+    That there is no header, where all that is required was found; and that fields are lacking, where there is no
+    header to tell them: it then says which. `elsewhere` are fields that no header tells.
     """
-    if all(reason.code != "field.missing" for reason in reasons):
+    lacking = [reason for reason in reasons if reason.code == "field.missing" and reason.field not in elsewhere]
+    if not lacking:
         return [reason for reason in reasons if not _is_no_header(reason)]
-    if any(reason.code == "header.missing" and not _is_no_header(reason) for reason in reasons):
-        return [reason for reason in reasons if reason.code != "field.missing"]
-    return reasons
+    if all(reason.code != "header.missing" for reason in reasons):
+        return reasons
+    names = ", ".join(_HEADER_NAMES.get(str(reason.field), str(reason.field)) for reason in lacking)
+    return [
+        reason._replace(message=f"{reason.message}, and nothing else tells its {names}")
+        if _is_no_header(reason)
+        else reason
+        for reason in reasons
+        if reason not in lacking
+    ]
 
 
 def _is_no_header(reason: Reason) -> bool:

@@ -53,7 +53,7 @@ def codes(folder: Files, content: str | bytes, settings: Settings | None = None)
         pytest.param("title: Rain\n\nIt rained.", {}, ["field.missing"], id="no date"),
         pytest.param("date:\n\nIt rained.", {}, ["field.missing"], id="an empty date"),
         pytest.param("date: now\n\nIt rained.", {}, ["date.relative"], id="no day, and not missing as well"),
-        pytest.param(PROSE, {}, ["header.missing", "field.missing"], id="no header, so no date"),
+        pytest.param(PROSE, {}, ["header.missing"], id="no header, so no date"),
         pytest.param(PROSE, {"required": ["text"]}, [], id="no header, and none needed"),
         pytest.param(
             f"{DATED.strip()}\n{PROSE}", {}, ["header.missing"], id="a header that is none, and says why"
@@ -119,13 +119,23 @@ def test_a_header_is_needed_only_for_what_is_found_nowhere_else(folder: Files, s
     found = rejects(judged(folder, files, settings_from({"dates": dates}, "")))
     assert list(found) == ["b.txt"]
     assert [reason["message"] for reason in found["b.txt"]["reasons"]] == [
-        *(["the file does not begin with a header"] if "header" in sources else []),
-        f"there is no date in {' or '.join(sources)}, and one is required",
+        "the file does not begin with a header, and nothing else tells its date"
+        if "header" in sources
+        else f"there is no date in {' or '.join(sources)}, and one is required"
     ]
 
     titled = settings_from({"dates": dates, "required": ["date", "title"]}, "")
-    for row in rejects(judged(folder, files, titled)).values():
-        assert set(row["codes"]) == {"header.missing", "field.missing"}
+    found = rejects(judged(folder, files, titled))
+    said = {name: [reason["message"] for reason in row["reasons"]] for name, row in found.items()}
+    bare = "the file does not begin with a header, and nothing else tells its"
+    assert said["2021/12/13/a.txt"] == [f"{bare} title"]
+    if "header" in sources:
+        assert said["b.txt"] == [f"{bare} date, title"]
+    else:  # nor would a header tell the date
+        assert said["b.txt"] == [
+            f"{bare} title",
+            f"there is no date in {' or '.join(sources)}, and one is required",
+        ]
 
 
 def test_half_a_header_is_told_although_the_path_has_the_date(folder: Files) -> None:

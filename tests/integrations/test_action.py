@@ -139,12 +139,12 @@ def test_findings_annotate_files_from_the_root_and_fail(workspace: Path, project
     )
     assert (done.outcome, done.outputs["check"]) == ("failure", {"exit-code": "1"}), done.log
     annotated = sorted(line.partition(",")[0] for line in done.log.splitlines() if line.startswith("::error "))
-    assert annotated == [*["::error file=raw/bad.txt"] * 2, *["::error file=sub dir/other.txt"] * 2]
+    assert annotated == ["::error file=raw/bad.txt", "::error file=sub dir/other.txt"]
     assert [each.partition("@")[0] for each in done.used] == ["github/codeql-action/upload-sarif"]
     (run,) = json.loads((workspace / "out/c.sarif").read_text())["runs"]
     uris = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"]}
     assert uris == {"raw/bad.txt", "sub%20dir/other.txt"}
-    assert ET.parse(workspace / "out/c.xml").getroot().get("failures") == "4"  # noqa: S314  # our own
+    assert ET.parse(workspace / "out/c.xml").getroot().get("failures") == "2"  # noqa: S314  # our own
     assert "<td><code>header.missing</code></td><td>2</td>" in done.summary
 
 
