@@ -13,7 +13,6 @@ from corpusclean.decisions import quoted
 from corpusclean.envelope import Envelope
 from corpusclean.ledger import normalise_newlines
 from corpusclean.read.columns import COLUMN_OF
-from corpusclean.read.containers import is_container
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.dialects.parsed import spelled
 from corpusclean.read.documents import read_batches
@@ -23,6 +22,7 @@ from corpusclean.report.words import number
 from corpusclean.run.partition import plan
 from corpusclean.settings import Settings
 from corpusclean.settings.values import FieldName
+from corpusclean.suffixes import is_container
 
 SAMPLE = 2_000
 """Documents that are looked at, unless told otherwise: those whose addresses' hashes come first."""

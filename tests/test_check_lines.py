@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from conftest import Folder, Run
 
-from corpusclean.read.containers.compressed import SUFFIXES
 from corpusclean.report.findings import Finding
+from corpusclean.suffixes import COMPRESSED
 
 MAILS = """\
 From a
@@ -94,7 +94,7 @@ def test_a_line_is_told_where_an_editor_shows_it(form: str, raw: Path, run: Run)
         assert sorted({int("".join(each)) for each in told}) == lines
 
 
-@pytest.mark.parametrize("suffix", [*SUFFIXES, ".parquet"])
+@pytest.mark.parametrize("suffix", [*COMPRESSED, ".parquet"])
 def test_no_line_is_told_of_what_is_packed(suffix: str) -> None:
     assert Finding("rows.csv#2", 3, 1, "error", "date.invalid", "no day", "#2").is_in_file
     assert not Finding(f"rows.csv{suffix}#2", 3, 1, "error", "date.invalid", "no day", "#2").is_in_file

@@ -24,7 +24,7 @@ SHARED = {
         "refusals",
         "settings",
     ),
-    *("tally", "withheld", "working"),
+    *("suffixes", "tally", "withheld", "working"),
 }
 STEPS = {"read", "fix", "boilerplate", "annotate", "validate", "dedup"}
 MAY: Mapping[str, set[str]] = {

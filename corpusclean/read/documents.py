@@ -9,13 +9,14 @@ import pandas as pd
 
 from corpusclean.codes import Reason
 from corpusclean.errors import UsageError
-from corpusclean.read.containers import Opening, Piece, expand, is_container
+from corpusclean.read.containers import Opening, Piece, expand
 from corpusclean.read.inputs import expand_patterns
 from corpusclean.read.inventory import Found, discover
 from corpusclean.read.rows import Batch, Rows
 from corpusclean.read.source import read_file
 from corpusclean.settings import Settings, given_settings
 from corpusclean.storage import ahead, is_remote
+from corpusclean.suffixes import is_container
 
 Contents = MutableMapping[str, bytes | Reason]
 """By address, the bytes of files that were read already, or what kept one from being read."""

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpusclean.errors import UsageError, writing
-from corpusclean.read.containers.compressed import SUFFIXES as COMPRESSED
 from corpusclean.read.containers.compressed import decompressed
 from corpusclean.read.containers.piece import Damaged
 from corpusclean.read.naming import fits, left_out
 from corpusclean.settings import Settings
 from corpusclean.storage.url import local_path, url_of
+from corpusclean.suffixes import COMPRESSED
 
 STDIN = Path("-")
 STDIN_NAME = "stdin"

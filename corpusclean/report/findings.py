@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from corpusclean.codes import CODES, Severity
 from corpusclean.report.words import against_limit, exceeds
+from corpusclean.suffixes import has_lines
 
 RANKS: Mapping[Severity, int] = {"error": 2, "warning": 1, "info": 0}
 
@@ -42,8 +43,7 @@ class Finding(NamedTuple):
         >>> rows.is_in_file, [each.is_in_file for each in packed]
         (True, [False, False])
         """
-        packed = self.file.lower().endswith(_PACKED)
-        return not self.member or (not packed and _ROWS.fullmatch(self.member) is not None)
+        return not self.member or (has_lines(self.file) and _ROWS.fullmatch(self.member) is not None)
 
     @property
     def way_out(self) -> str:
@@ -54,9 +54,6 @@ class Finding(NamedTuple):
         """Return the message and the way out, as sentences. Text of documents is in it as it is."""
         return f"{self.message}. {self.way_out}".rstrip()
 
-
-_PACKED = (".gz", ".zst", ".bz2", ".xz", ".parquet")
-"""Endings of files whose rows are in no line of theirs. The reader knows them too; errors are told without it."""
 
 _ROWS = re.compile(r"(#\d+)+")
 _POSITIONS = re.compile(r"\b(byte|line|column|offset|row) [\d,]+")

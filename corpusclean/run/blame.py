@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 from corpusclean.codes import Reason
 from corpusclean.errors import RunFailed
-from corpusclean.read.containers import is_container
 from corpusclean.run.local import Limits, Outcome, try_tasks, wanted
 from corpusclean.run.partition import PARTITION_BYTES, Partition
 from corpusclean.run.tasks import SizesTask, sizes_of_documents
 from corpusclean.settings import Settings
+from corpusclean.suffixes import is_container
 
 PIECES = 8
 """Into how many a partition is cut at a time."""

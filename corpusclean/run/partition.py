@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from corpusclean.codes import Reason
-from corpusclean.read.containers import is_container
 from corpusclean.read.inventory import Addresses, Found
 from corpusclean.settings import Settings
+from corpusclean.suffixes import is_container
 
 PARTITION_BYTES = 32 << 20
 """Bytes of input after which a partition ends, however few its documents."""

@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from corpusclean.dedup import fingerprint
 from corpusclean.frame import from_table, to_table
 from corpusclean.pipeline import finish_documents, map_documents
-from corpusclean.read.containers import is_container
 from corpusclean.read.documents import Contents, read_batches, read_contents
 from corpusclean.read.inventory import Found
 from corpusclean.read.rows import Batch as Read
@@ -22,6 +21,7 @@ from corpusclean.run.reduce import LINKS_FILE
 from corpusclean.run.worker import progress
 from corpusclean.settings import Settings
 from corpusclean.storage import fetched_once, is_remote
+from corpusclean.suffixes import is_container
 from corpusclean.write.counts import count_tables
 from corpusclean.write.parquet import PartFile, read_staged, write_part, write_staged
 from corpusclean_schemas import CleanDocument, Edit, Reject, arrow_schema

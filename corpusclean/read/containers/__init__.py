@@ -11,7 +11,6 @@ from typing import Any
 
 from corpusclean.codes import Reason
 from corpusclean.read.containers.archives import Member, tar_members, within, zip_members
-from corpusclean.read.containers.compressed import SUFFIXES as COMPRESSED
 from corpusclean.read.containers.compressed import decompressed
 from corpusclean.read.containers.piece import (
     MOST_LEVELS,
@@ -26,25 +25,12 @@ from corpusclean.read.containers.piece import (
 from corpusclean.read.containers.tables import csv_rows, jsonl_rows, parquet_rows
 from corpusclean.read.containers.taken import Taken
 from corpusclean.read.source import opened, unreadable
+from corpusclean.suffixes import COMPRESSED, PARQUET, SHORT, is_container
 
-__all__ = ["Opening", "Piece", "Record", "Taken", "expand", "is_container"]
+__all__ = ["Opening", "Piece", "Record", "Taken", "expand"]
 
-_SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
-_ARCHIVES = (".tar", ".zip")
-_TABLES = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
 _TWICE = frozenset(suffix[1:] for suffix in COMPRESSED)
 """What is compressed again lies a level deeper."""
-_ALL = frozenset([*COMPRESSED, *_SHORT, *_ARCHIVES, *_TABLES])
-
-
-def is_container(name: str) -> bool:
-    """Tell by its name whether a file holds documents, rather than being one.
-
-    >>> is_container("2021.tar.gz"), is_container("a.txt")
-    (True, False)
-    """
-    dot = name.rfind(".")
-    return dot >= 0 and name[dot:].lower() in _ALL
 
 
 def expand(path: str, address: str, opening: Opening) -> Iterator[Piece]:
@@ -96,7 +82,7 @@ def _expand(name: str, address: str, stream: Any, opening: Opening, level: int) 
         elif suffix in (".csv", ".tsv"):
             delimiter = "\t" if suffix == ".tsv" else opening.settings.csv_delimiter
             yield from csv_rows(_buffered(stream, opening), address, opening, delimiter)
-        elif suffix == ".parquet":
+        elif suffix == PARQUET:
             yield from parquet_rows(_seekable(stream, opening), address, opening)
         else:
             yield whole(address, stream, opening)
@@ -137,7 +123,7 @@ def _full(name: str) -> str:
     'a.tar.gz'
     """
     stem, dot, last = name.rpartition(".")
-    return stem + _SHORT.get((dot + last).lower(), dot + last)
+    return stem + SHORT.get((dot + last).lower(), dot + last)
 
 
 def _buffered(stream: Any, opening: Opening) -> io.BufferedReader:  # noqa: ANN401  # anything with `read`

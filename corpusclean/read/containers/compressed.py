@@ -6,8 +6,8 @@ from typing import Any
 import pyarrow as pa
 
 from corpusclean.read.containers.piece import Damaged
+from corpusclean.suffixes import COMPRESSED
 
-SUFFIXES = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2", ".xz": "xz"}
 _CHUNK = 1 << 16
 
 
@@ -19,7 +19,7 @@ def decompressed(stream: Any, suffix: str) -> Any:  # noqa: ANN401  # pyarrow sh
     """
     if suffix == ".xz":
         return _Xz(stream)
-    return pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), SUFFIXES[suffix])
+    return pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), COMPRESSED[suffix])
 
 
 class _Xz:
