@@ -65,13 +65,17 @@ def finish_documents(
     return clean, duplicates
 
 
+_READ = "cc.read_documents, which reads tables (Parquet, CSV, JSON Lines) too,"
+"""What makes the frame that `clean` takes."""
+
+
 def clean(documents: pd.DataFrame, settings: Settings | None = None) -> Cleaned:
     """Clean a frame of RawDocument, as `read_documents` makes it, and return the tables of its corpus.
 
     Raises UsageError where the frame is none, TypeError where the settings are none.
     """
     chosen = given_settings(settings)
-    taken = require(documents, RawDocument, "documents")
+    taken = require(documents, RawDocument, "documents", _READ)
     accepted, rejects, ledger = map_documents(taken, chosen)
     links = link_duplicates(fingerprint(accepted, chosen), accepted["text"].tolist(), chosen)
     return Cleaned(*finish_documents(accepted, links, chosen), rejects, ledger)

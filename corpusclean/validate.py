@@ -107,18 +107,21 @@ def narrowed(settings: Settings) -> dict[str, Any]:
     return {name: value for name, value in terms.items() if value}
 
 
-def require(frame: pd.DataFrame, schema: Model, name: str) -> pd.DataFrame:
+def require(frame: pd.DataFrame, schema: Model, name: str, made_by: str) -> pd.DataFrame:
     """Return a table that a caller gives, in the types of its contract.
 
-    Raises UsageError that names the first failures, and for what is no frame of pandas.
+    Raises UsageError that names the first failure and, as the way out, `made_by`, what makes such a table; and for
+    what is no frame of pandas.
     """
     if not isinstance(frame, pd.DataFrame):
-        kind = f"{type(frame).__module__.partition('.')[0]}.{type(frame).__name__}"
-        raise UsageError(f"{name}: no frame of pandas, but a {kind}; most libraries make one: .to_pandas()")
+        home = type(frame).__module__.partition(".")[0]
+        kind = type(frame).__name__ if home == "builtins" else f"{home}.{type(frame).__name__}"
+        way_out = f"{made_by} makes one" if home == "builtins" else "most libraries make one: .to_pandas()"
+        raise UsageError(f"{name}: no frame of pandas, but a {kind}; {way_out}")
     try:
         return validate(frame, schema)
     except ContractBroken as broken:
-        raise UsageError(f"{name}: {_told(broken)}") from None
+        raise UsageError(f"{name}: {_told(broken)}; {made_by} makes one that keeps it") from None
 
 
 def enforce(frame: pd.DataFrame, schema: Model, name: str) -> None:
@@ -136,7 +139,8 @@ def enforce(frame: pd.DataFrame, schema: Model, name: str) -> None:
 
 def _told(broken: ContractBroken) -> str:
     first = broken.failures["message"][0].as_py()
-    return f"{broken.failures.num_rows:,} values break the contract, first {first}"
+    count = broken.failures.num_rows
+    return f"breaks the contract {broken.contract.name}, first of {count:,} failure{'s' * (count > 1)}: {first}"
 
 
 def judge(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -304,7 +304,7 @@ def test_else_the_project_here_decides(here: Path) -> None:
 def test_a_project_without_a_table_for_us_decides_nothing(here: Path) -> None:
     (here / "pyproject.toml").write_text("[tool.other]\nmax_rejects = 4\n")
 
-    assert load_settings(None) == Settings()
+    assert load_settings() == Settings()
 
 
 @pytest.mark.usefixtures("here")

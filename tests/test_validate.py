@@ -379,7 +379,7 @@ def test_a_table_that_breaks_its_contract_is_not_written(
     good = clean(read_documents(folder({"a.txt": GOOD}))).clean
     enforce(good, contract(Settings()), "data")
 
-    with pytest.raises(RunFailed, match=r"^data: .* the contract, .* nothing was published"):
+    with pytest.raises(RunFailed, match=r"^data: .* the contract CleanDocument, .* nothing was published"):
         enforce(broken(good), contract(Settings()), "data")
 
 

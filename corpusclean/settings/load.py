@@ -21,7 +21,7 @@ from corpusclean.settings.values import FILE_NAME
 _Read = TypeVar("_Read", bound=BaseModel)
 
 
-def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Settings:
+def load_settings(config: str | Path | None = None, inputs: Sequence[Path] = ()) -> Settings:
     """Return the settings of `config`; without one, those at the inputs, those here, or the defaults.
 
     They know the files that they are read from, which are no documents.
@@ -36,11 +36,14 @@ def load_settings(config: str | Path | None, inputs: Sequence[Path] = ()) -> Set
     return settings.read_from([*([] if place is None else [place]), *proposals])
 
 
+_MAKERS = "cc.load_settings(FILE) makes one of a file, cc.Settings(**TABLE) of a dict"
+
+
 def given_settings(settings: Settings | None) -> Settings:
     """Return the settings that a caller in Python gives, or the defaults. Raises TypeError for anything else."""
     if settings is None or isinstance(settings, Settings):
         return settings or Settings()
-    raise TypeError(f"settings: a {type(settings).__name__} is no cc.Settings; cc.load_settings(FILE) makes one")
+    raise TypeError(f"settings: a {type(settings).__name__} is no cc.Settings; {_MAKERS}")
 
 
 def decisions_file(settings: Path | None, inputs: Sequence[Path] = ()) -> Path | None:

@@ -124,7 +124,8 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     check_places(place, private)
     contracts: dict[str, Model] = {**TABLES, "data": contract(chosen)}
     tables = {
-        name: _in_order(require(frame, contracts[name], name)) for name, frame in zip(TABLES, cleaned, strict=True)
+        name: _in_order(require(frame, contracts[name], name, "cc.clean, called with the same settings,"))
+        for name, frame in zip(TABLES, cleaned, strict=True)
     }
     _balance(tables)
     _count(tables["ledger"])
