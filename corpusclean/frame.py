@@ -1,8 +1,4 @@
-"""Rows, Arrow tables and frames: the one place that decides which dtype a column has.
-
-Text is pandas' `str` (Arrow underneath); numbers and booleans are numpy's where they are never null; dates and
-nested columns stay Arrow's.
-"""
+"""Rows, Arrow tables and frames. Which dtype a column has, the contracts decide."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,25 +7,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
-
-
-def _dtype(arrow_type: pa.DataType) -> Any:  # noqa: ANN401  # numpy's and pandas' dtypes share no base
-    if pa.types.is_string(arrow_type):
-        return TEXT
-    if pa.types.is_boolean(arrow_type):
-        return np.dtype(bool)
-    if pa.types.is_int64(arrow_type):
-        return np.dtype("int64")
-    if pa.types.is_float64(arrow_type):
-        return np.dtype("float64")
-    return pd.ArrowDtype(arrow_type)
+from corpusclean_schemas.frames import pandas_dtype
 
 
 def series(values: Iterable[Any], arrow_type: pa.DataType, index: pd.Index | None = None) -> pd.Series:
     """Return values as a column of the dtype that stands for an Arrow type."""
     array = pa.array(values, type=arrow_type)
-    return pd.Series(pd.arrays.ArrowExtensionArray(array), index=index).astype(_dtype(arrow_type))
+    return pd.Series(pd.arrays.ArrowExtensionArray(array), index=index).astype(pandas_dtype(arrow_type))
 
 
 def from_rows(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pd.DataFrame:
@@ -87,7 +71,7 @@ def from_table(table: pa.Table) -> pd.DataFrame:
 
 
 def _extension(column: pa.ChunkedArray) -> Any:  # noqa: ANN401  # numpy's and pandas' arrays share no base
-    dtype = _dtype(column.type)
+    dtype = pandas_dtype(column.type)
     return column.to_numpy() if isinstance(dtype, np.dtype) else dtype.__from_arrow__(column)
 
 

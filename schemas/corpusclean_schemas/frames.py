@@ -73,7 +73,7 @@ def to_series(column: Column, found: Converted) -> pd.Series:
     """Return a converted column as pandas keeps it."""
     series = pd.Series(pd.arrays.ArrowExtensionArray(found.array))
     if column.dtype is None:
-        dtype = _dtype(column.type, nulls=bool(found.array.null_count))
+        dtype = pandas_dtype(column.type, nulls=bool(found.array.null_count))
     else:
         dtype = column.dtype
         if found.array.null_count and isinstance(dtype, np.dtype) and dtype.kind in "biu":
@@ -83,7 +83,11 @@ def to_series(column: Column, found: Converted) -> pd.Series:
     return series.astype(dtype)
 
 
-def _dtype(arrow_type: pa.DataType, *, nulls: bool) -> Any:  # noqa: ANN401  # dtypes share no base
+def pandas_dtype(arrow_type: pa.DataType, *, nulls: bool = False) -> Any:  # noqa: ANN401  # dtypes share no base
+    """Return the dtype that a column has in pandas: its own for text, numpy's for numbers and flags, or Arrow's.
+
+    Whole numbers and flags among which there are `nulls` stay Arrow's.
+    """
     if is_text(arrow_type):
         return TEXT
     if types.is_float64(arrow_type) or (
@@ -148,7 +152,9 @@ class OfPandas:
 
     def _fits(self, column: Column, found: Converted) -> bool:
         dtype = self.frame[column.name].dtype
-        wanted = _dtype(column.type, nulls=bool(found.array.null_count)) if column.dtype is None else column.dtype
+        wanted = (
+            pandas_dtype(column.type, nulls=bool(found.array.null_count)) if column.dtype is None else column.dtype
+        )
         return bool(found.same and dtype == wanted and type(dtype) is type(wanted))
 
     def beside(self, mask: Mask, lists: Mapping[str, pa.Array]) -> pd.DataFrame:
