@@ -14,6 +14,7 @@ from corpusclean.write.manifest import to_bytes
 from corpusclean.write.parquet import read_staged
 from corpusclean.write.private import is_part_of
 from corpusclean.write.publish import MANIFEST, PRIVATE_OF
+from corpusclean_schemas.tables import KEPT
 
 
 def read_manifest(corpus: Path) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def ids_of(corpus: Path, table: str) -> list[str]:
 def kept(corpus: Path, columns: list[str] | None = None) -> Iterator[Kept]:
     """Yield the documents of `data/` and `duplicates/`, part by part, each with its edits."""
     ledgers = {_number(path): path for path in parts(corpus, "ledger")}
-    for table in ("data", "duplicates"):
+    for table in KEPT:
         for path in parts(corpus, table):
             ledger = ledgers.get(_number(path))
             edits = edits_of(read_staged(ledger)) if ledger else {}

@@ -12,6 +12,7 @@ from corpusclean.drift.profile import OUTCOMES, QUANTILES, Profile
 from corpusclean.drift.share import Drift, drift_of
 from corpusclean.settings import Drifting
 from corpusclean.write.parquet import read_staged
+from corpusclean_schemas.tables import DOCUMENTS
 
 EXAMPLES = 5
 """Addresses that are named of what is in, out or changed."""
@@ -131,7 +132,7 @@ def _addresses(corpus: Path | None, ids: np.ndarray) -> tuple[str, ...]:
         return ()
     wanted = set(ids.tolist())
     found: list[str] = []
-    for folder in ("data", "duplicates", "rejects"):
+    for folder in DOCUMENTS:
         for path in parts(corpus, folder):
             table = read_staged(path, ["doc_id", "address"])
             rows = [row for row, each in enumerate(table["doc_id"].to_pylist()) if int(each[:16], 16) in wanted]

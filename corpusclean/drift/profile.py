@@ -26,13 +26,13 @@ from corpusclean.errors import UsageError
 from corpusclean.kept import Kind, read_kept
 from corpusclean.write.parquet import read_staged
 from corpusclean_schemas import CleanDocument, contract_of
+from corpusclean_schemas.tables import DOCUMENTS
 
 _KIND = Kind("profile", 2, "name a corpus, or a profile that `diff` saved", "`diff --save-profile` writes one")
 ENTRY = np.dtype([("id", ">u8"), ("source", ">u8"), ("result", ">u8"), ("outcome", "u1")])
 """A document: halves of `doc_id` and of the SHA-256 of its file, a hash of what came of it, and where it went."""
 
 OUTCOMES = ("clean", "duplicates", "rejects")
-_FOLDERS = ("data", "duplicates", "rejects")
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
 
 _RESULT = [
@@ -124,7 +124,7 @@ def profile_of(corpus: Path) -> Profile:
     entries: list[np.ndarray] = []
     lengths: list[np.ndarray] = []
     removed = left = 0
-    for outcome, folder in enumerate(_FOLDERS):
+    for outcome, folder in enumerate(DOCUMENTS):
         for path in parts(corpus, folder):
             table = read_staged(path, ["doc_id", "sha256", "codes"] if folder == "rejects" else _CLEAN)
             entries.append(_entries(table, outcome))

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from corpusclean.corpus import parts
 from corpusclean.report.page.excerpts import Piece, differences
 from corpusclean.write.parquet import read_staged
+from corpusclean_schemas.tables import KEPT
 
 MEMBERS = 50
 """Members of a group that are told; of more the representative and those of the lowest `doc_id`."""
@@ -67,7 +68,7 @@ def group_of(corpus: Path, name: str) -> Group | None:
 
 
 def _rows(corpus: Path, name: str) -> Iterator[dict[str, Any]]:
-    for table in ("data", "duplicates"):
+    for table in KEPT:
         for path in parts(corpus, table):
             groups = read_staged(path, ["dup_group"])["dup_group"]
             within = pc.fill_null(pc.equal(groups, name), fill_value=False)

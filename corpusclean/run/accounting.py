@@ -19,6 +19,7 @@ from corpusclean.read.inventory import Inventory
 from corpusclean.run.ids import Buckets, Ids, ids, ids_of_addresses, once
 from corpusclean.storage import bucket_of, url_of
 from corpusclean.write.parquet import batches_of, read_staged, rows_of
+from corpusclean_schemas.tables import DOCUMENTS
 
 BUCKET = 1 << 22
 """Documents whose ids are held together, about."""
@@ -85,7 +86,7 @@ def reconcile(work: Path, corpus: Path) -> Account:
     UsageError where two documents have one address.
     """
     read = sorted(work.glob("read-*.parquet"))
-    tables = {name: sorted((corpus / name).glob("*.parquet")) for name in ("data", "duplicates", "rejects")}
+    tables = {name: sorted((corpus / name).glob("*.parquet")) for name in DOCUMENTS}
     counts = {name: sum(rows_of(path) for path in paths) for name, paths in tables.items()}
     found = sum(rows_of(path) for path in read)
     if not _balanced(work, read, [path for paths in tables.values() for path in paths], found):
@@ -128,7 +129,7 @@ def _tell(work: Path, corpus: Path) -> None:
     columns = ["doc_id", "address", "file"]
     read = pa.concat_tables(read_staged(path, columns) for path in sorted(work.glob("read-*.parquet")))
     _refuse_equal(read)
-    tables = {name: _ids(corpus / name) for name in ("data", "duplicates", "rejects")}
+    tables = {name: _ids(corpus / name) for name in DOCUMENTS}
     placed = pa.concat_tables(tables.values()).group_by("doc_id").aggregate([("doc_id", "count")])
     problems = [
         _problem("never read", _not_in(inventory, read["file"])),
@@ -165,7 +166,7 @@ def _ids(folder: Path) -> pa.Table:
 def _all(corpus: Path) -> pa.Table:
     return pa.concat_tables(
         read_staged(path, ["doc_id", "address"])
-        for name in ("data", "duplicates", "rejects")
+        for name in DOCUMENTS
         for path in sorted((corpus / name).glob("*.parquet"))
     )
 

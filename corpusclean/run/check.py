@@ -23,7 +23,7 @@ from corpusclean.report.findings import Finding
 from corpusclean.run.blame import map_blaming
 from corpusclean.run.cache import staged, staged_files
 from corpusclean.run.partition import Partition, plan
-from corpusclean.run.reduce import group_duplicates
+from corpusclean.run.reduce import LINKS_FILE, group_duplicates
 from corpusclean.run.tasks import read_partition
 from corpusclean.run.worker import progress as beat
 from corpusclean.settings import Settings
@@ -92,7 +92,7 @@ def check_inputs(
                 progress(done, len(found))
         _refuse_equal(found, [address for part in judged for address in part.members])
         group_duplicates(work, settings)
-        links = read_staged(work / "links.parquet")
+        links = read_staged(work / LINKS_FILE)
     gone = set(links["doc_id"].filter(links["aside"]).to_pylist())
     duplicates = list(_duplicates(links, [part.kept for part in judged], gone))
     of_files = (finding for part in judged for finding in part.findings)

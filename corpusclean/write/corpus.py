@@ -38,8 +38,7 @@ from corpusclean.write.private import (
 from corpusclean.write.publish import MANIFEST, write_file
 from corpusclean_schemas import Duplicate, Edit, Reject, arrow_schema
 from corpusclean_schemas.contract import Model
-
-_DOCUMENTS = ("data", "duplicates", "rejects")
+from corpusclean_schemas.tables import DOCUMENTS, KEPT
 
 
 def seal(
@@ -134,12 +133,12 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     if withheld:
         tables["rejects"], tables["ledger"] = without_text(tables["rejects"], tables["ledger"])
     if not chosen.quotes:
-        for name in ("data", "duplicates"):
+        for name in KEPT:
             tables[name] = tables[name].assign(warnings=unquoted(tables[name]["warnings"]))
-    rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in _DOCUMENTS)
+    rejects, found = len(tables["rejects"]), sum(len(tables[name]) for name in DOCUMENTS)
     if exceeds(rejects, found, chosen.max_rejects):
         raise RejectsExceeded(f"{against_limit(rejects, found, chosen.max_rejects or 0)}; nothing was written")
-    seen = pd.concat([tables[name][["address", "file", "sha256", "size"]] for name in _DOCUMENTS])
+    seen = pd.concat([tables[name][["address", "file", "sha256", "size"]] for name in DOCUMENTS])
     entries = sorted(zip(seen["address"], seen["sha256"].fillna(""), strict=True))
     with staging_apart(place, private) as at:
         files = [write_part(frame, at.whole, name, 0) for name, frame in tables.items()]
@@ -169,7 +168,7 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _balance(tables: Mapping[str, pd.DataFrame]) -> None:
     """Refuse tables that cannot be of one corpus: a document in two of them, or edits of none."""
-    ids = pd.concat([tables[name]["doc_id"] for name in _DOCUMENTS])
+    ids = pd.concat([tables[name]["doc_id"] for name in DOCUMENTS])
     twice = ids[ids.duplicated()]
     if len(twice):
         raise UsageError(f"{number(len(twice), 'document')} in more than one table, first {twice.iloc[0]}")
@@ -201,7 +200,7 @@ def _prove(tables: Mapping[str, pd.DataFrame], *, withheld: bool) -> None:
     problems = [
         *(
             (document.row["address"], document.misfit() if withheld and document.withheld else document.disproof())
-            for name in ("data", "duplicates")
+            for name in KEPT
             for document in kept_rows(_rows(tables[name], Duplicate, PROVEN_BY), edits)
         ),
         *(

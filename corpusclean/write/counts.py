@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from corpusclean.decisions import STEP, TAKEN
+from corpusclean_schemas.tables import KEPT
 
 Counts = Mapping[str, Mapping[str, int]]
 """What is counted -> key -> how often."""
@@ -13,7 +14,7 @@ Counts = Mapping[str, Mapping[str, int]]
 
 def count_tables(tables: Mapping[str, pd.DataFrame]) -> Counts:
     """Count reason codes, languages, years, notices by rule, warnings by code, edits by step and rule."""
-    kept = pd.concat([tables[name][["notices", "warnings"]] for name in ("data", "duplicates")])
+    kept = pd.concat([tables[name][["notices", "warnings"]] for name in KEPT])
     notices = [notice for row in kept["notices"] for notice in row]
     years = tables["data"]["date"].dropna().map(lambda day: str(day.year))
     return {

@@ -20,3 +20,9 @@ TABLES: Mapping[str, type[ContractModel]] = {
     "ledger": Edit,
 }
 """The folders of a corpus, and the contract that the files of each keep."""
+
+KEPT = ("data", "duplicates")
+"""The tables of documents that were not rejected: the ledger is of these."""
+
+DOCUMENTS = (*KEPT, "rejects")
+"""The tables of documents: each document is in exactly one."""
