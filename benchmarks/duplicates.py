@@ -24,7 +24,7 @@ import pyarrow as pa
 from corpusclean.dedup import fingerprint
 from corpusclean.pipeline import STEPS
 from corpusclean.read.documents import read_batches
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import take_inventory
 from corpusclean.run.reduce import group_duplicates
 from corpusclean.settings import Run, Settings
 from corpusclean.validate import split
@@ -41,7 +41,7 @@ _SETTINGS = Settings(run=Run(workers=1))
 def beside_the_rest(corpus: Path) -> dict[str, Any]:
     """Return CPU seconds of reading and the steps, of fingerprints, and of the reduce, in one process."""
     spent = {"rest": 0.0, "fingerprint": 0.0, "reduce": 0.0}
-    found = discover([corpus], _SETTINGS).found
+    found = take_inventory([corpus], _SETTINGS).found
     count = 0
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)

@@ -29,7 +29,7 @@ from typing import Any
 from made_up import document
 
 from corpusclean.read.documents import read_batches
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import take_inventory
 from corpusclean.run.partition import plan
 from corpusclean.settings import Settings
 from corpusclean.storage import bucket
@@ -114,7 +114,7 @@ def read(place: str, most: int | None = None) -> tuple[float, float, int]:
     """Find what is at a place, and read it, or so many files of it: seconds for each, and how many documents."""
     settings = Settings()
     start = time.perf_counter()
-    found = discover([Path(place)], settings).found
+    found = take_inventory([Path(place)], settings).found
     listed = time.perf_counter()
     found = found[:most] if most else found
     count = sum(

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusclean.read.documents import read_batches
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import take_inventory
 from corpusclean.run.partition import plan
 from corpusclean.settings import Settings
 
@@ -76,7 +76,7 @@ def opened_and_hashed(paths: list[str]) -> None:
 def read_all(folder: Path) -> int:
     """Find, read and parse every file, a partition at a time, as a run does."""
     count = 0
-    for partition in plan(discover([folder], SETTINGS).found, SETTINGS):
+    for partition in plan(take_inventory([folder], SETTINGS).found, SETTINGS):
         for batch in read_batches(partition.files, SETTINGS):
             count += len(batch.documents)
     return count
@@ -84,10 +84,10 @@ def read_all(folder: Path) -> int:
 
 def cost(folder: Path) -> dict[str, Any]:
     """Time both by turns."""
-    paths = [found.path for found in discover([folder], SETTINGS).found]
+    paths = [found.path for found in take_inventory([folder], SETTINGS).found]
     works = {"opened_and_hashed": lambda: opened_and_hashed(paths), "read": lambda: read_all(folder)}
-    works["inventory"] = lambda: discover([folder], SETTINGS)
-    partitions = list(plan(discover([folder], SETTINGS).found, SETTINGS))
+    works["inventory"] = lambda: take_inventory([folder], SETTINGS)
+    partitions = list(plan(take_inventory([folder], SETTINGS).found, SETTINGS))
     works["read_what_was_found"] = lambda: [
         len(batch.documents) for partition in partitions for batch in read_batches(partition.files, SETTINGS)
     ]
@@ -122,10 +122,10 @@ def inventory(folder: Path, count: int) -> dict[str, Any]:
     for number in range(count):
         os.close(os.open(f"{number:09d}_{number * 2654435761 % 2**32:08x}.txt", os.O_CREAT, dir_fd=handle))
     os.close(handle)
-    discover([folder.parent], Settings(exclude=(folder.name,), include=("first",)))  # what is loaded once
+    take_inventory([folder.parent], Settings(exclude=(folder.name,), include=("first",)))  # what is loaded once
     gc.collect()
     before, start = resident(), time.perf_counter()
-    found = discover([folder], SETTINGS).found
+    found = take_inventory([folder], SETTINGS).found
     held, listed = resident() - before, time.perf_counter() - start
     first = plan(found, SETTINGS)[0]
     return {

@@ -15,7 +15,7 @@ from corpusclean.errors import UsageError
 from corpusclean.ledger import Edit
 from corpusclean.pipeline import judged_documents
 from corpusclean.read.documents import read_files
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import take_inventory
 from corpusclean.read.naming import printable
 from corpusclean.read.places import with_places
 from corpusclean.read.rows import Rows
@@ -85,7 +85,7 @@ def explain_file(
     if path.is_dir():
         raise UsageError(f"{path}: a folder; name one file of it, or a document of a corpus with --corpus DIR")
     settings = with_places(settings, [path], base)
-    documents = read_files(discover([path], settings, base).found, settings)
+    documents = read_files(take_inventory([path], settings, base).found, settings)
     within = documents["address"] == documents["file"] + member
     if not within.any() and len(documents) > 1:
         first = min(address.removeprefix(documents["file"].iloc[0]) for address in documents["address"])

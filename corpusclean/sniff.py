@@ -16,7 +16,7 @@ from corpusclean.read.columns import COLUMN_OF
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.dialects.parsed import spelled
 from corpusclean.read.documents import read_batches
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import take_inventory
 from corpusclean.read.mailbox import MAILS, is_mailbox
 from corpusclean.report.words import number
 from corpusclean.run.partition import plan
@@ -121,7 +121,7 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
     Names that no setting declares are taken for fields where a block of them leads many documents. Raises
     UsageError for unusable input.
     """
-    found = discover(inputs, settings).found
+    found = take_inventory(inputs, settings).found
     chosen = settings.model_copy(update={"required": (), "dialect": "auto"})
     look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter(), set(), [], set())
     headerless: list[str] = []

@@ -22,7 +22,7 @@ from corpusclean.corpus import read_manifest
 from corpusclean.decisions import Decisions, accept_line, decided, keep_line, leave_out_line
 from corpusclean.errors import UsageError
 from corpusclean.read.documents import read_files
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import take_inventory
 from corpusclean.report.page.reproduce import settings_text
 from corpusclean.report.terminal import account
 from corpusclean.settings import Settings, load_settings
@@ -356,13 +356,13 @@ def test_by_what_documents_are_judged_is_no_document(folder: Folder) -> None:
     (raw / "decisions.toml").write_text('proposals = "other.toml"\n', encoding="utf-8")
     (raw / "other.toml").write_text(PROPOSALS, encoding="utf-8")
     settings = load_settings(raw / "mine.toml", [raw])
-    assert [found.address for found in discover([raw], settings).found] == ["a.txt"]
+    assert [found.address for found in take_inventory([raw], settings).found] == ["a.txt"]
     (raw / "mine.toml").rename(raw / "corpusclean.toml")
     (raw / "other.toml").rename(raw / "proposals.toml")
     (raw / "decisions.toml").write_text("", encoding="utf-8")
     settings = load_settings(None, [raw])
     assert settings.exclude == ("*.bak", ".*", "corpusclean.toml", "decisions.toml", "proposals.toml")
-    assert [found.address for found in discover([raw], settings).found] == ["a.txt"]
+    assert [found.address for found in take_inventory([raw], settings).found] == ["a.txt"]
 
 
 @pytest.mark.parametrize(
@@ -378,11 +378,11 @@ def test_by_what_documents_are_judged_is_no_document(folder: Folder) -> None:
 def test_only_an_empty_list_lets_hidden_in(folder: Folder, exclude: str, left: list[str], name: str) -> None:
     raw = folder({"a.txt": "a", ".hid.txt": "b", "b.bak": "c", name: f"exclude = {exclude}\n"})
     settings = chosen_settings(raw / name, [raw])
-    assert [found.address for found in discover([raw], settings).found] == left
+    assert [found.address for found in take_inventory([raw], settings).found] == left
     if name == "corpusclean.toml":  # what the report says of it, to do it again
         (raw / name).write_text(settings_text(settings.decisive()), encoding="utf-8")
         settings = chosen_settings(raw / name, [raw])
-        assert [found.address for found in discover([raw], settings).found] == left
+        assert [found.address for found in take_inventory([raw], settings).found] == left
 
 
 @pytest.mark.parametrize("config", ["raw/c/my [1].txt", "link/c/my [1].txt"])
@@ -406,7 +406,7 @@ def test_the_settings_file_alone_is_left_out_and_no_document_of_its_name(
     Path("link").symlink_to("raw")
     paths = [Path(path) for path in inputs.split()]
     settings = load_settings(config, paths)
-    assert sorted(read_files(discover(paths, settings).found, settings)["address"]) == left
+    assert sorted(read_files(take_inventory(paths, settings).found, settings)["address"]) == left
 
 
 def test_proposals_alone_are_left_out_wherever_addresses_begin(
@@ -422,7 +422,7 @@ def test_proposals_alone_are_left_out_wherever_addresses_begin(
         (raw / "in", None, ["a.txt", "in/p.txt"]),
         (raw / "in", raw, ["in/a.txt", "in/in/p.txt"]),
     ):
-        found = discover([path], load_settings(None, [path]), base).found
+        found = take_inventory([path], load_settings(None, [path]), base).found
         assert [each.address for each in found] == left
 
 

@@ -181,8 +181,8 @@ def test_what_ends_a_command_is_told_in_a_line(
     def fail(*_arguments: object, **_named: object) -> None:
         raise error
 
-    monkeypatch.setattr(job, "discover", fail)
-    monkeypatch.setattr(check, "discover", fail)
+    monkeypatch.setattr(job, "take_inventory", fail)
+    monkeypatch.setattr(check, "take_inventory", fail)
     for arguments in (("clean", raw, "--out", raw.parent / "corpus"), ("check", raw)):
         exit_code, _, err = answer(*arguments)
         assert (exit_code, err.count("\n")) == (code, 1)
@@ -194,7 +194,7 @@ def test_an_error_that_nobody_foresaw_is_one_line_and_exits_3(raw: Path, monkeyp
     def fail(*_arguments: object, **_named: object) -> None:
         raise ValueError(f"of two lines\n{COMMAND}")
 
-    monkeypatch.setattr(check, "discover", fail)
+    monkeypatch.setattr(check, "take_inventory", fail)
     done = CliRunner().invoke(cli.app, ["check", str(raw)])
     assert done.exit_code == 3
     assert done.stderr.startswith("corpusclean: a fault of corpusclean: ValueError at test_no_traceback.py:")

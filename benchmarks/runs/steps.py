@@ -15,7 +15,7 @@ from typing import Any
 
 STARTED = time.process_time()
 ROWS = {
-    "find the files": ("corpusclean.run.job:discover", "corpusclean.run.job:recount"),
+    "find the files": ("corpusclean.run.job:take_inventory", "corpusclean.run.job:recount"),
     "plan partitions": ("corpusclean.run.job:plan",),
     "look in the cache": ("corpusclean.run.tasks:told", "corpusclean.run.cache:Cache.take"),
     "read": ("corpusclean.run.tasks:read_contents", "corpusclean.run.tasks:read_partition"),

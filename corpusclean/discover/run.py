@@ -12,7 +12,7 @@ from corpusclean.discover.gather import GatherTask, gather_partition
 from corpusclean.discover.keep import keep_candidates
 from corpusclean.discover.propose import Proposal, propose
 from corpusclean.discover.recurring import recurring
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import take_inventory
 from corpusclean.run.local import map_tasks
 from corpusclean.run.partition import plan
 from corpusclean.settings import Settings
@@ -47,7 +47,7 @@ def discover_notices(
     Raises UsageError for unusable input, RunFailed where a worker dies.
     """
     pack = load_rules(settings.boilerplate.packs)  # refused here, not in a worker
-    found = discover(inputs, settings).found[:limit]
+    found = take_inventory(inputs, settings).found[:limit]
     with tempfile.TemporaryDirectory(prefix="corpusclean-discover-") as folder:
         work = Path(folder)
         tasks = [GatherTask(partition, work, settings, known) for partition in plan(found, settings)]

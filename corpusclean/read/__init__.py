@@ -2,6 +2,6 @@
 
 from corpusclean.read.dialects import Parsed, parse
 from corpusclean.read.documents import read_documents, read_files
-from corpusclean.read.inventory import Found, Inventory, discover
+from corpusclean.read.inventory import Found, Inventory, take_inventory
 
-__all__ = ["Found", "Inventory", "Parsed", "discover", "parse", "read_documents", "read_files"]
+__all__ = ["Found", "Inventory", "Parsed", "parse", "read_documents", "read_files", "take_inventory"]

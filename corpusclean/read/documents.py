@@ -11,7 +11,7 @@ from corpusclean.codes import Reason
 from corpusclean.errors import UsageError
 from corpusclean.read.containers import Opening, Piece, expand
 from corpusclean.read.inputs import expand_patterns
-from corpusclean.read.inventory import Found, discover
+from corpusclean.read.inventory import Found, take_inventory
 from corpusclean.read.rows import Batch, Rows
 from corpusclean.read.source import read_file
 from corpusclean.settings import Settings, given_settings
@@ -35,7 +35,7 @@ def read_documents(*inputs: str | Path, settings: Settings | None = None) -> pd.
         if each == "":
             raise UsageError("an input is empty; name a file or a folder ('.' is the one you are in)")
     paths = expand_patterns([Path(path) for path in inputs])
-    return read_files(discover(paths, chosen).found, chosen)
+    return read_files(take_inventory(paths, chosen).found, chosen)
 
 
 def read_files(files: Iterable[Found], settings: Settings) -> pd.DataFrame:

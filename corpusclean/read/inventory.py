@@ -140,7 +140,7 @@ class _Collected:
         return Addresses(addresses.take(order), sizes, roots, self.folders or [("", 0)], odd)
 
 
-def discover(inputs: Sequence[Path], settings: Settings, base: Path | None = None) -> Inventory:
+def take_inventory(inputs: Sequence[Path], settings: Settings, base: Path | None = None) -> Inventory:
     """Find every address under the inputs: files, and folders with all that is in them.
 
     An address is the path below its input, of a file that is one the path as it was given; below `base`, where the

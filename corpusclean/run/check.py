@@ -16,7 +16,7 @@ from corpusclean.dedup import fingerprint
 from corpusclean.errors import UsageError
 from corpusclean.ledger import NEWLINES, Edit, Places, Trace
 from corpusclean.pipeline import judged_documents
-from corpusclean.read.inventory import Addresses, discover
+from corpusclean.read.inventory import Addresses, take_inventory
 from corpusclean.read.naming import printable
 from corpusclean.read.places import with_places
 from corpusclean.report.findings import Finding
@@ -77,7 +77,7 @@ def check_inputs(
     """
     require_tested(settings.boilerplate.packs, settings.decisions.home)
     settings = with_places(settings, inputs, base)
-    found = discover(inputs, settings, base).found[:limit]
+    found = take_inventory(inputs, settings, base).found[:limit]
     told = None if only is None else frozenset(each.address for each in found if only(each.path))
     judged = []
     done = 0

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from corpusclean.boilerplate.trial import require_tested
 from corpusclean.errors import ProofFailed, RejectsExceeded, RunFailed, UsageError
-from corpusclean.read.inventory import Inventory, discover
+from corpusclean.read.inventory import Inventory, take_inventory
 from corpusclean.read.places import with_places
 from corpusclean.report.terminal import rejected_for
 from corpusclean.report.words import against_limit, exceeds
@@ -106,7 +106,7 @@ def clean_corpus(
         raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
     watch = Watch()
     settings = with_places(settings, inputs)
-    inventory = discover(inputs, settings)
+    inventory = take_inventory(inputs, settings)
     recount(inputs, inventory)
     listing = watch.lap()
     if limit is not None:

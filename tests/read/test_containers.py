@@ -17,7 +17,7 @@ import pytest
 from conftest import TIMEOUT, Folder
 
 from corpusclean.codes import CODES, Reason
-from corpusclean.read import discover, read_documents
+from corpusclean.read import read_documents, take_inventory
 from corpusclean.read.containers import Opening, Piece, expand
 from corpusclean.read.containers.piece import whole
 from corpusclean.read.documents import read_batches
@@ -533,7 +533,7 @@ def test_settings_choose_among_members_and_what_they_leave_out_is_counted(folder
     raw = folder({"a.tar": tar(members), "a.zip": zipped(members)})
     settings = Settings(include=("*.txt", "*.tar", "*.zip"), exclude=(".*", "skip"))
 
-    [batch] = read_batches(discover([raw], settings).found, settings)
+    [batch] = read_batches(take_inventory([raw], settings).found, settings)
 
     assert sorted(batch.documents["address"]) == [
         *("a.tar!2021/a.txt", "a.tar!f.txt"),

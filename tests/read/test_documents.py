@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from corpusclean.envelope import Envelope
-from corpusclean.read import discover, read_documents, read_files
+from corpusclean.read import read_documents, read_files, take_inventory
 from corpusclean.read.columns import doc_id
 from corpusclean.read.disguised import disguised
 from corpusclean.read.inventory import Found
@@ -71,7 +71,7 @@ def test_a_document_is_read_with_all_that_it_holds(folder: Files) -> None:
 
 
 def test_rows_are_in_the_order_of_their_ids_whatever_the_order_of_the_files(folder: Files) -> None:
-    found = discover([folder({f"{n}.txt": GOOD for n in range(9)})], DEFAULTS).found
+    found = take_inventory([folder({f"{n}.txt": GOOD for n in range(9)})], DEFAULTS).found
 
     there, back = read_files(found, DEFAULTS), read_files(reversed(found), DEFAULTS)
 
@@ -247,7 +247,7 @@ def _link(path: Path) -> None:
 )
 def test_what_was_a_file_when_it_was_found(folder: Files, become: Callable[[Path], object], code: str) -> None:
     raw = folder({"a.txt": GOOD, "good.txt": GOOD})
-    found = discover([raw], DEFAULTS).found
+    found = take_inventory([raw], DEFAULTS).found
     become(raw / "a.txt")
 
     after = rows(read_files(found, DEFAULTS))
@@ -259,7 +259,7 @@ def test_what_was_a_file_when_it_was_found(folder: Files, become: Callable[[Path
 
 def test_a_folder_that_is_gone_is_told_file_by_file(folder: Files) -> None:
     raw = folder({"sub/a.txt": GOOD, "good.txt": GOOD})
-    found = discover([raw], DEFAULTS).found
+    found = take_inventory([raw], DEFAULTS).found
     (raw / "sub/a.txt").unlink()
     (raw / "sub").rmdir()
 
@@ -313,7 +313,7 @@ def test_a_file_that_changes_while_it_is_read(
 
 def test_a_file_that_is_appended_to_all_the_time_is_never_read_in_half(folder: Files) -> None:
     raw = folder({"a.txt": GOOD, "good.txt": GOOD})
-    found = discover([raw], DEFAULTS).found
+    found = take_inventory([raw], DEFAULTS).found
     stop = threading.Event()
 
     def write() -> None:

@@ -13,19 +13,19 @@ import pytest
 from corpusclean.codes import CODES
 from corpusclean.errors import UsageError
 from corpusclean.read.columns import doc_id
-from corpusclean.read.inventory import Found, discover
+from corpusclean.read.inventory import Found, take_inventory
 from corpusclean.settings import Settings
 
 Files = Callable[[dict[str, str]], Path]
 
 
 def addresses(*inputs: Path, settings: Settings | None = None) -> list[str]:
-    return [entry.address for entry in discover(inputs, settings or Settings()).found]
+    return [entry.address for entry in take_inventory(inputs, settings or Settings()).found]
 
 
 def problems(*inputs: Path) -> dict[str, str]:
     """Return the codes of what cannot be read, by address."""
-    found = discover(inputs, Settings()).found
+    found = take_inventory(inputs, Settings()).found
     return {entry.address: entry.problem.code for entry in found if entry.problem}
 
 
@@ -45,7 +45,7 @@ def test_addresses_are_relative_to_the_input_and_sorted(folder: Files) -> None:
 def test_an_address_comes_with_its_path_and_its_size(folder: Files) -> None:
     raw = folder({"a/1.txt": "Regen fällt."})
 
-    assert discover([raw], Settings()).found.list() == [Found("a/1.txt", str(raw / "a/1.txt"), 13)]
+    assert take_inventory([raw], Settings()).found.list() == [Found("a/1.txt", str(raw / "a/1.txt"), 13)]
 
 
 def test_a_file_as_the_input_has_its_name_as_address_where_its_path_is_absolute(folder: Files) -> None:
@@ -98,7 +98,7 @@ def test_include_and_exclude(folder: Files, include: list[str], exclude: list[st
 def test_hidden_names_and_the_settings_file_are_left_out_and_counted(folder: Files) -> None:
     raw = folder({"a.txt": "a", ".b.txt": "b", ".git/c.txt": "c", ".git/d.txt": "d", "corpusclean.toml": ""})
 
-    inventory = discover([raw], Settings())
+    inventory = take_inventory([raw], Settings())
 
     assert [entry.address for entry in inventory.found] == ["a.txt"]
     assert sorted(inventory.left_out) == [str(raw / name) for name in (".b.txt", ".git", "corpusclean.toml")]
@@ -108,7 +108,7 @@ def test_equal_addresses_are_refused(folder: Files) -> None:
     raw = folder({"x/news/a.txt": "a", "y/news/a.txt": "a"})
 
     with pytest.raises(UsageError, match=r"the address 'news/a\.txt' is taken by"):
-        discover([raw / "x/news", raw / "y/news"], Settings())
+        take_inventory([raw / "x/news", raw / "y/news"], Settings())
 
 
 def test_two_names_that_read_alike_when_printed_are_refused(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_two_names_that_read_alike_when_printed_are_refused(tmp_path: Path) -> N
     named(tmp_path, rb"caf\xe9.txt")
 
     with pytest.raises(UsageError, match=r"/caf\\xe9\.txt: two names are written so.*; rename one") as refused:
-        discover([tmp_path], Settings())
+        take_inventory([tmp_path], Settings())
     assert "inputs" not in str(refused.value)
     assert "\udce9" not in str(refused.value)
 
@@ -125,14 +125,14 @@ def test_nothing_to_clean_is_refused_and_says_what_was_left_out(folder: Files) -
     raw = folder({".a": "a", ".b": "b"})
 
     with pytest.raises(UsageError, match=r"no files to clean in .*raw \(2 left out by name\)"):
-        discover([raw], Settings())
+        take_inventory([raw], Settings())
 
 
 def test_a_folder_of_empty_folders_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a/b").mkdir(parents=True)
 
     with pytest.raises(UsageError, match="no files to clean"):
-        discover([tmp_path], Settings())
+        take_inventory([tmp_path], Settings())
 
 
 @pytest.mark.parametrize("name", ["missing", "a.txt/missing", "dangling", "loop"])
@@ -142,7 +142,7 @@ def test_an_input_that_does_not_exist_is_refused_by_name(folder: Files, name: st
     (raw / "loop").symlink_to("loop")
 
     with pytest.raises(UsageError, match=re.escape(f"{raw / name}: ")):
-        discover([raw, raw / name], Settings())
+        take_inventory([raw, raw / name], Settings())
 
 
 def test_what_is_no_file_is_found_and_not_read(folder: Files, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +191,7 @@ def test_a_folder_that_cannot_be_listed_is_told_and_its_neighbours_found(
     (open_folder / "shut").chmod(0)
 
     with without_rights():
-        found = discover([open_folder], Settings()).found
+        found = take_inventory([open_folder], Settings()).found
 
     assert [(entry.address, entry.problem and entry.problem.code) for entry in found] == [
         ("locked/", "folder.unreadable"),
@@ -206,7 +206,7 @@ def test_an_input_that_cannot_be_listed_is_refused(
     (open_folder / "locked").mkdir(mode=0)
 
     with without_rights(), pytest.raises(UsageError, match="name a folder that can be listed"):
-        discover([open_folder / "locked"], Settings())
+        take_inventory([open_folder / "locked"], Settings())
 
 
 def test_a_file_in_a_folder_that_can_be_listed_and_not_entered_is_told(
@@ -217,7 +217,7 @@ def test_a_file_in_a_folder_that_can_be_listed_and_not_entered_is_told(
     (open_folder / "half").chmod(0o444)
 
     with without_rights():
-        [entry] = discover([open_folder], Settings()).found
+        [entry] = take_inventory([open_folder], Settings()).found
 
     assert entry.address == "half/a.txt"
     assert entry.problem is not None
@@ -240,7 +240,7 @@ def test_a_file_in_a_folder_that_can_be_listed_and_not_entered_is_told(
 def test_any_name_is_an_address(tmp_path: Path, name: bytes, address: str) -> None:
     path = named(tmp_path, name)
 
-    [entry] = discover([tmp_path], Settings()).found
+    [entry] = take_inventory([tmp_path], Settings()).found
 
     assert entry == Found(address, str(path), 5)
     assert len(doc_id(entry.address)) == 32
@@ -305,4 +305,4 @@ def test_a_file_is_not_counted_twice(folder: Files) -> None:
         ([raw / "a" / "1.txt", raw / "link.txt"], "link.txt is the same as .*1.txt; name it once"),
     ):
         with pytest.raises(UsageError, match=said):
-            discover(inputs, Settings())
+            take_inventory(inputs, Settings())

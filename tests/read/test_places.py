@@ -11,7 +11,7 @@ from stopwatch import in_proportion
 
 from corpusclean.decisions import Decisions
 from corpusclean.explain import explain_file
-from corpusclean.read.inventory import discover
+from corpusclean.read.inventory import take_inventory
 from corpusclean.read.places import with_places
 from corpusclean.run.check import check_inputs
 from corpusclean.run.job import clean_corpus
@@ -40,7 +40,7 @@ def test_a_document_is_called_by_the_end_of_its_path(folder: Folder, named: str,
     for inputs in (*single, [raw / "mail", raw / "post", raw / "a.txt"]):
         for base in (None, raw, raw.parent):
             settings = with_places(Settings(decisions=Decisions(keep={named: {"x": "y"}})), inputs, base)
-            for found in discover(inputs, settings, base).found:
+            for found in take_inventory(inputs, settings, base).found:
                 is_meant = Path(found.path).relative_to(raw).as_posix() in meant
                 assert bool(settings.decisions.texts_of(found.address)) is is_meant
 

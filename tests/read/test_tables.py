@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusclean.codes import CODES
-from corpusclean.read import discover, read_documents
+from corpusclean.read import read_documents, take_inventory
 from corpusclean.read.containers import Opening, Piece, expand
 from corpusclean.read.containers.tables import jsonl_rows
 from corpusclean.read.documents import read_batches
@@ -392,7 +392,7 @@ def test_a_batch_is_as_large_as_all_its_columns(folder: Folder, name: str) -> No
         "a.jsonl": frame.to_json(orient="records", lines=True).encode(),
     }[name]
 
-    batches = [*read_batches(discover([folder({name: data})], DEFAULTS).found, DEFAULTS, most_bytes=5_000)]
+    batches = [*read_batches(take_inventory([folder({name: data})], DEFAULTS).found, DEFAULTS, most_bytes=5_000)]
 
     assert [len(batch.documents) for batch in batches] == [5, 5, 5, 5, 0]
     assert set(pd.concat(batch.documents for batch in batches)["size"]) == {len("Rain.")}
