@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import here, say, told
+from corpusclean.cli.app import errors_told, here, say
 from corpusclean.cli.rules import rules
 
 
@@ -24,7 +24,7 @@ def accept(
 
     Example: corpusclean rules accept proposals.toml --id 3 --out rules/
     """
-    with told("; nothing was written"):
+    with errors_told("; nothing was written"):
         from corpusclean.discover.accept import accept_proposal
         from corpusclean.report.terminal import visible
 

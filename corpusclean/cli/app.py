@@ -82,7 +82,7 @@ def here(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> 
         return type(value)(here(context, parameter, each) for each in value)
     if value is None:
         return None
-    with told():
+    with errors_told():
         from corpusclean.storage.url import here as path_here
 
         named = parameter.metavar if isinstance(parameter, TyperArgument) else parameter.opts[0]
@@ -93,7 +93,7 @@ def here(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> 
 
 def _input(given: str) -> Path:
     """Return an input as a path, also where a `file://` URL names it. As one, nothing would be this folder."""
-    with told():
+    with errors_told():
         from corpusclean.errors import UsageError
         from corpusclean.storage.url import local_path
 
@@ -177,7 +177,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the o
     if wanted:
         from corpusclean import __version__
 
-        with told():
+        with errors_told():
             answer(f"corpusclean {__version__}")
         raise typer.Exit
 
@@ -319,7 +319,7 @@ def chosen_settings(
 
 
 @contextmanager
-def told(left: str = "") -> Iterator[None]:
+def errors_told(left: str = "") -> Iterator[None]:
     """Turn errors into messages on standard error and exit codes: no traceback, whatever happens.
 
     `left` says what an interruption has left behind.

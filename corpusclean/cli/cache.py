@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import CachePlace, Config, answer, app, chosen_settings, say, told
+from corpusclean.cli.app import CachePlace, Config, answer, app, chosen_settings, errors_told, say
 
 
 @app.command(name="cache")
@@ -20,7 +20,7 @@ def cache_command(
 
     Example: corpusclean cache --clear
     """
-    with told():
+    with errors_told():
         from corpusclean.report.terminal import visible
         from corpusclean.report.words import number
         from corpusclean.run.keeper import clear as remove

@@ -23,8 +23,8 @@ from corpusclean.cli.app import (
     Workers,
     app,
     chosen_settings,
+    errors_told,
     note,
-    told,
 )
 from corpusclean.cli.inputs import given, tell_settings
 from corpusclean.cli.outputs import Formats, apart, outputs, write_outputs
@@ -100,7 +100,7 @@ def check(
       corpusclean check raw/ --changed-since origin/main
       corpusclean check raw/ --baseline known.json --update-baseline
     """  # noqa: D301  # the mark that keeps click from wrapping
-    with told():
+    with errors_told():
         from corpusclean.run.light import spare_dask
 
         spare_dask()

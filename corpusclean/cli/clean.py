@@ -24,10 +24,10 @@ from corpusclean.cli.app import (
     Workers,
     app,
     chosen_settings,
+    errors_told,
     here,
     note,
     say,
-    told,
 )
 from corpusclean.cli.inputs import given, tell_settings
 from corpusclean.cli.progress import progress
@@ -92,7 +92,7 @@ def clean(
 
     Example: corpusclean clean raw/ --out corpus/
     """
-    with told("; nothing was published"):
+    with errors_told("; nothing was published"):
         from corpusclean.run.light import spare_dask
 
         spare_dask()

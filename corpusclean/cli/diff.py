@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Quiet, Verbose, app, chosen_settings, here, note, told
+from corpusclean.cli.app import Config, Quiet, Verbose, app, chosen_settings, errors_told, here, note
 from corpusclean.cli.outputs import Formats, apart, outputs, write_outputs
 from corpusclean.kept import write_whole
 
@@ -38,7 +38,7 @@ def diff(
       corpusclean diff corpus/ --save-profile profile.json
       corpusclean diff profile.json corpus/ --format github
     """  # noqa: D301  # the mark that keeps click from wrapping
-    with told():
+    with errors_told():
         from corpusclean.drift import compare, load_profile, profile_bytes
         from corpusclean.errors import UsageError
         from corpusclean.report.drift import drift_findings, drift_json, drift_lines

@@ -14,8 +14,8 @@ from corpusclean.cli.app import (
     Workers,
     app,
     chosen_settings,
+    errors_told,
     say,
-    told,
 )
 from corpusclean.cli.inputs import given, tell_settings
 from corpusclean.cli.outputs import apart
@@ -49,7 +49,7 @@ def discover(
 
     Example: corpusclean discover raw/ --out proposals.toml
     """
-    with told("; no proposals were written"):
+    with errors_told("; no proposals were written"):
         from corpusclean.discover import discover_notices
         from corpusclean.discover.proposals import refuse_existing, write_proposals
         from corpusclean.report.terminal import visible

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Private, app, chosen_settings, here, print_text, told
+from corpusclean.cli.app import Config, Private, app, chosen_settings, errors_told, here, print_text
 
 
 def _codes(incomplete: str) -> list[str]:
@@ -34,7 +34,7 @@ def explain(
     Examples: corpusclean explain raw/a.txt; corpusclean explain a.txt --corpus corpus/;
     corpusclean explain date.invalid
     """
-    with told():
+    with errors_told():
         from rich.console import Console
 
         from corpusclean.explain import explain_code, explain_document, explain_file, file_and_member

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from corpusclean.cli.app import answer, here, print_texts, told
+from corpusclean.cli.app import answer, errors_told, here, print_texts
 from corpusclean.kept import write_whole
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def apart(context: typer.Context, parameter: typer.CallbackParam, value: Path | 
     """Return a file that a command writes, refused in a corpus. The callback of whatever names one."""
     file: Path | None = here(context, parameter, value)
     if file is not None:
-        with told():
+        with errors_told():
             from corpusclean.write.publish import check_file
 
             check_file(file)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Corpus, Private, Quiet, Verbose, answer, app, here, print_problem, told
+from corpusclean.cli.app import Corpus, Private, Quiet, Verbose, answer, app, errors_told, here, print_problem
 from corpusclean.cli.progress import progress
 
 
@@ -15,7 +15,7 @@ def verify(corpus: Corpus, *, private: Private = None, quiet: Quiet = False, ver
 
     Example: corpusclean verify corpus/
     """
-    with told():
+    with errors_told():
         from corpusclean.report.terminal import visible
         from corpusclean.report.words import number
         from corpusclean.run.remote import corpus_here
@@ -62,7 +62,7 @@ def restore(
 
     Example: corpusclean restore corpus/ --out raw-again/
     """
-    with told():
+    with errors_told():
         from corpusclean.report.terminal import visible
         from corpusclean.report.words import number
         from corpusclean.run.remote import corpus_here

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Verbose, answer, app, here, print_problem, printing, told
+from corpusclean.cli.app import Config, Verbose, answer, app, errors_told, here, print_problem, printing
 
 if TYPE_CHECKING:
     from corpusclean.boilerplate.rule import Pack
@@ -52,7 +52,7 @@ def list_rules(packs: Packs = None, *, config: Config = None) -> None:
 
     Example: corpusclean rules list
     """
-    with told():
+    with errors_told():
         from rich.console import Console
         from rich.table import Table
 
@@ -79,7 +79,7 @@ def show(
 
     Example: corpusclean rules show inputs-from
     """
-    with told():
+    with errors_told():
         import difflib
 
         from corpusclean.errors import UsageError
@@ -100,7 +100,7 @@ def try_examples(packs: Packs = None, *, config: Config = None) -> None:
 
     Example: corpusclean rules test my-rules/
     """
-    with told():
+    with errors_told():
         from corpusclean.boilerplate.trial import try_rules
         from corpusclean.report.words import number
 
@@ -123,7 +123,7 @@ def lint(packs: Packs = None, *, config: Config = None, verbose: Verbose = False
 
     Example: corpusclean rules lint my-rules/
     """
-    with told():
+    with errors_told():
         from corpusclean.boilerplate.rule import load_pack, load_rules
         from corpusclean.boilerplate.trial import lint_rules
         from corpusclean.report.words import number

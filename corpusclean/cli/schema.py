@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpusclean.cli.app import answer, app, here, told
+from corpusclean.cli.app import answer, app, errors_told, here
 from corpusclean.cli.outputs import apart
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def show(name: Annotated[Name, typer.Argument(help="Which contract.")] = Name.CL
 
     Example: corpusclean schema show Edit
     """
-    with told():
+    with errors_told():
         from corpusclean_schemas.contract import contract_of
         from corpusclean_schemas.tables import CONTRACTS
 
@@ -76,7 +76,7 @@ def export(
 
     Example: corpusclean schema export CleanDocument --as duckdb --out clean_document.sql
     """
-    with told():
+    with errors_told():
         from corpusclean.errors import UsageError
         from corpusclean.kept import write_whole
         from corpusclean_schemas.export import exported
@@ -102,7 +102,7 @@ def check(
 
     Example: corpusclean schema check corpus/
     """
-    with told():
+    with errors_told():
         from corpusclean.contracts import check_corpus
         from corpusclean.report.terminal import visible
         from corpusclean.report.words import number
@@ -130,7 +130,7 @@ def diff(
 
     Example: corpusclean schema diff released installed
     """
-    with told():
+    with errors_told():
         from corpusclean.contracts import both_sides, compared
         from corpusclean.report.terminal import visible
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from corpusclean.cli.app import Config, Inputs, answer, app, chosen_settings, told
+from corpusclean.cli.app import Config, Inputs, answer, app, chosen_settings, errors_told
 from corpusclean.cli.inputs import given
 from corpusclean.cli.outputs import apart
 
@@ -28,7 +28,7 @@ def sniff(
 
     Example: corpusclean sniff raw/ --out raw/corpusclean.toml
     """
-    with told():
+    with errors_told():
         from corpusclean.errors import UsageError
         from corpusclean.kept import write_whole
         from corpusclean.report.sniffed import sniffed_lines

@@ -254,7 +254,7 @@ def reuse_files(files: Sequence[Sequence[Any]], old: Path, corpus: Path, part: i
     return True
 
 
-def told(files: Iterable[Found], contents: Contents) -> dict[str, str] | None:
+def content_keys(files: Iterable[Found], contents: Contents) -> dict[str, str] | None:
     """Return by address what stands for each file in a key, None where one must be looked at again.
 
     It is the SHA-256 of its bytes, or what keeps it from being read. What is not in `contents` is read.

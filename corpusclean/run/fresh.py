@@ -15,7 +15,7 @@ from corpusclean.corpus import is_apart, read_manifest, rejects, whole_corpus
 from corpusclean.errors import CorpuscleanError
 from corpusclean.read.documents import read_contents
 from corpusclean.read.inventory import Inventory
-from corpusclean.run.cache import Cache, told
+from corpusclean.run.cache import Cache, content_keys
 from corpusclean.run.local import Result, Task, map_tasks
 from corpusclean.run.partition import Partition
 from corpusclean.run.sorting import Entries
@@ -151,7 +151,7 @@ def key_of(task: KeyTask) -> tuple[int, str | None]:
     times = cache.times(files, task.limit)  # before the hashes: what changes after has others
     key = cache.known_by_times(times)
     if key is None:
-        content = told(files, read_contents(files, task.settings))
+        content = content_keys(files, read_contents(files, task.settings))
         key = cache.key(content, task.limit) if content is not None else None
     if key is not None and cache.holds(key):
         cache.note_times(times, key)

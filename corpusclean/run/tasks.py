@@ -15,7 +15,7 @@ from corpusclean.read.documents import Contents, read_batches, read_contents
 from corpusclean.read.inventory import Found
 from corpusclean.read.rows import Batch as Read
 from corpusclean.read.rows import set_aside
-from corpusclean.run.cache import Cache, is_fleeting, named, part_key, reuse_files, staged, told
+from corpusclean.run.cache import Cache, content_keys, is_fleeting, named, part_key, reuse_files, staged
 from corpusclean.run.partition import BATCH_DOCUMENTS, PARTITION_BYTES, Partition
 from corpusclean.run.reduce import LINKS_FILE
 from corpusclean.run.worker import progress
@@ -169,7 +169,7 @@ def _taken_or_mapped(task: MapTask, cache: Cache) -> Mapped:
         found = cache.take(key, task.work, partition.number) if key else None
     if found is None:
         contents = read_contents(partition.files, task.settings)
-        before = told(partition.files, contents)
+        before = content_keys(partition.files, contents)
         key = cache.key(before, task.limit) if before is not None else None
         found = cache.take(key, task.work, partition.number) if key else None
     if key is not None and found is not None:
@@ -190,7 +190,7 @@ def _taken_or_mapped(task: MapTask, cache: Cache) -> Mapped:
 def _changed(files: Iterable[Found], before: Mapping[str, str]) -> bool:
     """Tell whether a file that was first hashed and then read may be another one by now: it is no such key's."""
     # The copy of an object stays as it is.
-    now = told((found for found in files if is_container(found.address) and not is_remote(found.path)), {})
+    now = content_keys((found for found in files if is_container(found.address) and not is_remote(found.path)), {})
     return now is None or any(before[address] != content for address, content in now.items())
 
 

@@ -68,7 +68,7 @@ class Bucket:
             else:
                 self._fs, _ = fs.FileSystem.from_uri(f"{url.scheme}://{url.place}")
         except (OSError, ValueError) as error:
-            raise UsageError(f"{url}: cannot be reached: {told(error)}") from None
+            raise UsageError(f"{url}: cannot be reached: {error_codes(error)}") from None
 
     def listed(self, url: Url) -> list[Object]:
         """Return the objects below a place, in the order of their names; none where there is no such place.
@@ -234,10 +234,10 @@ def _codes(error: BaseException) -> set[str]:
     return {code for match in _CODE.findall(str(error)) for code in match if code}
 
 
-def told(error: BaseException) -> str:
+def error_codes(error: BaseException) -> str:
     """Return what may be told of a store's error: its codes.
 
-    >>> told(OSError("When reading 'k?X-Amz-Signature=a': AWS Error ACCESS_DENIED during GetObject: AKIA"))
+    >>> error_codes(OSError("When reading 'k?X-Amz-Signature=a': AWS Error ACCESS_DENIED during GetObject: AKIA"))
     'ACCESS_DENIED'
     """
     return ", ".join(sorted(_codes(error))) or type(error).__name__
@@ -253,4 +253,4 @@ def _reason(url: Url, error: OSError) -> Reason:
 
 
 def _failed(url: Url, what: str, error: BaseException) -> RunFailed:
-    return RunFailed(f"{url}: {what}: {told(error)}; {LOOK_AT}")
+    return RunFailed(f"{url}: {what}: {error_codes(error)}; {LOOK_AT}")

@@ -4,7 +4,7 @@ import pytest
 
 from corpusclean.errors import UsageError
 from corpusclean.storage import local_path, url_of
-from corpusclean.storage.bucket import told
+from corpusclean.storage.bucket import error_codes
 from corpusclean.storage.url import Url, endpoint_of, is_remote, remote
 
 
@@ -93,5 +93,5 @@ def test_a_file_url_is_a_path() -> None:
 
 def test_of_an_error_only_its_code_is_told() -> None:
     said = "When reading key: AWS Error UNKNOWN (HTTP status 403): AKIA123 signature abc"
-    assert told(OSError(said)) == "403, UNKNOWN"
-    assert told(OSError("key AKIA123")) == "OSError"
+    assert error_codes(OSError(said)) == "403, UNKNOWN"
+    assert error_codes(OSError("key AKIA123")) == "OSError"
