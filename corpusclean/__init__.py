@@ -59,8 +59,8 @@ _HOMES = {
 
 
 def __dir__() -> list[str]:
-    """Return the public names: an interpreter completes them."""
-    return sorted({*globals(), *__all__})
+    """Return the public names, and no helper of this module: an interpreter completes them."""
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})
 
 
 def __getattr__(name: str) -> object:

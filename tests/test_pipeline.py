@@ -161,7 +161,7 @@ def test_frames_become_a_corpus_that_proves_itself(cleaned: cc.Cleaned, tmp_path
 
 
 def test_an_interpreter_completes_the_public_names() -> None:
-    assert set(cc.__all__) <= set(dir(cc))
+    assert {name for name in dir(cc) if not name.startswith("__")} == {*cc.__all__} - {"__version__"}
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,7 @@ def test_an_interpreter_completes_the_public_names() -> None:
             r"a str is no cc.Settings; cc.load_settings",
         ),
         (lambda api, _: api.read_documents("a", settings=Path("a.toml")), r"is no cc.Settings; cc.load_settings"),
+        (lambda api, _: api.read_documents(), r"an input is missing; name a file"),
         (
             lambda api, _: api.read_documents(["a", "b"]),
             r"not a list; name each by itself: read_documents\(\*paths",

@@ -25,9 +25,11 @@ Contents = MutableMapping[str, bytes | Reason]
 def read_documents(*inputs: str | Path, settings: Settings | None = None) -> pd.DataFrame:
     """Read files, folders and patterns into a frame of RawDocument: a row for every address that is found.
 
-    Raises UsageError for inputs that do not exist, TypeError for what is no path.
+    Raises UsageError for inputs that do not exist, TypeError for what is no path, and for no input.
     """
     chosen = given_settings(settings)
+    if not inputs:
+        raise TypeError("an input is missing; name a file or a folder: read_documents('raw/')")
     for each in inputs:
         if not isinstance(each, str | os.PathLike):
             said = f"an input is a path, not a {type(each).__name__}"
