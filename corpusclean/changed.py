@@ -78,7 +78,9 @@ def _git(folder: str, *arguments: str, said: bool = False) -> str | None:
             env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
         )
     except OSError as error:
-        raise UsageError("--changed-since needs git, and there is none") from error
+        raise UsageError(
+            "--changed-since needs git, and there is none; install it, or leave the option out"
+        ) from error
     if done.returncode == 0:
         return os.fsdecode(done.stdout)
     if said:

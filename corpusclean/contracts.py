@@ -108,7 +108,9 @@ def sides(named: str) -> dict[str, Mapping[str, Any]]:
         return _of_corpus(path)
     files = sorted(path.glob("*.schema.json")) if path.is_dir() else [path]
     if not files:
-        raise UsageError(f"{named}: holds neither a corpus nor *.schema.json")
+        raise UsageError(
+            f"{named}: holds neither a corpus nor *.schema.json; name what does, `released` or `installed`"
+        )
     return dict(_of_file(file) for file in files)
 
 

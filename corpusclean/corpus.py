@@ -56,6 +56,17 @@ def open_corpus(corpus: Path) -> dict[str, Any]:
     return manifest
 
 
+def open_published(corpus: Path) -> dict[str, Any]:
+    """Return the manifest of a corpus that was published.
+
+    Raises UsageError where it is what a run that failed has left, and as `open_corpus` does.
+    """
+    manifest = open_corpus(corpus)
+    if not manifest["published"]:
+        raise UsageError(f"{corpus}: holds what a failed run left; name a corpus that was published")
+    return manifest
+
+
 def require_parts(folder: Path, files: Iterable[Mapping[str, Any]], called: Path) -> None:
     """Refuse a folder that lacks a part of a table: what `parts` finds would seem to be all there is.
 

@@ -286,7 +286,9 @@ def _raw(row: Mapping[Any, Any]) -> bytes | None:
     try:
         return Envelope.from_json(row["envelope"]).wrap(row["body"])
     except (ValueError, TypeError, LookupError) as error:
-        raise UsageError(f"{row['address']}: its envelope cannot be read: {error}") from error
+        raise UsageError(
+            f"{row['address']}: its envelope cannot be read: {error}; leave it as `read_documents` made it"
+        ) from error
 
 
 def _ledger(documents: pd.DataFrame) -> pd.DataFrame:

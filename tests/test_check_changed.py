@@ -271,3 +271,9 @@ def test_where_a_proposal_that_is_accepted_changed_everything_is_told(repository
         proposals.write("# looked at again\n")
 
     assert "raw/proposals.toml changed since HEAD" in check("raw", "--changed-since", "HEAD")[2]
+
+
+def test_without_git_it_is_told_what_to_do(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(repository))
+    code, _, said = check("raw", "--changed-since", "main")
+    assert (code, said.split("; ")[-1]) == (2, "install it, or leave the option out\n")

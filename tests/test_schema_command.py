@@ -251,6 +251,11 @@ def test_a_file_that_is_no_contract_is_refused(text: str, tmp_path: Path) -> Non
         sides(str(path))
 
 
+def test_a_folder_without_a_contract_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"holds neither a corpus nor .*; name what does"):
+        sides(str(tmp_path))
+
+
 @pytest.mark.parametrize("name", list(CONTRACTS))
 def test_every_contract_can_be_shown(name: str, run: Run) -> None:
     done = run("schema", "show", name)

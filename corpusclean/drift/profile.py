@@ -20,9 +20,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpusclean.corpus import is_apart, open_corpus, parts
+from corpusclean.corpus import is_apart, open_published, parts
 from corpusclean.decisions import without_decisions
-from corpusclean.errors import UsageError
 from corpusclean.kept import Kind, read_kept
 from corpusclean.write.parquet import read_staged
 from corpusclean_schemas import CleanDocument, contract_of
@@ -117,9 +116,7 @@ def profile_of(corpus: Path) -> Profile:
 
     Raises UsageError where there is none, ProofFailed where it is not as it was written.
     """
-    manifest = open_corpus(corpus)
-    if not manifest["published"]:
-        raise UsageError(f"{corpus}: what a failed run left behind, not a corpus")
+    manifest = open_published(corpus)
     counts: dict[str, Counter[str]] = {}
     entries: list[np.ndarray] = []
     lengths: list[np.ndarray] = []

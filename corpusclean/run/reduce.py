@@ -24,7 +24,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpusclean.corpus import open_corpus, parts
+from corpusclean.corpus import open_published, parts
 from corpusclean.dedup import CALLED, FACTS, PRINTS, Roll, call_roll, fingerprint, link
 from corpusclean.dedup.candidates import Shared, add_up, apart, promising, shared
 from corpusclean.dedup.compare import Edges, compare
@@ -108,10 +108,7 @@ def archive_name(archive: Path) -> str:
 
     Raises UsageError where it is no corpus that was published, ProofFailed where it is not as it was written.
     """
-    manifest = open_corpus(archive)
-    if not manifest["published"]:
-        raise UsageError(f"{archive}: holds what a failed run left; name a corpus that was published")
-    return str(manifest[SELF])[:16]
+    return str(open_published(archive)[SELF])[:16]
 
 
 def group_duplicates(

@@ -197,7 +197,7 @@ def corpus_here(corpus: Path) -> Iterator[Path]:
         def fetch(found: tuple[str, int]) -> None:
             target = folder / found[0]
             if ".." in Path(found[0]).parts or Path(found[0]).is_absolute():
-                raise UsageError(f"{url}: holds {found[0]}, which no corpus of ours does")
+                raise UsageError(f"{url}: holds {found[0]}, which no corpus of ours does; name another")
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as stream:
                 problem = bucket.copy_to(url.below(found[0]), stream)

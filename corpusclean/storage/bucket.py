@@ -68,7 +68,7 @@ class Bucket:
             else:
                 self._fs, _ = fs.FileSystem.from_uri(f"{url.scheme}://{url.place}")
         except (OSError, ValueError) as error:
-            raise UsageError(f"{url}: cannot be reached: {error_codes(error)}") from None
+            raise UsageError(f"{url}: cannot be reached: {error_codes(error)}; {LOOK_AT}") from None
 
     def listed(self, url: Url) -> list[Object]:
         """Return the objects below a place, in the order of their names; none where there is no such place.

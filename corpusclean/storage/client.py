@@ -44,7 +44,7 @@ class Client:
         try:
             self._s3 = boto3.client("s3", region_name=options.get("region"), config=config, **place)
         except (BotoCoreError, ValueError) as error:
-            raise UsageError(f"{url}: cannot be reached: {type(error).__name__}") from None
+            raise UsageError(f"{url}: cannot be reached: {type(error).__name__}; {LOOK_AT}") from None
 
     def prove(self, place: Url) -> None:
         """Find out whether the store refuses to create what is there. Raises UsageError where it does not."""

@@ -171,7 +171,8 @@ def _balance(tables: Mapping[str, pd.DataFrame]) -> None:
     ids = pd.concat([tables[name]["doc_id"] for name in DOCUMENTS])
     twice = ids[ids.duplicated()]
     if len(twice):
-        raise UsageError(f"{number(len(twice), 'document')} in more than one table, first {twice.iloc[0]}")
+        said = f"{number(len(twice), 'document')} in more than one table, first {twice.iloc[0]}"
+        raise UsageError(f"{said}; leave each in that in which `clean` put it")
     kept = pd.concat([tables["data"], tables["duplicates"]])
     strays = set(tables["ledger"]["doc_id"]) - set(kept["doc_id"])
     if strays:

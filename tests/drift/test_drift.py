@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from corpusclean import cli
 from corpusclean.drift import Profile, compare, load_profile, profile_bytes, profile_of
 from corpusclean.drift.share import drift_of
-from corpusclean.errors import UsageError
+from corpusclean.errors import RejectsExceeded, UsageError
 from corpusclean.run.job import clean_corpus
+from corpusclean.run.reduce import archive_name
 from corpusclean.settings import Boilerplate, Drifting, Output, Settings
 from corpusclean.settings import Run as RunSettings
 
@@ -350,3 +351,15 @@ def test_diff_needs_something_to_compare_with(old: Path) -> None:
     code, _, err = diff(old)
     assert code == 2
     assert "name NEW too, or --save-profile FILE" in err
+
+
+def test_what_a_failed_run_left_is_not_compared(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("No header stands above this.\n")
+    with pytest.raises(RejectsExceeded):
+        clean_corpus([tmp_path / "raw"], tmp_path / "corpus", Settings(run=ONE, max_rejects=0))
+    failed = tmp_path / "corpus.failed"
+    with pytest.raises(UsageError, match="holds what a failed run left; name a corpus that was published"):
+        profile_of(failed)
+    with pytest.raises(UsageError, match="holds what a failed run left; name a corpus that was published"):
+        archive_name(failed)

@@ -232,7 +232,7 @@ def test_a_worker_with_other_code_that_comes_when_the_run_is_under_way_is_refuse
 def test_a_cluster_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corpusclean.run.engines.dask.CONNECT_SECONDS", 0.5)
     with (
-        pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"),
+        pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9: .*; name one that runs"),
         using(settings(engine="dask", scheduler="tcp://127.0.0.1:9"), []),
     ):
         pass

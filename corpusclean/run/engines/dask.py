@@ -63,7 +63,11 @@ class DaskEngine:
                 self._client = Client(cluster or run.scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
                 until.callback(self._client.close)
             except (OSError, ValueError, TimeoutError) as error:
-                raise UsageError(f"no scheduler answers at {run.scheduler}: {type(error).__name__}") from error
+                where = run.scheduler or "this machine"
+                raise UsageError(
+                    f"no scheduler answers at {where}: {type(error).__name__}; name one that runs, --scheduler"
+                    " ADDRESS, or leave --engine dask out"
+                ) from error
             self._wanted: Wanted | None = None
             self._place: str = run.scheduler or cluster.scheduler_address
             self._until = until.pop_all()
