@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from corpusclean.boilerplate.agency import agency_of
 from corpusclean.boilerplate.article.amid import is_paragraph_of_text
-from corpusclean.boilerplate.article.glued import is_sentence_of_text
+from corpusclean.boilerplate.article.glued import is_sentence_of_text, without_sentences_of_text
 from corpusclean.boilerplate.encoded import Encoded
 from corpusclean.boilerplate.evidence.phrases import folded
 from corpusclean.boilerplate.evidence.spots import (
@@ -215,8 +215,9 @@ class Reading:
                 )
             return
         if rule.shape is None:
-            signed = with_signs(self.text, self._all_lines(), rule.signs or (), rule.longest)
-            places = ((line.start, line.end) for line in signed)
+            signs = rule.signs or ()
+            signed = with_signs(self.text, self._all_lines(), signs, rule.longest)
+            places = (without_sentences_of_text(self.text, line.start, line.end, signs) for line in signed)
             yield from (place for place in places if not self._is_paragraph_of_text(rule, *place))
             return
         shape = SHAPES[rule.shape]

@@ -11,11 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import re2
-
-from corpusclean.boilerplate.automata import options
-from corpusclean.boilerplate.paragraphs.signs import MAX_MEMORY, pattern_of, somebody_says
-from corpusclean.boilerplate.paragraphs.units import SET_OFF
+from corpusclean.boilerplate.paragraphs.signs import one_of, somebody_says
+from corpusclean.boilerplate.paragraphs.units import SENTENCE_END, SET_OFF
 
 SENTENCES = frozenset(
     {"author_bio", "correction_update", "funding_note", "opinion_disclaimer", "standards_line", "transcript_note"}
@@ -81,6 +78,39 @@ def _is_whose_words(before: str, said: str, *, glued: bool) -> bool:
     return person is not None and (before.rstrip().endswith(_QUOTED) or (glued and not person[1]))
 
 
+def without_sentences_of_text(
+    text: str, start: int, end: int, signs: tuple[tuple[str, ...], ...]
+) -> tuple[int, int]:
+    """Return what of a paragraph with a rule's signs is the notice.
+
+    Pages lose the line break between a text and what follows it. So sentences with which a paragraph begins are
+    the text's where they have none of the signs, name nothing of the page, and speak to no reader (reader.toml).
+    Behind such a beginning its last sentences are judged by the same; else they are of the notice.
+
+    >>> said = "The bridge is open. Subscribe to our letter. It is free."
+    >>> without_sentences_of_text(said, 0, len(said), (("subscribe",), ("our",)))
+    (20, 44)
+    >>> without_sentences_of_text(said, 20, len(said), (("subscribe",), ("our",)))
+    (20, 56)
+    """
+    ends = [match for match in SENTENCE_END.finditer(text, start, end) if match.end() < end]
+    begins = [start, *(match.end() for match in ends)]
+    stops = [*(match.start() + len(match[0].rstrip()) for match in ends), end]
+    whose = [_is_notices(text[begin:stop], signs) for begin, stop in zip(begins, stops, strict=True)]
+    if whose[0] or True not in whose:
+        return start, end
+    last = len(whose) - 1 - whose[::-1].index(True)
+    return begins[whose.index(True)], stops[last]
+
+
+def _is_notices(said: str, signs: tuple[tuple[str, ...], ...]) -> bool:
+    """Tell whether a sentence is of a notice that is known by some signs."""
+    raw = said.replace("_", " ").encode()
+    return (
+        any(one_of(each).search(raw) for each in signs) or names_itself(said) or _reader().search(raw) is not None
+    )
+
+
 def names_itself(said: str) -> bool:
     """Tell whether a sentence has a word by which notices name themselves, their page or their paper."""
     return _itself().search(said.encode()) is not None
@@ -88,6 +118,15 @@ def names_itself(said: str) -> bool:
 
 @cache
 def _itself() -> Any:  # noqa: ANN401  # re2 ships no types
-    words = tomllib.loads((files(__package__) / "itself.toml").read_text(encoding="utf-8"))
-    signs = dict.fromkeys(sign for each in words.values() for sign in each)
-    return re2.compile("|".join(map(pattern_of, signs)), options(MAX_MEMORY, case_sensitive=False))
+    return _signs_of("itself.toml")
+
+
+@cache
+def _reader() -> Any:  # noqa: ANN401  # re2 ships no types
+    return _signs_of("reader.toml")
+
+
+def _signs_of(name: str) -> Any:  # noqa: ANN401  # re2 ships no types
+    """Return the pattern of the signs of a file, of all its languages."""
+    words = tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+    return one_of(tuple(dict.fromkeys(sign for each in words.values() for sign in each)))

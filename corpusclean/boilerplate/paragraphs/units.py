@@ -28,7 +28,12 @@ STOPS = f"{FULL_STOPS}!?…！？؟፧:"
 """What ends a sentence, or what leads up to a list."""
 _ENDS = tuple(STOPS)
 _CLOSING = "\"“”’'»)]）】」』*_"
-_SENTENCE = re.compile(r"[.!?…。！？۔।؟][\"“”’'»)\]）】」』]*(?:\s+|(?=[(\[（【]))")
+_SMALL, _CAPITAL = "a-zß-öø-ÿа-яёєіїα-ω", "A-ZÀ-ÖØ-ÞА-ЯЁЄІЇΑ-Ω"  # they are what is meant
+SENTENCE_END = re.compile(
+    r"[.!?…。！？۔।؟][\"“”’'»)\]）】」』]*"
+    rf"(?:\s+|(?=[(\[（【])|(?<=[{_SMALL}]{{2}}[.!?])(?=[{_CAPITAL}]))"
+)
+"""The end of a sentence with the blanks behind it; where a page lost the blank, before a capital."""
 _QUOTED = ('"', "“", "„", "«", "‘", "「", "『")
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
@@ -101,7 +106,7 @@ def _ended(line: str) -> bool:
 
 def _last_sentences(text: str, start: int, stop: int) -> Iterator[Unit]:
     low = max(start, stop - MOST)
-    begins = [match.end() for match in _SENTENCE.finditer(text, low, stop) if match.end() < stop]
+    begins = [match.end() for match in SENTENCE_END.finditer(text, low, stop) if match.end() < stop]
     for begin in begins[: -_LAST_SENTENCES - 1 : -1]:
         if not text.startswith(_QUOTED, begin):
             yield Unit(begin, stop, own=False)

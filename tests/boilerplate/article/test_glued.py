@@ -129,3 +129,36 @@ keep = [{why = "said", text = "They ring a bell."}]
     monkeypatch.setattr(match, "load_rules", lambda: pack)
     ((failure,),) = [trial.failures for trial in try_rules(pack)]
     assert str(failure).endswith("such a notice must hold a word of itself.toml")
+
+
+LONG = f"{TEXT}\n\n" + " ".join(
+    ["The dam above the mill is to be built by the end of next year, the council says."] * 4
+)
+"""Text enough for the brake."""
+
+ASKS = [
+    "By submitting your email, you agree to our Terms and Privacy Notice. You can opt out at any time.",
+    "For free access to the best journalism in Tarn we ask you to make a donation to the Tarn Mail.",
+    "Tu navegador no soporta HTML5",
+    "Receba as notícias de Tarn no seu e-mail. Assine nossa newsletter.",
+    "Se apprezzi il nostro lavoro, sostieni il giornalismo indipendente con una donazione.",
+    "Urmărește-ne pe Google News",
+]
+"""Notices that are known by their signs, in whatever words."""
+
+
+@pytest.mark.parametrize("blank", [" ", ""])
+@pytest.mark.parametrize("ask", ASKS)
+def test_a_sentence_before_a_notice_with_signs_stays(ask: str, blank: str) -> None:
+    """The page lost the line break between them."""
+    last = "The goats, of which there are nine, come home in May."
+    assert left(f"{LONG}\n\n{last}{blank}{ask}") == f"{LONG}\n\n{last}"
+
+
+def test_sentences_around_a_notice_with_signs_stay() -> None:
+    first, last = "The goats come home in May.", "The dam is to be built by then."
+    assert left(f"{LONG}\n\n{first} {ASKS[1]} {last}\n\n{TEXT}") == f"{LONG}\n\n{first} {last}\n\n{TEXT}"
+
+
+def test_what_speaks_to_its_reader_before_a_sign_goes_with_the_notice() -> None:
+    assert left(f"{LONG}\n\nYou have come to the end. {ASKS[1]} It is easy.") == LONG
