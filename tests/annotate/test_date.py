@@ -1,6 +1,6 @@
 """A whole declared value is one day, strictly, or a reason that says why not."""
 
-# dates as they are written in many languages
+# ruff: noqa: RUF001  # dates as they are written in many languages
 import datetime
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -83,6 +83,21 @@ def test_days(value: str) -> None:
         pytest.param("13 Desember 2021", "2021-12-13", id="Indonesian"),
         pytest.param("2021年12月13日", "2021-12-13", id="Chinese"),
         pytest.param("2021년 12월 13일", "2021-12-13", id="Korean"),
+        pytest.param("le 13 décembre 2021", "2021-12-13", id="French with its article"),
+        pytest.param("Montag, den 13. Dezember 2021", "2021-12-13", id="German with an article"),
+        pytest.param("понедельник, 13 декабря 2021 г., 10:04", "2021-12-13", id="Russian with the word year"),
+        pytest.param("13 грудня 2021 року", "2021-12-13", id="Ukrainian with the word year"),
+        pytest.param("13 grudnia 2021 r.", "2021-12-13", id="Polish with the word year"),
+        pytest.param("13. децембар 2021. године", "2021-12-13", id="Serbian with the word year"),
+        pytest.param("2021 m. gruodžio 13 d.", "2021-12-13", id="Lithuanian"),
+        pytest.param("2021. december 13., hétfő", "2021-12-13", id="Hungarian with its weekday"),
+        pytest.param("13 Aralık 2021 Pazartesi 10:04", "2021-12-13", id="Turkish with its weekday"),
+        pytest.param("Dec 13, 2021 (Mon)", "2021-12-13", id="English with its weekday behind"),
+        pytest.param("Thứ Hai, ngày 13 tháng 12 năm 2021", "2021-12-13", id="Vietnamese with its weekday"),
+        pytest.param("2021年12月13日（月） 10時04分", "2021-12-13", id="Japanese with its weekday"),
+        pytest.param("2021年12月13日月曜日", "2021-12-13", id="Japanese with its weekday in full"),
+        pytest.param("2021年12月12日 星期天 10:04", "2021-12-12", id="Chinese with its weekday"),
+        pytest.param("2021년 12월 13일 월요일 오후 3:04", "2021-12-13", id="Korean with its weekday"),
     ],
 )
 def test_declared_forms(value: str, day: str | None) -> None:
@@ -140,6 +155,14 @@ def test_declared_forms(value: str, day: str | None) -> None:
         pytest.param("0001-01-01", "out_of_range", "not between 1500 and 2199", id="the first day for none"),
         pytest.param("9999-12-31", "out_of_range", "not between 1500 and 2199", id="the last day for none"),
         pytest.param("Sunday, 13 December 2021", "invalid", "2021-12-13 is no sunday", id="another weekday"),
+        pytest.param("13 Aralık 2021 Salı", "invalid", "2021-12-13 is no sali", id="another weekday behind"),
+        pytest.param("2021年12月13日(火)", "invalid", "another day of the week", id="another in Japanese"),
+        pytest.param("2021年12月13日星期二", "invalid", "another day of the week", id="another in Chinese"),
+        pytest.param("2021년 12월 13일 화요일", "invalid", "another day of the week", id="another in Korean"),
+        pytest.param("Thứ Ba, 13 tháng 12, 2021", "invalid", "is no thứ ba", id="another in Vietnamese"),
+        pytest.param("13 декабря 2021 г. Москва", "invalid", "no date alone", id="with a place behind it"),
+        pytest.param("2021年12月13日(月", "invalid", "no date alone", id="with a weekday cut off"),
+        pytest.param("13 Dec 2021 Mon Tue", "invalid", "no date alone", id="with two weekdays behind it"),
         pytest.param(
             "Sun, 13 Dec 2021 10:00 GMT", "invalid", "2021-12-13 is no sun", id="another weekday in a mail"
         ),

@@ -79,7 +79,8 @@ def names(languages: tuple[str, ...] = ()) -> Names:
     tables = tomllib.loads((files(__package__) / "names.toml").read_text(encoding="utf-8"))
     chosen = languages or tuple(tables["months"])
     months = _meanings(tables["months"][language] for language in chosen)
-    weekdays = _meanings(tables["weekdays"].get(language, ()) for language in chosen)
+    # Vietnamese numbers its months, so it has weekdays alone.
+    weekdays = _meanings(tables["weekdays"].get(language, ()) for language in languages or tables["weekdays"])
     return Names(
         {name: min(meant) + 1 for name, meant in months.items() if len(meant) == 1},
         frozenset(name for name, meant in months.items() if len(meant) > 1),

@@ -2,11 +2,11 @@
 
 import datetime
 import re
-from functools import lru_cache
 
+from corpusclean.annotate.date.around import behind, date_begins
 from corpusclean.annotate.date.find import find_date
 from corpusclean.annotate.date.grammar import Form, Written, day_of, in_range, patterns, reason, wrong_weekday
-from corpusclean.annotate.date.names import MOST_SAID, any_of, names, normal
+from corpusclean.annotate.date.names import names, normal
 from corpusclean.codes import Reason
 from corpusclean.settings import Dates
 
@@ -30,6 +30,11 @@ _TIME = re.compile(
     r"[,،]?\s*(?:(?:at|um|à|a las|às|alle|om|kl\.?|klo|\u0432|\u0443|\u043e|@|-|–|\|)\s*)?"
     r"(?P<hour>[0-2]?[0-9])[:.h](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?P<noon>\s*[ap]\.?m\.?)?(?:\s*uhr)?"
     r"(?:\s*\(?(?P<zone>z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}|(?P<letters>[a-z]{2,4}))\)?)?"
+)
+# Of Japanese, Chinese and Korean; it names no zone, so the half of the day decides nothing.
+_EAST_TIME = re.compile(
+    r"\s*(?:午前|午後|上午|下午|오전|오후)?\s*(?P<hour>[0-2]?[0-9])(?:[:：]|\s*[時时点點시]\s*)(?P<minute>[0-5][0-9]|[0-9](?=\s*[分분]))"
+    r"(?:\s*[分분])?(?:[:：]?\s*(?P<second>[0-5][0-9])(?:\s*[秒초])?)?(?P<zone>(?!))?"
 )
 _UTC = frozenset({"z", "ut", "utc", "gmt"})
 _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})?")
@@ -73,29 +78,30 @@ def _parse(value: str, rules: Dates) -> datetime.date | Reason:
 
 
 def _in_words(line: str, rules: Dates, formats: set[str]) -> datetime.date | Reason:
-    """Read a weekday, a date, a time of day: the first and the last may be missing, nothing else may be there."""
-    weekday = _weekday(names(rules.languages).weekdays_in(line)).match(line)
-    rest = line[weekday.end() :] if weekday else line
+    """Read a date, with its weekday, a time of day, and the words that only say `the` or `year`; nothing else."""
+    weekdays = names(rules.languages).weekdays_in(line)
+    begins, weekday = date_begins(line, weekdays)
+    rest = line[begins:]
     taken = {form: form in formats for form in ("iso", "long", "year_first")}
     taken["numeric"] = rules.order is not None
     for form, pattern in patterns(rest, rules.languages):
         match = pattern.match(rest)
-        time = _TIME.fullmatch(rest, match.end()) if match else None
-        if match is None or (time is None and rest[match.end() :] not in ("", ".")):
+        if match is None:
+            continue
+        after = behind(rest, match.end(), weekdays)
+        time = _TIME.fullmatch(rest, after.end) or _EAST_TIME.fullmatch(rest, after.end)
+        if time is None and after.end < len(rest):
             continue
         found = Written(form, match.start(), match.end(), match.groupdict())
         cjk = form == "year_first" and not match.groupdict().get("s")
         day = _at(time, found, rules, taken.get("long" if cjk else form, True))
-        return (
-            day if isinstance(day, Reason) else wrong_weekday(day, weekday[1] if weekday else None, rules) or day
-        )
+        if isinstance(day, Reason):
+            return day
+        if after.number not in (None, day.weekday()):
+            return reason("invalid", f"no such day: {day.isoformat()} is another day of the week")
+        return wrong_weekday(day, weekday, rules) or wrong_weekday(day, after.name, rules) or day
     one = find_date(line, rules)
     return one if isinstance(one, Reason) else reason("invalid", f"no date alone: more stands beside {one}")
-
-
-@lru_cache(MOST_SAID)
-def _weekday(weekdays: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"({any_of(weekdays)})(?![^\W\d_])\s*[.,،]?\s*")
 
 
 def _at(
