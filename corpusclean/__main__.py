@@ -7,10 +7,19 @@ import os
 import sys
 from collections.abc import Sequence
 
-from corpusclean.errors import RunFailed, lacking
+from corpusclean.errors import INTERRUPTED, RunFailed, lacking
 
 
 def main() -> None:
+    """Run the command line; end in a sentence also where it is interrupted before it can tell so itself."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.stderr.write("corpusclean: interrupted\n")
+        sys.exit(INTERRUPTED)
+
+
+def _main() -> None:
     """Run the command line, or say what it lacks: the contracts may be installed without the cleaners."""
     _open_streams()
     if _needs_workers(sys.argv[1:]):

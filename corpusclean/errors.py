@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C has ended."""
+
 
 class CorpuscleanError(Exception):
     """An error with a message for the user. Never a traceback."""

@@ -9,7 +9,8 @@ from conftest import Folder, Run
 from typer.testing import CliRunner
 
 from corpusclean import cli
-from corpusclean.run import check, job
+from corpusclean.__main__ import main
+from corpusclean.run import check, job, worker
 from corpusclean.run.job import clean_corpus
 from corpusclean.settings import Output, Settings
 
@@ -188,6 +189,19 @@ def test_what_ends_a_command_is_told_in_a_line(
         assert (exit_code, err.count("\n")) == (code, 1)
         assert err.startswith("corpusclean: ")
         assert request.node.callspec.id in err
+
+
+def test_an_interruption_before_there_is_a_command_line_is_told_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(worker, "prepare", interrupted)
+    monkeypatch.setattr("sys.argv", ["corpusclean", "clean", "raw", "--out", "corpus"])
+    with pytest.raises(SystemExit) as done:
+        main()
+    assert (done.value.code, capsys.readouterr().err) == (130, "corpusclean: interrupted\n")
 
 
 def test_an_error_that_nobody_foresaw_is_one_line_and_exits_3(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:

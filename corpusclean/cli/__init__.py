@@ -8,8 +8,8 @@ import sys
 from types import FrameType
 
 from corpusclean.cli import accept, cache, check, clean, diff, discover, explain, prove, rules, schema, sniff
-from corpusclean.cli.app import INTERRUPTED, Terminated, app, say, stopped
-from corpusclean.errors import RunFailed, describe
+from corpusclean.cli.app import Terminated, app, say, stopped
+from corpusclean.errors import INTERRUPTED, RunFailed, describe
 
 __all__ = [
     "Terminated", "accept", "app", "cache", "check", "clean", "diff", "discover", "explain", "main", "prove",

@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperArgument
 
 from corpusclean.cli.group import Commands
+from corpusclean.errors import INTERRUPTED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from corpusclean.settings import Settings
 
-INTERRUPTED = 130
 MANY_DIGITS = 16
 DATE_SOURCES = ("byline", "filename", "path")
 """Where a date may be found beside the header."""

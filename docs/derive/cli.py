@@ -6,7 +6,6 @@ import typer
 from typer.testing import CliRunner
 
 from corpusclean import cli, errors
-from corpusclean.cli.app import INTERRUPTED
 from docs.derive.markdown import table
 
 WIDTH = "100"
@@ -21,7 +20,7 @@ EXITS = (
     (errors.UsageError.exit_code, "input, settings or rules cannot be used as given"),
     (errors.RunFailed.exit_code, "I/O failed, or the accounting is broken; nothing was published"),
     (errors.OutputBusy.exit_code, "another run is writing the same output"),
-    (INTERRUPTED, "interrupted (Ctrl-C); the next run goes on where this one was"),
+    (errors.INTERRUPTED, "interrupted (Ctrl-C); the next run goes on where this one was"),
     (143, "terminated; the same. 129 is a terminal that was closed"),
 )
 
