@@ -13,6 +13,7 @@ from corpusclean.decisions import quoted
 from corpusclean.envelope import Envelope
 from corpusclean.ledger import normalise_newlines
 from corpusclean.read.columns import COLUMN_OF
+from corpusclean.read.containers.tables import ONE_COLUMN
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.dialects.parsed import spelled
 from corpusclean.read.documents import read_batches
@@ -113,6 +114,8 @@ class _Look(NamedTuple):
     """The columns of each row of a table that has no text."""
     unread: set[str]
     """Names of fields, in other letters than a to z, of headers that are none without them."""
+    csv: list[tuple[str, ...]]
+    """The columns of each row of CSV, as far as they are told."""
 
 
 def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SAMPLE) -> Sniffed:
@@ -123,7 +126,7 @@ def sniff_inputs(inputs: Sequence[Path], settings: Settings, *, sample: int = SA
     """
     found = take_inventory(inputs, settings).found
     chosen = settings.model_copy(update={"required": (), "dialect": "auto"})
-    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter(), set(), [], set())
+    look = _Look(Counter(), Counter(), Counter(), defaultdict(Counter), Counter(), set(), [], set(), [])
     headerless: list[str] = []
     documents = 0
     for partition in plan(found, chosen):
@@ -166,6 +169,9 @@ def _look_at(rows: Iterable[Mapping[Any, Any]], look: _Look) -> list[str]:
     headerless = []
     for row in rows:
         look.problems.update(reason["code"] for reason in row["reasons"])
+        if ".csv#" in row["address"].lower():
+            one = [said for reason in row["reasons"] if (said := reason["message"].partition(ONE_COLUMN)[2])]
+            look.csv.append(tuple(one) or tuple(name for name, _ in _values(row)))
         if row["envelope"] == "{}":
             continue
         envelope = Envelope.from_json(row["envelope"])
@@ -184,10 +190,11 @@ def _look_at(rows: Iterable[Mapping[Any, Any]], look: _Look) -> list[str]:
 
 
 def _other_delimiter(look: _Look) -> str | None:
-    """Return what parts the names in the one column that every row of the tables seems to have."""
-    if len(look.textless) < look.dialects["record"] or not all(len(names) == 1 for names in look.textless):
+    """Return what parts the names in the one column that every row of CSV seems to have."""
+    told = {names for names in look.csv if names}
+    if not all(len(names) == 1 for names in told):
         return None
-    parts = [mark for mark in _DELIMITERS if look.textless and all(mark in name for (name,) in look.textless)]
+    parts = [mark for mark in _DELIMITERS if told and all(mark in name for (name,) in told)]
     return parts[0] if parts else None
 
 

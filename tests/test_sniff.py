@@ -316,6 +316,19 @@ def test_a_table_without_a_column_of_text_is_told_by_its_columns(
     assert (seen.textless, seen.problems, seen.dialects) == (0, {}, {"record": 3})
 
 
+def test_what_parts_the_columns_is_found_where_commas_are_in_the_text(folder: Folder) -> None:
+    rows = [f"2021-12-0{day};Rain fell, and the river rose, by a metre" for day in (1, 2, 3)]
+    raw = folder({"a.csv": "\n".join(["date;text", *rows]), "b.tsv": "date\ttext\n2021-12-01\tRain fell."})
+    seen = sniff_inputs([raw], Settings())
+    assert (seen.delimiter, seen.problems, seen.dialects) == (";", {}, {"record": 4})
+    assert 'csv_delimiter = ";"' in proposal(seen)
+
+
+def test_commas_in_the_one_column_of_a_table_are_its_own(folder: Folder) -> None:
+    seen = sniff_inputs([folder({"a.csv": "text\nRain fell, and the river rose.\n"})], Settings())
+    assert (seen.delimiter, seen.problems) == (None, {"record.invalid": 1})
+
+
 def test_a_column_that_is_often_the_text_is_proposed(folder: Folder, tmp_path: Path) -> None:
     raw = folder({"a.jsonl": as_jsonl().replace(b"Full Report", b"body")})
     seen = sniff_inputs([raw], Settings())
@@ -362,6 +375,6 @@ def test_a_table_that_has_its_text_is_not_asked_about(folder: Folder) -> None:
 
 
 def test_names_without_a_meaning_are_not_held_against_each_other() -> None:
-    look = sniff._Look(Counter(), Counter(), Counter(), {}, Counter(), set(), [], set())
+    look = sniff._Look(Counter(), Counter(), Counter(), {}, Counter(), set(), [], set(), [])
     few, many = ([sniff.Seen(f"x{name}", None, 1, ()) for name in range(number)] for number in (500, 2_000))
     assert in_proportion(lambda: sniff._apart(many, look), lambda: sniff._apart(few, look))

@@ -21,6 +21,8 @@ from corpusclean.read.dialects.parsed import spelled
 TEXT = "text"
 _BATCH = 256
 _SHOWN = 40
+ONE_COLUMN = "the header one, "
+"""What a message says before the name of the one column that a table seems to have."""
 
 
 class _Bad(ValueError):
@@ -151,6 +153,8 @@ def _csv_piece(row: Sequence[str], columns: Sequence[str], where: str, line: int
 
 
 def _paired(row: Sequence[str], columns: Sequence[str]) -> list[tuple[str, str]]:
+    if len(columns) == 1 < len(row):  # perhaps another mark parts them, and commas are in the text
+        raise _Bad(f"it has {len(row)} fields, {ONE_COLUMN}{columns[0][:_SHOWN]!r}")
     if len(row) != len(columns):
         raise _Bad(f"it has {len(row)} fields, the header {len(columns)}")
     return list(zip(columns, row, strict=True))
