@@ -293,11 +293,11 @@ CODES: Mapping[str, Code] = {
     ),
     "text.not_plain": Code(
         "warning",
-        "What stands there is not yet the text: a page of HTML or XML, or mail that is encoded or has several"
-        " parts. It was taken as it is.",
+        "What stands there is not yet the text: a page of HTML or XML, RTF, JSON, or mail that is encoded or has"
+        " several parts. It was taken as it is.",
         "A body that begins with <!doctype html>; mail with Content-Transfer-Encoding: base64.",
         "Take the text out first, with a library that does so (for HTML trafilatura, for mail Python's email), and"
-        " clean that.",
+        " clean that; write JSON as JSON Lines (.jsonl).",
     ),
     "worker.died": Code(
         "error",

@@ -30,7 +30,7 @@ def sniffed_lines(seen: Sniffed) -> Iterator[str]:
     if carriers := seen.problems.get("text.not_plain"):
         yield ""
         told = number(carriers, "document")
-        yield f"{told} not plain text, but HTML, XML or encoded mail: take the text out first."
+        yield f"{told} not plain text, but HTML, XML, RTF, JSON or encoded mail: take the text out first."
     if not seen.fields:
         return
     yield ""

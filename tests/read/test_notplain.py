@@ -21,9 +21,14 @@ PAGE = "<html><body><p>Rain fell on the hills.</p></body></html>\n"
         pytest.param(f"\n<!doctype HTML>\n{PAGE}", 2, id="with its type"),
         pytest.param(f'<?xml version="1.0"?>\n{PAGE}', 1, id="as XML"),
         pytest.param(f" date 2021-12-13\n\n{PAGE}", 3, id="below a header"),
+        pytest.param(r"{\rtf1\ansi Rain fell.}", 1, id="as RTF"),
+        pytest.param('{\n  "title": "Rain",\n  "text": "Rain fell."\n}\n', 1, id="as JSON"),
+        pytest.param('[\n{"text": "Rain fell."}]\n', 1, id="as an array of JSON"),
         pytest.param(f"{MAIL}Content-Transfer-Encoding: 8bit\n\nRain fell.\n", None, id="mail as it is"),
         pytest.param(f"{MAIL}Content-Type: text/plain\n\nRain fell.\n", None, id="one part"),
         pytest.param("<b>Rain</b> fell, and <html> is a tag.\n", None, id="a tag in a text"),
+        pytest.param('["Rain"] was all he said.\n', None, id="a quotation in brackets"),
+        pytest.param('{"Rain" fell, he said.\n', None, id="a brace"),
         pytest.param("<html5> is no page\n", None, id="another word"),
     ],
 )
@@ -31,6 +36,11 @@ def test_a_text_that_is_not_plain_is_told(folder: Folder, text: str, line: int |
     frame = read_documents(folder({"a.txt": text}), settings=Settings(required=("text",)))
     [reasons] = frame["reasons"]
     assert [(reason["code"], reason["line"]) for reason in reasons] == ([("text.not_plain", line)] if line else [])
+
+
+def test_json_is_told_how_it_is_read(run: Run, folder: Folder) -> None:
+    checked = run("check", folder({"a.json": '[{"date": "2021-12-13", "text": "Rain fell."}]'}))
+    assert "a.json:1:1: warning text.not_plain: the text is JSON; as JSON Lines" in checked.stdout
 
 
 def test_pages_pass_with_a_warning_and_sniff_says_what_they_are(run: Run, folder: Folder) -> None:
@@ -41,7 +51,7 @@ def test_pages_pass_with_a_warning_and_sniff_says_what_they_are(run: Run, folder
     assert checked.returncode == 0
     assert checked.stdout.count("warning text.not_plain: the text begins with <html: it is markup.") == 2
     assert (
-        "2 documents not plain text, but HTML, XML or encoded mail: take the text out first."
+        "2 documents not plain text, but HTML, XML, RTF, JSON or encoded mail: take the text out first."
         in run("sniff", raw).stdout
     )
 
