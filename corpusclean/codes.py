@@ -291,6 +291,12 @@ CODES: Mapping[str, Code] = {
         "... the two sides. \u201c",
         "Look at the file; tidy.flag_stray_quotes = false stops telling.",
     ),
+    "text.lost_letter": Code(
+        "warning",
+        "U+FFFD stands in the text, or in a header field: who decoded it before has lost a letter there.",
+        "The caf\ufffd was open.",
+        "Fetch the article anew, in its own encoding; tidy.flag_lost_letters = false stops telling.",
+    ),
     "text.not_plain": Code(
         "warning",
         "What stands there is not yet the text: a page of HTML or XML, RTF, JSON, or mail that is encoded or has"

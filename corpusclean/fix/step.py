@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from corpusclean.codes import Reason
 from corpusclean.fix.repair import MAX_PASSES, fix_text
-from corpusclean.fix.tidy import BIDI, CANDIDATES, FLAGS, bidi_controls, flags, tidy_text
+from corpusclean.fix.tidy import BIDI, CANDIDATES, FLAGS, LOST, bidi_controls, flags, lost_letters, tidy_text
 from corpusclean.fix.triggers import ascii_triggers, hostile, is_normal, triggers, unnormal
 from corpusclean.ledger import Edit, Places, Trace
 from corpusclean.settings import Settings, Tidy
@@ -105,7 +105,7 @@ def _rows(texts: pa.Array, pattern: str) -> list[int]:
 
 def _flagged(documents: pd.DataFrame, rows: list[int], switches: Tidy) -> pd.DataFrame:
     """Add to `warnings` what is doubtful in these rows and left as it is."""
-    doubtful = _turned_fields(documents) if switches.flag_bidi_controls else {}
+    doubtful = _doubtful_fields(documents, switches)
     chosen = documents[["text", "body", "body_line", "dialect", "edits"]].iloc[rows]
     for index, text, body, body_line, dialect, edits in chosen.itertuples(name=None):
         places = Places(body, body_line, is_row=dialect == "record")
@@ -114,17 +114,18 @@ def _flagged(documents: pd.DataFrame, rows: list[int], switches: Tidy) -> pd.Dat
     return add_reasons(documents, doubtful)
 
 
-def _turned_fields(documents: pd.DataFrame) -> dict[Any, list[Reason]]:
-    """Return the controls in header fields that turn the writing around, by document."""
+def _doubtful_fields(documents: pd.DataFrame, switches: Tidy) -> dict[Any, list[Reason]]:
+    """Return what is doubtful in header fields, by document: controls that turn the writing, letters lost."""
+    told = {BIDI: bidi_controls} if switches.flag_bidi_controls else {}
+    told |= {LOST: lost_letters} if switches.flag_lost_letters else {}
     doubtful: dict[Any, list[Reason]] = {}
-    for column, name in _FIELDS.items():
-        for row in _rows(pa.array(documents[column], type=pa.large_string()), BIDI):
-            line = dict(documents["field_lines"].iloc[row]).get(name)
-            found = [
-                flag.reason._replace(line=line, column=1)
-                for flag in bidi_controls(documents[column].iloc[row], name)
-            ]
-            doubtful.setdefault(documents.index[row], []).extend(found)
+    for column, name in _FIELDS.items() if told else ():
+        for row in _rows(pa.array(documents[column], type=pa.large_string()), "|".join(told)):
+            value, lines = documents[column].iloc[row], dict(documents["field_lines"].iloc[row])
+            found = [flag.reason for flags_of in told.values() for flag in flags_of(value, name)]
+            doubtful.setdefault(documents.index[row], []).extend(
+                reason._replace(line=lines.get(name), column=1) for reason in found
+            )
     return doubtful
 
 

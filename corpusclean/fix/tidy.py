@@ -5,8 +5,9 @@ r"""Tidying beyond ftfy: what cannot be seen, and blanks. Each switchable, each 
     trailing_blanks   blanks at the end of a line removed
     blank_lines       three line ends or more in a row made two
 
-What could mean something is not touched, only told: controls that turn the writing around, and a quotation
-mark that wire copy leaves alone at a paragraph's end, for it may open the next one.
+What could mean something is not touched, only told: controls that turn the writing around, a quotation
+mark that wire copy leaves alone at a paragraph's end, for it may open the next one, and U+FFFD, where somebody
+who decoded the text before has lost a letter.
 """
 
 import re
@@ -53,7 +54,11 @@ BIDI = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
 """The same, for RE2."""
 
 _STRAY_QUOTE = re.compile(r"(?:\A|(?<=\s))[\u201c\u201e\u00ab\"](?=\s{0,9}?(?:\n[ \t]{0,9}\n|\Z))")
-FLAGS = BIDI + r"|(?:\A|\s)[\x{201C}\x{201E}\x{AB}\"]\s*?(?:\n[ \t]*\n|\z)"
+_LOST = "\ufffd"
+LOST = r"\x{FFFD}"
+"""What stands for a letter that was lost, for RE2."""
+
+FLAGS = BIDI + "|" + LOST + r"|(?:\A|\s)[\x{201C}\x{201E}\x{AB}\"]\s*?(?:\n[ \t]*\n|\z)"
 """What is told and not touched, for RE2."""
 
 
@@ -127,6 +132,8 @@ def flags(text: str, switches: Tidy) -> Iterator[Flag]:
         for match in _STRAY_QUOTE.finditer(text):
             message = f"{match[0]} stands alone at the end of a paragraph"
             yield Flag(match.start(), Reason("text.stray_quote", message, "text"))
+    if switches.flag_lost_letters:
+        yield from lost_letters(text, "text")
 
 
 def bidi_controls(text: str, field: str) -> Iterator[Flag]:
@@ -135,3 +142,12 @@ def bidi_controls(text: str, field: str) -> Iterator[Flag]:
     for match in _BIDI.finditer(text):
         message = f"U+{ord(match[0]):04X} turns the direction of the writing{where} around"
         yield Flag(match.start(), Reason("text.bidi_control", message, field))
+
+
+def lost_letters(text: str, field: str) -> Iterator[Flag]:
+    """Yield the first place, in a text or in another field, at which a letter was lost, and how many there are."""
+    if count := text.count(_LOST):
+        where = "" if field == "text" else f" of {field}"
+        often = f", and for {count - 1:,} more" if count > 1 else ""
+        message = f"U+FFFD stands for a letter{where} that was lost{often}"
+        yield Flag(text.index(_LOST), Reason("text.lost_letter", message, field))

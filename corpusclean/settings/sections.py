@@ -97,6 +97,8 @@ class Tidy(_Section):
     """Warn of characters that turn the direction of writing around, in text or header: `text.bidi_control`."""
     flag_stray_quotes: bool = True
     """Warn of a quotation mark alone at the end of a paragraph: `text.stray_quote`."""
+    flag_lost_letters: bool = True
+    """Warn of U+FFFD, which stands for a letter that was lost, in text or header: `text.lost_letter`."""
 
 
 class Boilerplate(_Section):

@@ -84,12 +84,13 @@ def test_edits_lead_back_and_tidy_text_needs_no_tidying(text: str) -> None:
         pytest.param("He left. \u201c\n\nShe stayed.", ["text.stray_quote"], id="an opening quote at the end"),
         pytest.param('He left. "', ["text.stray_quote"], id="a straight one at the very end"),
         pytest.param("He said: \u201cNo.\u201d\n\nShe stayed.", [], id="a closing quote belongs there"),
+        pytest.param("The caf\ufffd and the b\ufffdrger.", ["text.lost_letter"], id="two letters lost, told once"),
         pytest.param('He said: "No."\n\nShe stayed.', [], id="a straight closing quote too"),
     ],
 )
 def test_what_is_doubtful_is_told(text: str, codes: list[str]) -> None:
     assert [flag.reason.code for flag in flags(text, Tidy())] == codes
-    assert not list(flags(text, Tidy(flag_bidi_controls=False, flag_stray_quotes=False)))
+    assert not list(flags(text, Tidy(flag_bidi_controls=False, flag_stray_quotes=False, flag_lost_letters=False)))
 
 
 def test_a_flag_points_at_the_line_of_the_file(folder: Folder) -> None:
@@ -114,4 +115,21 @@ def test_what_turns_a_header_field_around_is_told(folder: Folder, name: str, tex
     [[warning]] = fix_documents(raw, Settings())["warnings"]
     assert (warning.code, warning.line) == ("text.bidi_control", line)
     silent = Settings(tidy=Tidy(flag_bidi_controls=False))
+    assert fix_documents(raw, silent)["warnings"].tolist() == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        pytest.param("date: 2021-12-13\ntitle: Caf\ufffd\n\nRain fell.", "text.lost_letter", (2, 1), id="a title"),
+        pytest.param(
+            "date: 2021-12-13\n\nRain.\nA caf\ufffd.", "text.lost_letter", (4, 6), id="text beyond the first line"
+        ),
+    ],
+)
+def test_a_letter_that_was_lost_is_told(folder: Folder, text: str, code: str, place: tuple[int, int]) -> None:
+    raw = working(read_documents(folder({"a.txt": text})))
+    [[warning]] = fix_documents(raw, Settings())["warnings"]
+    assert (warning.code, (warning.line, warning.column)) == (code, place)
+    silent = Settings(tidy=Tidy(flag_lost_letters=False))
     assert fix_documents(raw, silent)["warnings"].tolist() == [[]]
