@@ -181,6 +181,12 @@ CODES: Mapping[str, Code] = {
         'A header with a title and no date, where required = ["date", "text"].',
         'Add the field; or name the one that holds it: [fields] published = "date"; or take it out of `required`.',
     ),
+    "field.unrepaired": Code(
+        "warning",
+        "A header field holds what is repaired in a text: mojibake, entities. Fields are kept as written.",
+        "title Caf\u00c3\u00a9 on the island",
+        "Mend the header of the file, where the field is to be used.",
+    ),
     "body.missing": Code(
         "error",
         "Nothing follows the header.",

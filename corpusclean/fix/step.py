@@ -1,6 +1,7 @@
 """The step: scans of the column decide which documents are repaired, tidied, flagged, or refused."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,10 +10,10 @@ import pyarrow.compute as pc
 
 from corpusclean.codes import Reason
 from corpusclean.fix.repair import MAX_PASSES, fix_text
-from corpusclean.fix.tidy import BIDI, CANDIDATES, FLAGS, LOST, bidi_controls, flags, lost_letters, tidy_text
+from corpusclean.fix.tidy import BIDI, CANDIDATES, FLAGS, LOST, Flag, bidi_controls, flags, lost_letters, tidy_text
 from corpusclean.fix.triggers import ascii_triggers, hostile, is_normal, triggers, unnormal
 from corpusclean.ledger import Edit, Places, Trace
-from corpusclean.settings import Settings, Tidy
+from corpusclean.settings import Fix, Settings, Tidy
 from corpusclean.working import add_edits, add_reasons, replace_text
 
 _FIELDS = {
@@ -21,6 +22,9 @@ _FIELDS = {
     "source_id": "id",
 }
 """The columns of declared header fields, with the fields' names."""
+
+_BEFORE, _SHOWN = 10, 40
+"""Characters of a header field that a message shows, and how many of them stand before what is broken."""
 
 
 class Repaired(NamedTuple):
@@ -66,7 +70,7 @@ def fix_documents(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     )
     documents = add_edits(documents, {index: result.edits for index, result in changed.items()})
     documents = replace_text(documents, {index: result.text for index, result in changed.items()})
-    return _flagged(documents, rows, settings.tidy)
+    return _flagged(documents, rows, settings)
 
 
 def rows_to_repair(texts: pa.Array, settings: Settings) -> list[int]:
@@ -103,30 +107,48 @@ def _rows(texts: pa.Array, pattern: str) -> list[int]:
     return rows
 
 
-def _flagged(documents: pd.DataFrame, rows: list[int], switches: Tidy) -> pd.DataFrame:
-    """Add to `warnings` what is doubtful in these rows and left as it is."""
-    doubtful = _doubtful_fields(documents, switches)
+def _flagged(documents: pd.DataFrame, rows: list[int], settings: Settings) -> pd.DataFrame:
+    """Add to `warnings` what is doubtful in these rows, and in the header of any, and left as it is."""
+    doubtful = _doubtful_fields(documents, settings)
     chosen = documents[["text", "body", "body_line", "dialect", "edits"]].iloc[rows]
     for index, text, body, body_line, dialect, edits in chosen.itertuples(name=None):
         places = Places(body, body_line, is_row=dialect == "record")
-        if found := list(_warnings(text, Trace(edits, body), places, switches)):
+        if found := list(_warnings(text, Trace(edits, body), places, settings.tidy)):
             doubtful.setdefault(index, []).extend(found)
     return add_reasons(documents, doubtful)
 
 
-def _doubtful_fields(documents: pd.DataFrame, switches: Tidy) -> dict[Any, list[Reason]]:
-    """Return what is doubtful in header fields, by document: controls that turn the writing, letters lost."""
-    told = {BIDI: bidi_controls} if switches.flag_bidi_controls else {}
-    told |= {LOST: lost_letters} if switches.flag_lost_letters else {}
+def _doubtful_fields(documents: pd.DataFrame, settings: Settings) -> dict[Any, list[Reason]]:
+    """Return what is doubtful in header fields, by document.
+
+    Controls that turn the writing, letters lost, and what repair would mend in a text: fields stay as written.
+    """
+    mended = settings.fix.model_copy(update={"normalization": "none"})
+    told: dict[str, Callable[[str, str], Iterable[Flag]]] = {}
+    if pattern := triggers(mended):
+        told[pattern] = partial(_unrepaired, switches=mended)
+    if settings.tidy.flag_bidi_controls:
+        told[BIDI] = bidi_controls
+    if settings.tidy.flag_lost_letters:
+        told[LOST] = lost_letters
     doubtful: dict[Any, list[Reason]] = {}
     for column, name in _FIELDS.items() if told else ():
         for row in _rows(pa.array(documents[column], type=pa.large_string()), "|".join(told)):
             value, lines = documents[column].iloc[row], dict(documents["field_lines"].iloc[row])
             found = [flag.reason for flags_of in told.values() for flag in flags_of(value, name)]
-            doubtful.setdefault(documents.index[row], []).extend(
-                reason._replace(line=lines.get(name), column=1) for reason in found
-            )
+            if found:
+                doubtful.setdefault(documents.index[row], []).extend(
+                    reason._replace(line=lines.get(name), column=1) for reason in found
+                )
     return doubtful
+
+
+def _unrepaired(value: str, field: str, *, switches: Fix) -> Iterable[Flag]:
+    fixed = fix_text(value, switches)
+    if fixed.text != value:
+        start = max(0, fixed.edits[0].offset - _BEFORE)
+        was, would = (text[start : start + _SHOWN] for text in (value, fixed.text))
+        yield Flag(start, Reason("field.unrepaired", f"the {field} has {was!r}, which reads {would!r}", field))
 
 
 def _warnings(text: str, trace: Trace, places: Places, switches: Tidy) -> Iterable[Reason]:

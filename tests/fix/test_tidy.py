@@ -133,3 +133,28 @@ def test_a_letter_that_was_lost_is_told(folder: Folder, text: str, code: str, pl
     assert (warning.code, (warning.line, warning.column)) == (code, place)
     silent = Settings(tidy=Tidy(flag_lost_letters=False))
     assert fix_documents(raw, silent)["warnings"].tolist() == [[]]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        pytest.param("Caf\u00c3\u00a9", "the title has 'Caf\u00c3\u00a9', which reads 'Caf\u00e9'", id="mojibake"),
+        pytest.param("Tom &amp; Ann", "the title has 'Tom &amp; Ann', which reads 'Tom & Ann'", id="an entity"),
+        pytest.param(
+            "x" * 60 + "&lt;", "the title has 'xxxxxxxxxx&lt;', which reads 'xxxxxxxxxx<'", id="far from its start"
+        ),
+        pytest.param("Caf\u00e9 \u201cTarn\u201d", None, id="nothing"),
+        pytest.param("Cafe\u0301", None, id="another normal form"),
+        pytest.param("x < y &amp; z", None, id="what is not decoded in a text"),
+    ],
+)
+def test_a_header_field_that_would_be_repaired_in_a_text_is_told(
+    folder: Folder, title: str, said: str | None
+) -> None:
+    raw = working(read_documents(folder({"a.txt": f"date: 2021-12-13\ntitle: {title}\n\nRain fell."})))
+    fixed = fix_documents(raw, Settings())
+    [warnings] = fixed["warnings"]
+    assert [(warning.code, warning.message, warning.line) for warning in warnings] == (
+        [("field.unrepaired", said, 2)] if said else []
+    )
+    assert fixed["title"].tolist() == [title]
