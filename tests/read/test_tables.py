@@ -334,6 +334,20 @@ def test_two_columns_of_one_name_are_not_taken_for_one(folder: Folder) -> None:
     assert told(row)[0] == "record.invalid"
 
 
+def test_bytes_of_parquet_are_text_where_they_are_utf8(folder: Folder) -> None:
+    columns = {
+        "text": [b"Caf\xc3\xa9.", b"Caf\xe9."],
+        "title": [b"Rain", b"Rain"],
+        "key": [b"\xff", b"a"],
+        "keys": [[b"a", b"\xff"], []],
+    }
+    first, bad = rows(folder, "a.parquet", parquet(columns))
+    fields = {field["name"]: field["value"] for field in first["fields"]}
+    assert (first["body"], first["title"]) == ("Caf\u00e9.", "Rain")
+    assert fields == {"key": "\\xff", "keys": '["a", "\\\\xff"]'}
+    assert told(bad)[0] == "bytes.not_utf8"
+
+
 def test_a_text_of_parquet_may_be_as_large_as_a_file(folder: Folder) -> None:
     data = parquet({"text": ["a" * 10, "a" * 11, "b"]})
 

@@ -195,9 +195,21 @@ def _not_utf8(told: str, line: int | None = None) -> Reason:
 
 
 def _values(batch: Any, row: int) -> list[tuple[str, Any]]:  # noqa: ANN401  # pyarrow ships no types
-    """Return a row's columns, by position: two may have one name."""
+    """Return a row's columns, by position: two may have one name.
+
+    Some writers do not mark text as such: what is bytes and UTF-8 is text.
+    """
     names = batch.schema.names
-    return [(name, batch.column(place)[row].as_py()) for place, name in enumerate(names)]
+    return [(name, _unmarked(batch.column(place)[row].as_py())) for place, name in enumerate(names)]
+
+
+def _unmarked(value: Any) -> Any:  # noqa: ANN401  # whatever a table may hold
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value
 
 
 def _instead(names: Iterable[str]) -> str:
@@ -217,6 +229,8 @@ def _record(pairs: Iterable[tuple[str, Any]], opening: Opening, line: int = 1) -
     fields: list[tuple[str, str]] = []
     for name, column, value in present:
         if name in texts:
+            if isinstance(value, bytes):
+                value.decode()  # that raises: bytes that are UTF-8 are text by now
             if not isinstance(value, str):
                 raise _Bad(f"the column {column[:_SHOWN]} is no text")
             if first == name:
@@ -253,7 +267,13 @@ def _as_text(value: Any) -> str:  # noqa: ANN401  # whatever a table may hold
         return value.strip()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    return json.dumps(value, ensure_ascii=False, default=_within)
+
+
+def _within(value: Any) -> str:  # noqa: ANN401  # whatever a list or struct may hold
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
 
 
 def _piece(where: str, record: Record, opening: Opening) -> Piece:
