@@ -110,7 +110,7 @@ def test_a_sample_says_that_it_is_one(run: Run, folder: Folder, tmp_path: Path) 
         cleaned = run("clean", raw, "--out", tmp_path / "corpus", *limit)
         pages = [(tmp_path / "corpus" / name).read_text() for name in ("README.md", "croissant.json")]
         for said in (checked.stderr, page.read_text(), cleaned.stdout, *pages):
-            assert said.count("Only the first 3 were taken (--limit).") == count
+            assert said.count("Only the first 3 files were taken, and of each as many") == count
         page.unlink()
 
 

@@ -31,9 +31,11 @@ def sampled(limit: int | None) -> str:
     """Return what is said where a run took only so many files, and of each so many documents; else nothing.
 
     >>> sampled(5), sampled(None)
-    ('Only the first 5 were taken (--limit).', '')
+    ('Only the first 5 files were taken, and of each as many documents (--limit).', '')
     """
-    return "" if limit is None else f"Only the first {limit:,} were taken (--limit)."
+    if limit is None:
+        return ""
+    return f"Only the first {number(limit, 'file')} were taken, and of each as many documents (--limit)."
 
 
 def tally(counts: Mapping[str, int]) -> str:
