@@ -219,6 +219,16 @@ def test_a_frame_that_lacks_a_column_is_refused(documents: pd.DataFrame, name: s
         cc.clean(documents[["body"]])
 
 
+def test_a_frame_of_ones_own_is_told_the_way(tmp_path: Path) -> None:
+    own = pd.DataFrame({"date": ["2021-12-13"], "text": ["Rain fell on the hills."]})
+    with pytest.raises(UsageError, match=r'to_parquet\("raw.parquet"\), then read_documents\("raw.parquet"\)'):
+        cc.clean(own)
+    own.to_parquet(tmp_path / "raw.parquet")
+    cleaned = cc.clean(cc.read_documents(tmp_path / "raw.parquet"))
+    assert cleaned.clean["text"].tolist() == ["Rain fell on the hills."]
+    assert repr(cleaned) == "Cleaned(clean: 1 rows, duplicates: 0 rows, rejects: 0 rows, ledger: 0 rows)"
+
+
 def test_a_frame_with_a_body_that_is_none_is_refused(documents: pd.DataFrame) -> None:
     holed = documents.copy()
     holed.loc[3, "body"] = None
