@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from corpusclean.boilerplate.trial import require_tested
 from corpusclean.errors import ProofFailed, RejectsExceeded, RunFailed, UsageError
 from corpusclean.read.inventory import Inventory, take_inventory
+from corpusclean.read.naming import left_out
 from corpusclean.read.places import with_places
 from corpusclean.report.terminal import rejected_for
 from corpusclean.report.words import against_limit, exceeds
@@ -21,7 +22,7 @@ from corpusclean.run.accounting import Account, reconcile, recount
 from corpusclean.run.blame import map_blaming
 from corpusclean.run.cache import Cache, staged_files
 from corpusclean.run.fresh import Wanted, already_made, whole_key
-from corpusclean.run.keeper import Keeper
+from corpusclean.run.keeper import Keeper, cache_place
 from corpusclean.run.local import map_tasks
 from corpusclean.run.memory import give_back
 from corpusclean.run.pace import Pace, Watch
@@ -106,6 +107,7 @@ def clean_corpus(
         raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
     watch = Watch()
     settings = with_places(settings, inputs)
+    _refuse_cache_that_is_read(inputs, settings)
     inventory = take_inventory(inputs, settings)
     recount(inputs, inventory)
     listing = watch.lap()
@@ -230,6 +232,25 @@ def _refuse_overlap(inputs: Sequence[Path], out: Path, private: Path | None) -> 
                     raise UsageError(
                         f"{option} {whole} and the input {path} lie within each other; name a folder beside it"
                     )
+
+
+def _refuse_cache_that_is_read(inputs: Sequence[Path], settings: Settings) -> None:
+    """Refuse a cache in a folder that is cleaned: the next run would take what is kept there for documents."""
+    place = cache_place(settings.run)
+    if place is None:
+        return
+    real, excluded = Path(os.path.realpath(place)), left_out(settings.exclude)
+    for path in inputs:
+        source = Path(os.path.realpath(path))
+        if source != real and source not in real.parents:
+            continue
+        within = real.relative_to(source)
+        folders = [within, *within.parents][:-1]
+        if not any(excluded(folder.as_posix(), folder.name) for folder in folders):
+            raise UsageError(
+                f"the cache {place} lies in the input {path}, and would be read as documents; name a folder beside"
+                " it, or one that `exclude` leaves out, such as .work"
+            )
 
 
 def _write_inventory(inventory: Inventory, work: Path) -> None:

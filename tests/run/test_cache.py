@@ -479,3 +479,17 @@ def test_without_a_home_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Monk
     assert keeper.cache_place(RunSettings()) is None
     (tmp_path / "rule.toml").write_text(RULE)
     require_tested((str(tmp_path / "rule.toml"),))
+
+
+def test_a_cache_that_would_be_read_as_documents_is_refused(tmp_path: Path) -> None:
+    raw = corpus(tmp_path / "raw", DOCUMENTS)
+    for place in (raw, raw / "work", raw / "sub" / "work"):
+        with pytest.raises(UsageError, match="and would be read as documents"):
+            clean_corpus([raw], tmp_path / "corpus", settings(cache=str(place)))
+    # Hidden names are left out, and so is what the settings name.
+    clean_corpus([raw], tmp_path / "corpus", settings(cache=str(raw / ".work")))
+    excluding = settings(cache=str(raw / "sub" / "work")).model_copy(update={"exclude": (".*", "/sub")})
+    clean_corpus([raw], tmp_path / "again", excluding)
+    again = clean_corpus([raw], tmp_path / "again", excluding)
+    assert again.manifest["documents"]["found"] == DOCUMENTS
+    assert digest(tmp_path / "again" / "data") == digest(tmp_path / "corpus" / "data")
