@@ -420,16 +420,23 @@ def test_hostile_names_and_text_move_no_cursor(run: Run, folder: Folder) -> None
         assert not any(line.startswith("::") for line in said.splitlines())
 
 
-def test_help_loads_no_pandas() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["clean", "--help"], "Example: corpusclean clean raw/ --out corpus/", id="help"),
+        pytest.param(["explain", "date.invalid"], "A date is in no declared format", id="what a code means"),
+    ],
+)
+def test_help_loads_no_pandas(arguments: list[str], said: str) -> None:
     code = (
         "import sys, corpusclean.cli as cli\n"
-        "try: cli.app(['clean', '--help'])\n"
+        f"try: cli.app({arguments!r})\n"
         "except SystemExit: pass\n"
         "assert not {'pandas', 'pyarrow', 'pandera', 'ftfy', 'langdetect'} & set(sys.modules), 'loaded'\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Example: corpusclean clean raw/ --out corpus/" in done.stdout
+    assert said in done.stdout
 
 
 def test_version(run: Run) -> None:

@@ -1,5 +1,6 @@
 """`corpusclean explain`."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,14 @@ def explain(
     corpusclean explain date.invalid
     """
     with errors_told():
+        from corpusclean.codes import CODES
+
+        if corpus is None and what in CODES and not os.path.lexists(what):
+            from corpusclean.report.terminal import code_text
+
+            print_text(code_text(what))  # what a code means needs none of the libraries that clean
+            return
+
         from rich.console import Console
 
         from corpusclean.explain import explain_code, explain_document, explain_file, file_and_member
