@@ -82,6 +82,17 @@ def test_a_missing_and_a_foreign_file_are_named(corpus: Path) -> None:
     ]
 
 
+def test_a_folder_that_nobody_may_list_is_not_called_missing(
+    open_folder: Path, raw: Path, without_rights: WithoutRights
+) -> None:
+    corpus = open_folder / "corpus"
+    clean_corpus([raw], corpus, Settings())
+    assert verify_corpus(corpus).problems == ()
+    (corpus / "data").chmod(0)
+    with without_rights(), pytest.raises(PermissionError, match="data"):
+        verify_corpus(corpus)
+
+
 def test_an_edit_that_was_tampered_with_is_found_although_all_hashes_agree(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
