@@ -42,6 +42,7 @@ _PERSON_AND_DAY = re.compile(
 _PERSON = 80
 """Letters of that at most."""
 _QUOTED = tuple("\"”“»’'")  # they are what is meant
+_QUESTIONS = tuple("?？؟")
 _GAP = 8
 """Characters before a notice that tell whether it begins a line."""
 
@@ -84,7 +85,8 @@ def without_sentences_of_text(
     """Return what of a paragraph with a rule's signs is the notice.
 
     Pages lose the line break between a text and what follows it. So sentences with which a paragraph begins are
-    the text's where they have none of the signs, name nothing of the page, and speak to no reader (reader.toml).
+    the text's where they have none of the signs, ask nothing, name nothing of the page, and speak to no reader
+    (reader.toml).
     Behind such a beginning its last sentences are judged by the same; else they are of the notice.
 
     >>> said = "The bridge is open. Subscribe to our letter. It is free."
@@ -104,7 +106,9 @@ def without_sentences_of_text(
 
 
 def _is_notices(said: str, signs: tuple[tuple[str, ...], ...]) -> bool:
-    """Tell whether a sentence is of a notice that is known by some signs."""
+    """Tell whether a sentence is of a notice with some signs: it has one, asks, or speaks to its reader."""
+    if said.endswith(_QUESTIONS):
+        return True
     raw = said.replace("_", " ").encode()
     return (
         any(one_of(each).search(raw) for each in signs) or names_itself(said) or _reader().search(raw) is not None
