@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -21,18 +21,11 @@ from corpusclean.boilerplate.evidence.spots import (
     Evidence,
     Spot,
     Spots,
+    telling_in,
 )
 from corpusclean.boilerplate.evidence.starts import OPENING, gap_before, paragraph_starts, tail_starts
-from corpusclean.boilerplate.evidence.telling import (
-    NARROW,
-    WIDE,
-    Telling,
-    declared,
-    holds_list,
-    stays_in_line,
-    telling,
-    telling_of,
-)
+from corpusclean.boilerplate.evidence.telling import Telling
+from corpusclean.boilerplate.paragraphs.breaks import break_before_prose, lines_are_paragraphs
 from corpusclean.boilerplate.paragraphs.labelled import LONGEST_LABEL, labels_of, under_label
 from corpusclean.boilerplate.paragraphs.lines import Line, lines_of
 from corpusclean.boilerplate.paragraphs.shapes import SHAPES, Glance, glance_at
@@ -49,9 +42,6 @@ SIGNED, SHAPED = 0.9, 0.8
 _CLOSE = ")]}）】>»*_.。 \t\n\r\f\u00a0\u2009\u202f\u3000"
 """What may stand behind a notice at the end of a text."""
 
-_DEAR = 4_000
-"""Letters of a pattern from which on it costs more to search than hundreds of phrases do."""
-
 _BOOKS = 4
 """Books of a process that are kept beside the one of its settings."""
 
@@ -59,6 +49,9 @@ _STARTS: Mapping[Place, Callable[[str, int, int], Iterable[int]]] = {
     "paragraph": paragraph_starts,
     "tail": tail_starts,
 }
+
+_IN_PLACE: frozenset[Place] = frozenset({"parenthesis", "inline"})
+"""Places that say where a notice ends, whatever lines there are."""
 
 _SENTENCE_END = 2
 """Characters before a gap that tell whether a sentence ends with it."""
@@ -110,7 +103,7 @@ class Rulebook:
         """Return what tells of a wording, or of a pattern; None where a match may go on over an empty line."""
         key = (number, wording)
         if key not in self._telling:
-            self._telling[key] = _telling(self.rules[number], wording)
+            self._telling[key] = telling_in(self.rules[number], wording)
         return self._telling[key]
 
     def of_kinds(self, kinds: Collection[str]) -> frozenset[int]:
@@ -119,15 +112,6 @@ class Rulebook:
         if key not in self._kinds:
             self._kinds[key] = frozenset(number for number, rule in enumerate(self.rules) if rule.kind in key)
         return self._kinds[key]
-
-
-def _telling(rule: Rule, wording: int) -> Telling | None:
-    if rule.pattern is not None:
-        told = (clause for words in rule.evidence if (clause := declared(words)))
-        many = WIDE if len(rule.pattern) > _DEAR else NARROW
-        return telling_of(told, many) if stays_in_line(rule.pattern) else None
-    said = rule.wordings[wording]
-    return None if holds_list(said) else telling(said)
 
 
 class Reading:
@@ -260,9 +244,9 @@ class Reading:
             return self._in_brackets(spot, before)
         begins = PARAGRAPH_BEGINS if place == "paragraph" else ""
         pattern = self._book.matcher(spot.rule, place, spot.wording, begins)
-        match = pattern.search(self._whole)
+        match = self._in_lines(pattern.search, place, 0)
         while place == "paragraph" and match is not None and self._is_of_text(spot.rule, match):
-            match = pattern.search(self._whole, notice_of(match)[1])
+            match = self._in_lines(pattern.search, place, notice_of(match)[1])
         return None if place == "head" and match is not None and self._goes_on(match) else match
 
     def _at_tail(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
@@ -277,7 +261,7 @@ class Reading:
                 return None
             pattern = self._book.matcher(spot.rule, "tail", spot.wording, TAIL_BEGINS)
             begins = max(self._cut, self._gap(first) - _SENTENCE_END) if first > self._cut else first
-            match = pattern.search(self._whole, self._encoded.byte(begins))
+            match = self._in_lines(pattern.search, "tail", self._encoded.byte(begins))
             return None if match is None or self._is_of_text(spot.rule, match) else match
         return None if spot.at < first else self._at_starts(spot, "tail", before)
 
@@ -324,10 +308,27 @@ class Reading:
             if start >= before:
                 break
             pattern = pattern or self._book.matcher(spot.rule, place, spot.wording)
-            match = pattern.match(self._whole, start)
+            match = self._in_lines(pattern.match, place, start)
             if match is not None and not self._is_of_text(spot.rule, match):
                 return match
         return None
+
+    def _in_lines(self, look: Callable[..., Any], place: Place, start: int) -> Any:  # noqa: ANN401  # re2
+        """Return what is matched from a byte on; where lines are paragraphs, without the text's behind it."""
+        match = look(self._whole, start)
+        if match is None or place in _IN_PLACE:
+            return match
+        begins, ends = notice_of(match)
+        if b"\n" not in self._whole[begins:ends] or not self._lines_are_paragraphs:
+            return match
+        stop = break_before_prose(self.text, self._encoded.place(begins), self._encoded.place(ends))
+        if stop is None:
+            return match
+        return None if place == "tail" else look(self._whole, start, self._encoded.byte(stop))
+
+    @cached_property
+    def _lines_are_paragraphs(self) -> bool:
+        return lines_are_paragraphs(self.text)
 
     def _in_brackets(self, spot: Spot, before: int) -> Any:  # noqa: ANN401  # re2 ships no types
         """Return the first match of a wording at the brackets that open before its first word."""

@@ -20,13 +20,17 @@ from corpusclean.boilerplate.evidence.phrases import Hit, Letters, Phrases, fold
 from corpusclean.boilerplate.evidence.starts import Beginnings, Start
 from corpusclean.boilerplate.evidence.telling import (
     COMMON,
+    NARROW,
+    WIDE,
     Clause,
     Phrase,
+    Telling,
     clauses,
     declared,
     holds_list,
     stays_in_line,
     telling,
+    telling_of,
 )
 from corpusclean.boilerplate.paragraphs.labelled import phrases_of
 from corpusclean.boilerplate.places import Place
@@ -74,6 +78,9 @@ class Spot(NamedTuple):
 Spots = Sequence[Spot]
 """What may be found in a text, in the order in which it is looked for."""
 
+
+_DEAR = 4_000
+"""Letters of a pattern from which on it costs more to search than hundreds of phrases do."""
 
 MAX_MEMORY = 256 << 20
 """Bytes that RE2's filter may use at most."""
@@ -327,6 +334,16 @@ def spots_of(rule: Rule, number: int, wording: int) -> list[Spot]:
     if rule.by_unit:
         return [Spot(LABELS if rule.labels else UNITS, number, wording)]
     return [Spot(PLACES_IN_ORDER.index(place), number, wording) for place in rule.where]
+
+
+def telling_in(rule: Rule, wording: int) -> Telling | None:
+    """Return what tells of a wording, or of a pattern; None where a match may go on over an empty line."""
+    if rule.pattern is not None:
+        told = (clause for words in rule.evidence if (clause := declared(words)))
+        many = WIDE if len(rule.pattern) > _DEAR else NARROW
+        return telling_of(told, many) if stays_in_line(rule.pattern) else None
+    said = rule.wordings[wording]
+    return None if holds_list(said) else telling(said)
 
 
 def _pattern_filter(patterns: Sequence[str]) -> Any:  # noqa: ANN401  # re2 ships no types

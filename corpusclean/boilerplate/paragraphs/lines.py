@@ -39,8 +39,8 @@ class Line(NamedTuple):
 
     @property
     def width(self) -> int:
-        """The number of letters; those of scripts without blanks, which say more, count twice."""
-        return len(self.said) + len(_WIDE.findall(self.said))
+        """The number of letters, as `width_of` counts them."""
+        return width_of(self.said)
 
     @property
     def ended(self) -> bool:
@@ -69,6 +69,11 @@ def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
                 )
             place += len(part) + 1
     return found
+
+
+def width_of(said: str) -> int:
+    """Return the number of letters; those of scripts without blanks, which say more, count twice."""
+    return len(said) + len(_WIDE.findall(said))
 
 
 def is_ended(said: str) -> bool:
