@@ -17,7 +17,7 @@ STARTED = time.process_time()
 ROWS = {
     "find the files": ("corpusclean.run.job:take_inventory", "corpusclean.run.job:recount"),
     "plan partitions": ("corpusclean.run.job:plan",),
-    "look in the cache": ("corpusclean.run.tasks:told", "corpusclean.run.cache:Cache.take"),
+    "look in the cache": ("corpusclean.run.tasks:content_keys", "corpusclean.run.cache:Cache.take"),
     "read": ("corpusclean.run.tasks:read_contents", "corpusclean.run.tasks:read_partition"),
     "stage": ("corpusclean.run.tasks:write_staged", "corpusclean.run.tasks:to_table"),
     "keep in the cache": ("corpusclean.run.cache:Cache.keep",),
