@@ -289,8 +289,14 @@ def _is_rare(phrase: Phrase) -> bool:
 def _of_signs(signs: Sequence[str]) -> Clause | None:
     """Return the clause of a list of signs, None where one of them tells nothing."""
     told = [clauses(sign) for sign in signs]
-    best = [max(each, key=lambda clause: min(len(phrase[0]) for phrase in clause)) for each in told if each]
+    best = [max(each, key=_rarity) for each in told if each]
     return frozenset(itertools.chain.from_iterable(best)) if all(told) else None
+
+
+def _rarity(clause: Clause) -> tuple[bool, int]:
+    """Order clauses by how few texts hold a phrase of them: none is a usual word, and the shortest is long."""
+    plain = [phrase[0].strip() for phrase in clause]
+    return _USUAL.isdisjoint(plain), min(len(phrase[0]) for phrase in clause)
 
 
 @cache
