@@ -307,6 +307,23 @@ def test_a_project_without_a_table_for_us_decides_nothing(here: Path) -> None:
     assert load_settings() == Settings()
 
 
+def test_a_project_that_is_named_has_a_table_for_us(here: Path) -> None:
+    """`[tool.corpus-clean]` decided nothing, and nothing said so."""
+    (here / "pyproject.toml").write_text("[tool.corpus-clean]\nmax_rejects = 4\n")
+
+    with pytest.raises(UsageError, match=r"^pyproject.toml: it has no \[tool.corpusclean\]; add that, or name"):
+        load_settings("pyproject.toml")
+
+
+def test_a_file_of_our_own_has_no_table_for_us(here: Path) -> None:
+    (here / "corpusclean.toml").write_text("\n[tool.corpusclean]\nmax_rejects = 4\n")
+
+    with pytest.raises(
+        UsageError, match=r"^corpusclean.toml:2: tool.corpusclean: a section of pyproject.toml; here"
+    ):
+        load_settings()
+
+
 @pytest.mark.usefixtures("here")
 def test_without_any_file_there_are_the_defaults() -> None:
     assert load_settings(None) == Settings()

@@ -193,10 +193,15 @@ def _parse(path: Path) -> Settings:
     table, above = _read(path), tuple[str, ...]()
     if path.name == "pyproject.toml":
         section, above = _section(table), _PROJECT
-        if not isinstance(section, dict | None):
+        if section is None:  # it was named: one that is looked for has it
+            raise UsageError(f"{path}: it has no [{'.'.join(_PROJECT)}]; add that, or name another file")
+        if not isinstance(section, dict):
             where = f"{path}:{_line(path, (), above) or 1}: {'.'.join(above)}"
             raise UsageError(f"{where}: must be a section of its own (got {section!r})")
-        table = section or {}
+        table = section
+    elif _section(table) is not None:
+        where = f"{path}:{_line(path, (), _PROJECT) or 1}: {'.'.join(_PROJECT)}"
+        raise UsageError(f"{where}: a section of pyproject.toml; here its keys stand without it")
     settings = settings_from(table, str(path), partial(_line, path, above))
     # Read anew, a manifest says more of decisions than a person may.
     _read_as(DecisionLines, table.get("decisions", {}), str(path), partial(_line, path, (*above, "decisions")))
