@@ -168,6 +168,8 @@ class Rule(_Strict):
         if self.by_unit:
             return self._of_units(tested=bool(tested))
         if tested:
+            for wording in self.wordings:
+                translate(wording)  # marks that do not pair are told with their file, here alone
             return self  # compiled when it is first needed: workers start fast
         for number in range(max(1, len(self.wordings))):
             if matcher(self, None, number).fullmatch("") is not None:
@@ -186,8 +188,10 @@ class Rule(_Strict):
             raise ValueError('signs, shapes and labels are of paragraphs: where = ["paragraph"]')
         if self.shape is not None and self.shape not in SHAPES:
             raise ValueError(f"no shape {self.shape!r}; there are {', '.join(sorted(SHAPES))}")
-        for sign in itertools.chain.from_iterable(self.signs or ()) if not tested else ():
-            _compiled(pattern_of(sign))
+        for sign in itertools.chain.from_iterable(self.signs or ()):
+            pattern = pattern_of(sign)
+            if not tested:
+                _compiled(pattern)
         return self
 
 

@@ -110,6 +110,29 @@ def test_a_malformed_rule_is_refused(old: str, new: str, line: int, says: str) -
     assert "at least one" not in message or says in ("examples", "keep")
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        'wordings = ["call our [news ]desk[!|>|>>]"]',
+        'signs = [["call our desk[!|>|>>]"], ["news"]]',
+        'wordings = ["call our <desk|news"]',
+        'signs = [["call our {desks}"], ["news"]]',
+    ],
+)
+def test_a_shipped_rule_is_refused_as_any_other(given: str) -> None:
+    """It is not compiled when it is read; what reads its wordings later would tell of no file."""
+    text = GOOD.replace(WORDINGS, given).replace("tail", "paragraph")
+    with pytest.raises(UsageError, match=r"^tip-line\.toml:6: rule: wording ") as refused:
+        parse_rule(text, "tip-line.toml", tested=True)
+    assert str(refused.value) == str(_refused(text))
+
+
+def _refused(text: str) -> UsageError:
+    with pytest.raises(UsageError) as refused:
+        parse_rule(text, "tip-line.toml")
+    return refused.value
+
+
 KEYS = [*Rule.model_fields, "versoin", "facts.x", "facts.syndicated", "facts.agency"]
 VALUES = [
     *('""', "-1", "0", "1.5", '"foo!"', "true", "99999999999999", "nan", "2021-12-13", "[]", "{}", '["foo!"]'),
