@@ -176,6 +176,9 @@ _HEADLINE = (
 )
 """A headline behind its label: no full stop within, no closing bracket: so no sentences of an article."""
 
+_SOURCE = r"[^\s.;:,()\[\]。、，：；！？「」（）【】]"
+"""A letter of a source's name. Without blanks a sentence is one word: letters are counted, up to a mark."""
+
 _EMAIL = r"(?:[^\s@<>()]+@[^\s@<>()]+|\[email[\s\x{00A0}]protected\])"
 _URL = r"(?:(?:https?://|www\.)[^\s<>()]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}(?:/[^\s<>()]*)?)"
 _HANDLE = r"@\s?[A-Za-z0-9_]+"
@@ -233,6 +236,7 @@ def slots() -> dict[str, str]:
         "number": _NUMBER,
         "address": r"(?:(?:https?://|www\.)\S*[^\s.,;:!?)\]>]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#]\w+)",
         "few": rf"[^\s.;()\[\]]+(?:{_GAP}[^\s.;()\[\]]+){{0,2}}",
+        "source": rf"{_SOURCE}{{1,24}}(?: {_SOURCE}{{1,24}}){{0,2}}",
         "words": rf"[^\s.;()\[\]]+(?:{_GAP}[^\s.;()\[\]]+){{0,11}}?",
     }
 
