@@ -55,13 +55,13 @@ def counted(documents: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> Counter
         counts["patterns compiled"] += 1
 
         class Counting:
-            def search(self, text: bytes, start: int = 0) -> Any:
+            def search(self, text: bytes, *within: int) -> Any:
                 counts["searches"] += 1
-                return pattern.search(text, start)
+                return pattern.search(text, *within)
 
-            def match(self, text: bytes, start: int) -> Any:
+            def match(self, text: bytes, *within: int) -> Any:
                 counts["matches"] += 1
-                return pattern.match(text, start)
+                return pattern.match(text, *within)
 
         return Counting()
 
@@ -89,7 +89,7 @@ def counted(documents: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> Counter
 
 
 PLAIN = {"searches": 7, "patterns compiled": 0.1, "units looked at": 8.6, "units scored": 0.7}
-NOTED = {"searches": 8.8, "matches": 1.5, "patterns compiled": 1.9, "units looked at": 7.7, "units scored": 0.6}
+NOTED = {"searches": 8.8, "matches": 1.4, "patterns compiled": 1.9, "units looked at": 7.7, "units scored": 0.6}
 
 
 @pytest.mark.parametrize(
