@@ -14,7 +14,6 @@ import pyarrow as pa
 from corpusclean.annotate import annotate_counts, annotate_dates, annotate_languages
 from corpusclean.boilerplate import strip_notices
 from corpusclean.dedup import apply_links, fingerprint, link_duplicates
-from corpusclean.errors import UsageError
 from corpusclean.fix import fix_documents
 from corpusclean.settings import Settings, given_settings
 from corpusclean.validate import Split, contract, enforce, judge, require, split
@@ -70,7 +69,7 @@ def finish_documents(
     return clean, duplicates
 
 
-_READ = "cc.read_documents, which reads tables (Parquet, CSV, JSON Lines) too,"
+_READ = 'frame.to_parquet("raw.parquet"), then cc.read_documents("raw.parquet")'
 """What makes the frame that `clean` takes."""
 
 
@@ -80,11 +79,6 @@ def clean(documents: pd.DataFrame, settings: Settings | None = None) -> Cleaned:
     Raises UsageError where the frame is none, TypeError where the settings are none.
     """
     chosen = given_settings(settings)
-    if isinstance(documents, pd.DataFrame) and not {"envelope", "sha256"} & set(documents.columns):
-        raise UsageError(
-            "documents: no frame of read_documents; one of your own goes through a file, a row a document:"
-            ' frame.to_parquet("raw.parquet"), then read_documents("raw.parquet")'
-        )
     taken = require(documents, RawDocument, "documents", _READ)
     accepted, rejects, ledger = map_documents(taken, chosen)
     links = link_duplicates(fingerprint(accepted, chosen), accepted["text"].tolist(), chosen)

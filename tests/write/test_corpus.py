@@ -213,15 +213,19 @@ def test_more_rejects_than_are_allowed_are_not_written(cleaned: cc.Cleaned, tmp_
 
 @pytest.mark.parametrize("name", ["doc_id", "body", "reasons"])
 def test_a_frame_that_lacks_a_column_is_refused(documents: pd.DataFrame, name: str) -> None:
-    with pytest.raises(UsageError, match=f"documents: .*, first of 1 failure: no column {name}; cc"):
+    with pytest.raises(
+        UsageError, match=f"documents: .*, first of 1 failure: no column {name}; .*, then cc.read_documents"
+    ):
         cc.clean(documents.drop(columns=name))
-    with pytest.raises(UsageError, match=r"first of [2-9]\d* failures: .*; cc.read_documents"):
-        cc.clean(documents[["body", "sha256"]])
+    with pytest.raises(UsageError, match=r"first of [2-9]\d* failures: .*, then cc.read_documents"):
+        cc.clean(documents[["body"]])
 
 
 def test_a_frame_of_ones_own_is_told_the_way(tmp_path: Path) -> None:
     own = pd.DataFrame({"date": ["2021-12-13"], "text": ["Rain fell on the hills."]})
-    with pytest.raises(UsageError, match=r'to_parquet\("raw.parquet"\), then read_documents\("raw.parquet"\)'):
+    with pytest.raises(
+        UsageError, match=r'to_parquet\("raw.parquet"\), then cc.read_documents\("raw.parquet"\) makes'
+    ):
         cc.clean(own)
     own.to_parquet(tmp_path / "raw.parquet")
     cleaned = cc.clean(cc.read_documents(tmp_path / "raw.parquet"))

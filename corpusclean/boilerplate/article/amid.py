@@ -16,7 +16,7 @@ from typing import Any
 from corpusclean.boilerplate.article.authority import is_of_authority
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.article.reached import goes_on_with_numbers, is_how_to_reach
-from corpusclean.boilerplate.article.series import CREDITS, is_of_film, is_subhead, nearest
+from corpusclean.boilerplate.article.series import IN_FILMS, is_of_film, is_subhead, nearest
 from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
 from corpusclean.boilerplate.paragraphs.reported import is_reported, is_told
 from corpusclean.boilerplate.paragraphs.rows import are_things
@@ -91,9 +91,8 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     above = before[before.rfind("\n") + 1 :].strip()
     glued = "\n" not in gaps[0]
     goes_on = goes_on_with_numbers(before, kind) if glued else kind in CONTROLS and _is_turn(said, above)
-    if kind in CREDITS and not glued:
-        goes_on = goes_on or is_of_film(said, *nearest(text, start, end))
-    if goes_on or _is_told(said, kind):
+    filmed = kind in IN_FILMS and not glued and is_of_film(said, *nearest(text, start, end))
+    if goes_on or filmed or _is_told(said, kind):
         return True
     if not (before and after and all("\n" in gap for gap in gaps)):
         return False

@@ -86,8 +86,7 @@ def without_sentences_of_text(
 
     Pages lose the line break between a text and what follows it. So sentences with which a paragraph begins are
     the text's where they have none of the signs, ask nothing, name nothing of the page, and speak to no reader
-    (reader.toml).
-    Behind such a beginning its last sentences are judged by the same; else they are of the notice.
+    (reader.toml). Behind such a beginning its last sentences are judged by the same; else they are of the notice.
 
     >>> said = "The bridge is open. Subscribe to our letter. It is free."
     >>> without_sentences_of_text(said, 0, len(said), (("subscribe",), ("our",)))
@@ -98,11 +97,11 @@ def without_sentences_of_text(
     ends = [match for match in SENTENCE_END.finditer(text, start, end) if match.end() < end]
     begins = [start, *(match.end() for match in ends)]
     stops = [*(match.start() + len(match[0].rstrip()) for match in ends), end]
-    whose = [_is_notices(text[begin:stop], signs) for begin, stop in zip(begins, stops, strict=True)]
-    if whose[0] or True not in whose:
+    sentences = list(zip(begins, stops, strict=True))
+    first = next((begin for begin, stop in sentences if _is_notices(text[begin:stop], signs)), start)
+    if first == start:
         return start, end
-    last = len(whose) - 1 - whose[::-1].index(True)
-    return begins[whose.index(True)], stops[last]
+    return first, next(stop for begin, stop in reversed(sentences) if _is_notices(text[begin:stop], signs))
 
 
 def _is_notices(said: str, signs: tuple[tuple[str, ...], ...]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 
-CREDITS = frozenset({"photo_credit", "related_link", "reporting_credit", "source_credit"})
+IN_FILMS = frozenset({"photo_credit", "related_link", "reporting_credit", "source_credit"})
 """Kinds of which a line is worded like one of a film's credits."""
 
 _LINES = 8
