@@ -350,7 +350,8 @@ def test_where_notices_begin(what: str, text: str) -> None:
 def test_where_notices_begin_behind_a_line_that_ends_so(what: str) -> None:
     for ends in itertools.product(["", "\u00a0", "a", "s", "S", "v", "V"], repeat=2):
         for stop in ["", ".", ".\u201d", "?", "!)", "\u0964", ")", "]\u00bb", ",", ". \u00a0"]:
-            for said in (f"{''.join(ends)}{stop}\nx", f"{''.join(ends)}{stop} x", f"{''.join(ends)}{stop}x"):
+            for behind in ("\nx", " x", "x", "X"):
+                said = f"{''.join(ends)}{stop}{behind}"
                 held_to_the_pattern(said, what)
                 held_to_the_pattern(f"a\n{said}", what)
 
