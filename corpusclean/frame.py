@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from corpusclean_schemas.frames import pandas_dtype
 
@@ -62,6 +63,15 @@ def is_utf8(texts: Any) -> bool:  # noqa: ANN401  # pyarrow ships no types
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def parquet_file(stream: Any) -> pq.ParquetFile:  # noqa: ANN401  # what pyarrow takes for a file
+    """Return the Parquet file that a stream of Python's holds; it is read by who reads it, in no other thread.
+
+    Left to itself, pyarrow reads ahead in threads of its own. One that still holds the stream while Python ends
+    ends the process, too: `terminate called without an active exception`, exit 134, after all was done.
+    """
+    return pq.ParquetFile(stream, pre_buffer=False, page_checksum_verification=True)
 
 
 def from_table(table: pa.Table) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 import corpusclean
 from corpusclean.errors import ProofFailed, writing
-from corpusclean.frame import to_table
+from corpusclean.frame import parquet_file, to_table
 from corpusclean.write.publish import write_file
 from corpusclean_schemas import arrow_schema, contract_of
 from corpusclean_schemas.tables import TABLES as TABLES  # noqa: PLC0414  # who reads and writes tables asks here
@@ -135,6 +135,6 @@ def read_schema(path: Path) -> arrow.Schema:
 def _opened(path: Path) -> Iterator[pq.ParquetFile]:
     with path.open("rb") as stream:
         try:
-            yield pq.ParquetFile(stream, page_checksum_verification=True)
+            yield parquet_file(stream)
         except (arrow.ArrowException, OSError) as error:
             raise ProofFailed(f"{path.name}: cannot be read back: {str(error).splitlines()[0]}") from error

@@ -3,6 +3,7 @@
 Run by tests/fresh/environments.py. mlcroissant is too large for the environment that every change is tested in.
 """
 
+import os
 import shutil
 import sys
 import tempfile
@@ -63,3 +64,6 @@ def main(corpus: Path, description: Path) -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]))
+    # pyarrow reads ahead for mlcroissant, and a thread that does so while Python ends aborts the process.
+    sys.stdout.flush()
+    os._exit(0)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from corpusclean.codes import Reason
+from corpusclean.frame import parquet_file
 from corpusclean.read.containers.piece import Damaged, Opening, Piece, Record, lines
 from corpusclean.read.dialects.parsed import spelled
 
@@ -164,7 +164,7 @@ def parquet_rows(source: Any, address: str, opening: Opening) -> Iterator[Piece]
     """Yield a piece for each row of a Parquet file. Raises Damaged."""
     number = 0
     try:
-        file = pq.ParquetFile(source, page_checksum_verification=True)
+        file = parquet_file(source)
         for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
             for row in range(batch.num_rows):
                 number += 1

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from corpusclean.decisions import STEP
+from corpusclean.frame import parquet_file
 from corpusclean.ledger import NEWLINES
 from corpusclean.outlet import COLUMNS, outlets
 from corpusclean.report.page.extremes import Extremes
@@ -122,7 +123,7 @@ def parts_of(corpus: Path) -> Iterator[PartPaths]:
 
 def _read(path: Path, columns: list[str]) -> pa.Table:
     with path.open("rb") as stream:
-        table = pq.ParquetFile(stream).read(columns=columns, use_threads=False)
+        table = parquet_file(stream).read(columns=columns, use_threads=False)
     # By name and column alone: what may be null differs between data and duplicates.
     return pa.table(dict(zip(table.column_names, table.columns, strict=True)))
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from corpusclean.frame import parquet_file
 from corpusclean.ledger import NEWLINES, Edit, Trace, edit_of, normalise_newlines, restore
 from corpusclean.outlet import outlet_of
 from corpusclean.report.page.seen import parts_of
@@ -101,7 +101,7 @@ def _rows(path: Path | None, columns: list[str], ids: pa.Array, by: str = "doc_i
     if path is None or not len(ids):
         return
     with path.open("rb") as stream:
-        file = pq.ParquetFile(stream)
+        file = parquet_file(stream)
         there = pc.is_in(file.read(columns=[by], use_threads=False)[by], ids)
         if not pc.any(there).as_py():
             return
