@@ -6,7 +6,7 @@ finish   duplicates marked or set aside -> validated again
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import pandas as pd
 import pyarrow as pa
@@ -32,13 +32,26 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-class Cleaned(NamedTuple):
-    """The four tables of a corpus: frames of CleanDocument, Duplicate, Reject and Edit."""
-
+class _Tables(NamedTuple):
     clean: pd.DataFrame
     duplicates: pd.DataFrame
     rejects: pd.DataFrame
     ledger: pd.DataFrame
+
+
+class Cleaned(_Tables):
+    """The four tables of a corpus: frames of CleanDocument, Duplicate, Reject and Edit.
+
+    `settings` are those of `clean`, which `write_corpus` records; None of tables that were put together by hand.
+    """
+
+    settings: Settings | None = None
+
+    def _replace(self, **frames: pd.DataFrame) -> Self:
+        """Return these tables with others in the place of some, of the same settings."""
+        made = super()._replace(**frames)
+        made.settings = self.settings
+        return made
 
     def __repr__(self) -> str:
         """Say how many rows each table has: four frames in a row nobody reads."""
@@ -82,4 +95,6 @@ def clean(documents: pd.DataFrame, settings: Settings | None = None) -> Cleaned:
     taken = require(documents, RawDocument, "documents", _READ)
     accepted, rejects, ledger = map_documents(taken, chosen)
     links = link_duplicates(fingerprint(accepted, chosen), accepted["text"].tolist(), chosen)
-    return Cleaned(*finish_documents(accepted, links, chosen), rejects, ledger)
+    cleaned = Cleaned(*finish_documents(accepted, links, chosen), rejects, ledger)
+    cleaned.settings = chosen
+    return cleaned

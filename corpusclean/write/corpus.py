@@ -109,6 +109,7 @@ def inventory_of(entries: Iterable[tuple[str, str]], files: int, size: int) -> d
 def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = None) -> Path:
     """Write the tables of `clean` as a corpus, complete or not at all. Returns the folder.
 
+    The settings are those of `clean`, unless others are given: where the ledger goes, say.
     Raises UsageError where `out` holds something else than a corpus or is in a store, where a table is no frame of
     pandas or breaks its contract, where the tables do not go together, the ledger has gaps, or does not lead back
     to the bytes that were read; RejectsExceeded where there are more rejects than the settings allow;
@@ -118,7 +119,8 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
     if not isinstance(cleaned, tuple) or len(cleaned) != len(TABLES):
         said = f"a {type(cleaned).__name__} is not all that `clean` returns"
         raise TypeError(f"{said}; pass the four tables together: write_corpus(cleaned, out)")
-    chosen, place = given_settings(settings), here(Path(out), "a corpus of frames")
+    chosen = given_settings(getattr(cleaned, "settings", None) if settings is None else settings)
+    place = here(Path(out), "a corpus of frames")
     private = private_place(chosen)
     check_places(place, private)
     contracts: dict[str, Model] = {**TABLES, "data": contract(chosen)}

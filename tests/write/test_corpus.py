@@ -1,5 +1,7 @@
 """A corpus made of frames: their order does not show, and frames that do not go together are refused."""
 
+import json
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -201,6 +203,16 @@ def test_a_corpus_of_frames_goes_to_a_path_of_this_machine(
     assert list(tmp_path.iterdir()) == []
     assert cc.write_corpus(cleaned, f"file://{tmp_path}/a%20corpus") == tmp_path / "a corpus"
     assert [path.name for path in tmp_path.iterdir()] == ["a corpus"]
+
+
+def test_the_settings_that_are_recorded_are_those_that_cleaned(documents: pd.DataFrame, tmp_path: Path) -> None:
+    cleaned = cc.clean(documents, cc.Settings(max_rejects=30))
+    passed_on: cc.Cleaned = pickle.loads(pickle.dumps(cleaned))  # noqa: S301  # our own
+    for number, made in enumerate([cleaned, passed_on, cleaned._replace(clean=cleaned.clean.copy())]):
+        corpus = cc.write_corpus(made, tmp_path / str(number))
+        assert json.loads((corpus / "manifest.json").read_bytes())["settings"]["max_rejects"] == 30
+    corpus = cc.write_corpus(cleaned, tmp_path / "other", cc.Settings(max_rejects=31))
+    assert json.loads((corpus / "manifest.json").read_bytes())["settings"]["max_rejects"] == 31
 
 
 def test_more_rejects_than_are_allowed_are_not_written(cleaned: cc.Cleaned, tmp_path: Path) -> None:
