@@ -230,7 +230,7 @@ def _is_headline(line: Line, words: int) -> bool:
     said = line.said
     if len(said) > _MOST_LETTERS or said.endswith(_LEADS_ON) or (_FULL_STOP.search(said) and not _is_cut(said)):
         return False
-    if line.words > _ONE_SENTENCE and (_INNER_STOP.search(said) or said.endswith("!")):
+    if line.words > _ONE_SENTENCE and not line.bullet and (_INNER_STOP.search(said) or said.endswith("!")):
         return False
     if is_quoted(said):
         return False
