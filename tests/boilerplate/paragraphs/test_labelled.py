@@ -37,6 +37,13 @@ def test_a_subhead_or_a_question_below_the_headline_is_the_article() -> None:
     assert found(SENTENCE, "Read also", "The new pier", LAST) == []
 
 
+def test_an_entry_of_a_list_may_have_a_full_stop_within() -> None:
+    long = "LIVE. Council of Tarn sits for the ninth hour over the bridge, and outside the goats wait for an end"
+    listed = [f"- {line}" for line in (ONE, long, TWO)]
+    assert found(SENTENCE, "Read also", *listed) == [["Read also", ONE, long, TWO]]
+    assert found(SENTENCE, "Read also", ONE, long) == [["Read also", ONE]]
+
+
 def test_labels_with_a_headline_each_are_so_to_the_last() -> None:
     twice = ["Read also", ONE, "Read also", TWO]
     assert found(SENTENCE, *twice, "What the council of Orrin wants from all of us", LAST) == [twice]
