@@ -51,7 +51,8 @@ def _reports() -> re.Pattern[str]:
     behind = rf"(?:(?={_OF_WHOM}){_WHO}{_MAY}(?:{_one_of(english)})|{_WHO}(?:{_one_of(others)}))"
     first = _one_of(word for each in words["verb"].values() for word in each)
     among = "|".join(re.escape(word) for each in words["among"].values() for word in each)
-    return re.compile(rf"(?:{_ENDS})(?:{first}|{behind})|{among}", re.IGNORECASE)
+    named = _one_of(word for each in words["named"].values() for word in each)
+    return re.compile(rf"(?:{_ENDS})(?:{first}|{behind})|{among}|(?<=[\w!] )(?:{named})", re.IGNORECASE)
 
 
 def _one_of(words: Iterable[str]) -> str:

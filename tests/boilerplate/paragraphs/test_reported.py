@@ -28,6 +28,9 @@ LAST = "The dam was closed in May. It will open again when the goats have come d
         "무단 전재 및 재배포 금지라는 말은 방앗간 벽에도 있다.",
         "Meld je aan voor onze nieuwsbrief, stond er op de molen. Niemand deed het.",
         "In spring the goats had a newsletter. Sign up for our newsletter, one would say to visitors.",
+        "Subscribe to our newsletter, came the answer, and the miller gave each goat a bag of flour.",
+        "Follow us on Facebook is a line that no goat has ever obeyed. They follow the miller.",
+        "Sign up for our newsletter was the headline on the door of the mill.",
     ],
 )
 def test_an_ask_of_which_somebody_tells_stays(said: str) -> None:
@@ -46,6 +49,7 @@ def test_an_ask_of_which_somebody_tells_stays(said: str) -> None:
         "Folgen Sie unserem Kanal, schreiben Sie uns, und lesen Sie mehr.",
         "Suscríbete a nuestro canal, escribe al molino.",
         "Подпишитесь на наш канал, пишите нам, сообщите нам всё.",
+        "Our newsletter is the one that came with the flood, the way is long. Sign up now.",
         "Get the Mill Letter, a weekly look at what the goats said.",
         "Lees verder in onze app, dit artikel is gratis.",
     ],
