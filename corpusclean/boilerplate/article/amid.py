@@ -101,7 +101,7 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
         return not beside and _is_of_edict(said, above)
     in_series = kind in CONTROLS and is_subhead(said, *nearest(text, start, end), _is_prose, _NEVER_HEADINGS)
     if in_series or (kind in CONTROLS and (_is_word(said) or (kind in _QUESTIONS and _is_question(said)))):
-        return not beside and _is_prose(above) and _is_prose(after.split("\n", 1)[0])
+        return not beside and (in_series or _is_prose(above)) and _is_prose(after.split("\n", 1)[0])
     if kind == "related_link":
         return _leads_to_quotation(said, after.split("\n", 1)[0]) or _heads_things(said, after)
     return kind == "ui_junk" and _is_result(said, f"{before}\n{after}")

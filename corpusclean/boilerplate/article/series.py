@@ -2,7 +2,8 @@
 
 "Fotografía: Bet Rourich" is a picture's credit, and who shot the film that is reviewed: beside its director's line
 and its cast's it is of the film (film.toml). "Share" is a button, and the third subhead behind "Pray" and "Give":
-between paragraphs of prose at even steps, all of them different, it is a subhead.
+between paragraphs of prose at even steps, all of them different, it is a subhead. So it is where each letter
+to the editor has a heading, and a name below.
 """
 
 import itertools
@@ -11,6 +12,8 @@ import tomllib
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
+
+from corpusclean.boilerplate.paragraphs.lines import is_ended
 
 IN_FILMS = frozenset({"photo_credit", "related_link", "reporting_credit", "source_credit"})
 """Kinds of which a line is worded like one of a film's credits."""
@@ -22,6 +25,8 @@ _NEAR = 3_000
 _CREDIT = re.compile(r"[^:：\n.]{1,30}[:：] ?[^\n]{1,100}")
 _HEADING, _LONGEST = 4, 30
 """Words and letters of a subhead at most."""
+_STEPS = (2, 3)
+"""Lines from one subhead to the next: each has a paragraph, and maybe a name below that."""
 _FEWEST = 3
 """Subheads that are a series, with the one that is worded like a button."""
 
@@ -43,24 +48,32 @@ def is_of_film(said: str, above: Sequence[str], below: Sequence[str]) -> bool:
 def is_subhead(
     said: str, above: Sequence[str], below: Sequence[str], is_prose: Callable[[str], bool], never: frozenset[str]
 ) -> bool:
-    """Tell whether a few words are one of a series of subheads, each with one paragraph of prose below it.
+    """Tell whether a few words are one of a series of subheads, each with a paragraph of prose below it.
 
-    Those `never` are words that head no section elsewhere: two of the others must be none of them.
+    Between that and the next subhead a line may stand, as a name does below a letter. Those `never` are words that
+    head no section elsewhere: two of the others must be none of them.
     """
     if not (_heads(said) and below and is_prose(below[0])):
         return False
-    others = [*_at_even_steps(above, is_prose), *_at_even_steps(below, is_prose, ends=True)]
+    return any(
+        _are_enough(said, [*_headings(above, step, -1, is_prose), *_headings(below, step, 1, is_prose)], never)
+        for step in _STEPS
+    )
+
+
+def _are_enough(said: str, others: Sequence[str], never: frozenset[str]) -> bool:
     different = {other.casefold() for other in others}
     alone = len(different) == len(others) and said.casefold() not in different
-    return alone and len(different) >= _FEWEST - 1 and len(different - never) >= _FEWEST - 1
+    return alone and len(different - never) >= _FEWEST - 1
 
 
-def _at_even_steps(lines: Sequence[str], is_prose: Callable[[str], bool], *, ends: bool = False) -> list[str]:
-    """Return the subheads at each second line as long as prose is between them, and below the last one, too."""
+def _headings(lines: Sequence[str], step: int, towards: int, is_prose: Callable[[str], bool]) -> list[str]:
+    """Return the subheads at each so many lines, as long as what is below each of them is prose."""
     found = list[str]()
-    for number in range(1, len(lines), 2):
-        goes_on = not ends or (number + 1 < len(lines) and is_prose(lines[number + 1]))
-        if not (is_prose(lines[number - 1]) and _heads(lines[number]) and goes_on):
+    for number in range(step - 1, len(lines), step):
+        own = lines[number + towards] if number + towards < len(lines) else ""
+        sound = own and is_prose(own) and (step == _STEPS[0] or is_ended(own))
+        if not (sound and _heads(lines[number])):
             break
         found.append(lines[number])
     return found

@@ -32,6 +32,10 @@ CREDITS = [
 
 SERIES = [
     "Pray\n\nTen minutes, each day.\n\nGive\n\nA tenth is the measure.\n\nShare\n\nBread first, then time.",
+    (
+        "Old stones\n\nThey are mine, I say.\n\nR. Orr, Tarn\n\nCookies\n\nLet them eat some.\n\nName supplied"
+        "\n\nLapwings\n\nI saw nine.\n\nJ. Poe, Norre\n\nNo more\n\nThat was the last.\n\nThe miller, Lowgate"
+    ),
     f"Print\n\n{BELOW * 4}\n\nRadio\n\n{ABOVE * 4}\n\nWord of mouth\n\nYou cannot buy it.",
 ]
 
@@ -67,3 +71,12 @@ def test_a_subhead_of_a_series_stays(series: str) -> None:
 @pytest.mark.parametrize("buttons", BUTTONS)
 def test_buttons_between_paragraphs_go(buttons: str) -> None:
     assert left(f"{ABOVE}\n\n{buttons}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}\n\nSo it is.\n\n{BELOW}"
+
+
+def test_a_section_in_a_list_of_headlines_goes() -> None:
+    """Below it stand a headline, which ends with no full stop, and where that was."""
+    old = "The council of Tarn has sold the yard of the old mill to a man from Norre"
+    lines = (
+        f"Politics\n\n{old}\n\nNorre, Tarn\n\nShare\n\n{old} again\n\nLowgate, Tarn\n\nSports\n\n{old} too\n\nTarn"
+    )
+    assert "Share" not in left(f"{ABOVE}\n\n{BELOW}\n\n{lines}")
