@@ -29,7 +29,6 @@ MAY_GO = {
 
 WRONGLY = {
     "de-04": "\n\nWie ist Ihre Meinung? Schreiben Sie uns einen Brief. Wir lesen ihn, und Frau Ebert auch.",
-    "en-57": "\n\nThank you for reading.",
     "en-60": "Reuters\n\nThe Guardian\n\n",
     "en-62": "Advertisement\n\n",
     "es-11": "Anuncios\n\n",

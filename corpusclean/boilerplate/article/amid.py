@@ -18,9 +18,9 @@ from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.article.reached import goes_on_with_numbers, is_how_to_reach
 from corpusclean.boilerplate.article.series import IN_FILMS, is_of_film, is_subhead, nearest
 from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
-from corpusclean.boilerplate.paragraphs.reported import is_reported, is_told
+from corpusclean.boilerplate.paragraphs.reported import is_announced, is_reported, is_told
 from corpusclean.boilerplate.paragraphs.rows import are_things
-from corpusclean.boilerplate.paragraphs.signs import UNSPACED, one_of, tells_of_others
+from corpusclean.boilerplate.paragraphs.signs import QUOTES, UNSPACED, one_of, tells_of_others
 
 ASKS = frozenset({"comments_cta", "contact_tips"})
 """Kinds that ask readers for something that the police ask for, too, and interviewers."""
@@ -32,6 +32,9 @@ CONTROLS = _QUESTIONS.union(
     ("app_promo", "newsletter_signup", "related_link", "share_buttons", "social_follow", "ui_junk")
 )
 """Kinds of which a notice may be a single word, as a subhead may."""
+
+_ANNOUNCED = frozenset({"app_promo", "copyright", "newsletter_signup", "social_follow", "subscription_plea"})
+"""Kinds that pages seldom have between a sentence that announces words and those: "Tweet" and "Read also" are."""
 
 _TOLD_IN_THEM = SENTENCES | {"photo_credit", "related_link", "reporting_credit"}
 """Kinds that tell what somebody says: in a correction, a caption, a headline."""
@@ -58,6 +61,8 @@ _QUOTED = re.compile(r"[\"“„«「].{30,}[\"”“»」][.]?", re.DOTALL)
 _BULLETS = tuple("-–•*·▶►»+>▪■●#")
 _NEAR = 600
 """Characters before and behind a paragraph in which its neighbours are looked for."""
+_SAID = 100
+"""Letters at most of words that a sentence above them announces."""
 _PROSE, _WORDS = 60, 3
 """Letters of a paragraph of prose at least, and words of one that ends like a sentence."""
 _SMALL_BEHIND = re.compile(r"[^:\n]{1,40}: [a-zà-ÿа-я][^\n]*\.")
@@ -92,7 +97,8 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     glued = "\n" not in gaps[0]
     goes_on = goes_on_with_numbers(before, kind) if glued else kind in CONTROLS and _is_turn(said, above)
     filmed = kind in IN_FILMS and not glued and is_of_film(said, *nearest(text, start, end))
-    if goes_on or filmed or _is_told(said, kind):
+    announced = kind in _ANNOUNCED and len(said) <= _SAID and is_announced(before) and after[:1] not in QUOTES
+    if goes_on or filmed or announced or _is_told(said, kind):
         return True
     if not (before and after and all("\n" in gap for gap in gaps)):
         return False

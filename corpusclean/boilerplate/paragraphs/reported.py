@@ -12,6 +12,8 @@ from importlib.resources import files
 _ENDS = "[\"”“»」』’'][,،，]? ?|[,،，;:]['\"”“»」』’]? |, ?« ?| [–—-] "  # they are what is meant
 """What an ask ends with where somebody is told to say it: its quotation mark, a comma, a dash."""
 _CLAUSE = "and|or|no|that|which|who|whom|what|where|when|how|why|you|your|we|us|our|to|as|if|whatever"
+_LEAD = 120
+"""Letters above an ask in which it is announced."""
 _WHO = rf"(?:(?!(?:{_CLAUSE})\b)[\w’'-]{{1,32}} ){{1,6}}?"
 """Who says it, in a few words, of which none makes it a clause of the ask."""
 _OF_WHOM = r"(?:the|it|its|he|his|she|her|they|their|one|a|an|some|most)\b"
@@ -33,6 +35,15 @@ def is_reported(said: str) -> bool:
     return _reports().search(said) is not None
 
 
+def is_announced(before: str) -> bool:
+    """Tell whether what stands above an ask has said that somebody's words come.
+
+    >>> is_announced("It had a card on it. The card said:"), is_announced("It was closed, the miller said.")
+    (True, False)
+    """
+    return _ahead().search(before[-_LEAD:]) is not None
+
+
 def is_told(said: str) -> bool:
     """Tell whether what has no blanks to end a word is worded like a notice, and tells a story.
 
@@ -43,9 +54,19 @@ def is_told(said: str) -> bool:
 
 
 @cache
+def _words() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads((files(__package__) / "reported.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    patterns = (pattern for each in _words()["ahead"].values() for pattern in each)
+    return re.compile(rf"(?:{'|'.join(patterns)})\Z", re.IGNORECASE)
+
+
+@cache
 def _reports() -> re.Pattern[str]:
-    text = (files(__package__) / "reported.toml").read_text(encoding="utf-8")
-    words: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(text)
+    words = _words()
     english = words["subject"]["en"]
     others = (word for language, each in words["subject"].items() if language != "en" for word in each)
     behind = rf"(?:(?={_OF_WHOM}){_WHO}{_MAY}(?:{_one_of(english)})|{_WHO}(?:{_one_of(others)}))"

@@ -71,3 +71,31 @@ def test_what_is_told_without_blanks_stays(said: str) -> None:
     """A slot there has no end of a word to stop at, and how the sentence ends tells that it is a story's."""
     text = f"{FIRST}\n\n{said}\n\n{LAST}"
     assert strip_text(text, load_rules().rules, Boilerplate().policy).text == text
+
+
+LEADS = [
+    "Nine goats had painted the door. Under it were four words.",
+    "The note on the door of the mill was short:",
+    "It was sold with a card. On it was:",
+]
+
+
+@pytest.mark.parametrize("lead", LEADS)
+@pytest.mark.parametrize("said", ["Thank you for reading.", "Follow us on Facebook.", "All rights reserved."])
+@pytest.mark.parametrize("below", ["", f"\n\n{LAST}"], ids=["at the end", "amid"])
+def test_an_ask_that_is_announced_stays(lead: str, said: str, below: str) -> None:
+    text = f"{FIRST}\n\n{lead}\n\n{said}{below}"
+    assert strip_text(text, load_rules().rules, Boilerplate().policy).text == text
+
+
+@pytest.mark.parametrize("lead", ["The miller did not say a word.", "He spoke four words.", "The miller wrote:"])
+def test_an_ask_below_words_that_are_told_of_goes(lead: str) -> None:
+    text = f"{FIRST}\n\n{lead}"
+    assert strip_text(f"{text}\n\nFollow us on Facebook.", load_rules().rules, Boilerplate().policy).text == text
+
+
+@pytest.mark.parametrize("lead", ["The miller said:", LEADS[1]])
+def test_an_ask_between_a_lead_and_what_is_quoted_goes(lead: str) -> None:
+    """Pages put their own between what announces words and those."""
+    text = f"{FIRST}\n\n{lead}\n\nFollow us on Facebook.\n\n“It was the goats, and nobody else.”\n\n{LAST}"
+    assert "Facebook" not in strip_text(text, load_rules().rules, Boilerplate().policy).text
