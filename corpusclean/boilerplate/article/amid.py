@@ -16,7 +16,7 @@ from typing import Any
 from corpusclean.boilerplate.article.authority import is_of_authority
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
 from corpusclean.boilerplate.article.reached import goes_on_with_numbers, is_how_to_reach
-from corpusclean.boilerplate.article.series import IN_FILMS, is_of_film, is_subhead, nearest
+from corpusclean.boilerplate.article.series import IN_FILMS, is_item, is_of_film, is_subhead, nearest
 from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
 from corpusclean.boilerplate.paragraphs.reported import is_announced, is_reported, is_told
 from corpusclean.boilerplate.paragraphs.rows import are_things
@@ -35,6 +35,9 @@ CONTROLS = _QUESTIONS.union(
 
 _ANNOUNCED = frozenset({"app_promo", "copyright", "newsletter_signup", "social_follow", "subscription_plea"})
 """Kinds that pages seldom have between a sentence that announces words and those: "Tweet" and "Read also" are."""
+
+_ITEMS = ASKS | _ANNOUNCED - {"copyright"}
+"""Kinds of which an item of a list with numbers is the article's. Terms of rights are such lists, too."""
 
 _TOLD_IN_THEM = SENTENCES | {"photo_credit", "related_link", "reporting_credit"}
 """Kinds that tell what somebody says: in a correction, a caption, a headline."""
@@ -98,7 +101,8 @@ def is_paragraph_of_text(text: str, start: int, end: int, kind: str, seams: Coll
     goes_on = goes_on_with_numbers(before, kind) if glued else kind in CONTROLS and _is_turn(said, above)
     filmed = kind in IN_FILMS and not glued and is_of_film(said, *nearest(text, start, end))
     announced = kind in _ANNOUNCED and len(said) <= _SAID and is_announced(before) and after[:1] not in QUOTES
-    if goes_on or filmed or announced or _is_told(said, kind):
+    numbered = kind in _ITEMS and is_item(above if glued else "", said, *nearest(text, start, end))
+    if goes_on or filmed or announced or numbered or _is_told(said, kind):
         return True
     if not (before and after and all("\n" in gap for gap in gaps)):
         return False

@@ -27,6 +27,7 @@ _HEADING, _LONGEST = 4, 30
 """Words and letters of a subhead at most."""
 _STEPS = (2, 3)
 """Lines from one subhead to the next: each has a paragraph, and maybe a name below that."""
+_NUMBERED = re.compile(r"(\d{1,2})([.)]) \S.*", re.DOTALL)
 _FEWEST = 3
 """Subheads that are a series, with the one that is worded like a button."""
 
@@ -82,6 +83,19 @@ def _headings(lines: Sequence[str], step: int, towards: int, is_prose: Callable[
 def _heads(said: str) -> bool:
     letters = said.replace(" ", "")
     return letters.isalpha() and len(said) <= _LONGEST and len(said.split()) <= _HEADING
+
+
+def is_item(number: str, said: str, above: Sequence[str], below: Sequence[str]) -> bool:
+    """Tell whether what is said right behind a number is an item of a list: 3 stands below 2, or above 4.
+
+    >>> is_item("3.", "It is new.", ["2. It is green."], []), is_item("3.", "It is new.", ["3 goats."], [])
+    (True, False)
+    """
+    mine = _NUMBERED.fullmatch(f"{number} {said}".lstrip())
+    if mine is None or (number and number != mine[1] + mine[2]):
+        return False
+    others = (other for other in map(_NUMBERED.fullmatch, (*above, *below)) if other and is_ended(other[0]))
+    return any(abs(int(other[1]) - int(mine[1])) == 1 and other[2] == mine[2] for other in others)
 
 
 def nearest(text: str, start: int, end: int) -> tuple[list[str], list[str]]:

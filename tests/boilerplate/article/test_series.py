@@ -80,3 +80,25 @@ def test_a_section_in_a_list_of_headlines_goes() -> None:
         f"Politics\n\n{old}\n\nNorre, Tarn\n\nShare\n\n{old} again\n\nLowgate, Tarn\n\nSports\n\n{old} too\n\nTarn"
     )
     assert "Share" not in left(f"{ABOVE}\n\n{BELOW}\n\n{lines}")
+
+
+ASK = "The ferry has a newsletter. It comes each Friday. Subscribe at the pier, and a boy writes your name."
+
+
+@pytest.mark.parametrize(
+    ("above", "number", "below"),
+    [("2. It is green.", "3.", "4. It sinks."), ("2) It is green.", "3)", BELOW), (ABOVE, "1.", "2. It sinks.")],
+)
+def test_an_item_of_a_list_with_numbers_stays(above: str, number: str, below: str) -> None:
+    text = f"{ABOVE}\n\n{above}\n\n{number} {ASK}\n\n{below}"
+    assert left(text) == text
+
+
+@pytest.mark.parametrize("above", ["2. It is green", "5. It is green.", "2) It is green."])
+def test_an_ask_behind_a_number_of_no_list_goes(above: str) -> None:
+    assert "Subscribe" not in left(f"{ABOVE}\n\n{above}\n\n3. {ASK}\n\n{BELOW}")
+
+
+def test_an_ask_glued_to_an_item_goes() -> None:
+    text = f"{ABOVE}\n\n1. It is green.\n\n2. It sinks."
+    assert left(f"{text} Sign up for our newsletter here.") == text
