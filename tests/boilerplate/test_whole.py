@@ -1,7 +1,8 @@
 """Whole articles that end, begin and ask as articles do, in thirty languages: no rule takes any of their text.
 
 They were written for this, most of them before any rule was read: of a first 126 so written 27 lost something
-then, of 319 later ones 20. Of these here are those 20, and 25 others. Mended are all but these below.
+then, of 319 later ones 20, of 84 in English after those 4. Of these here are those 20 and 4, and 29 others. Mended
+are all but these below.
 """
 
 from collections import defaultdict
