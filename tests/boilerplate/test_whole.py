@@ -39,7 +39,6 @@ WRONGLY = {
     "nl-04": "Advertentie\n\n",
     "pl-04": "Sprawdź też stopy, mówi pani Zofia, zanim skoczysz: czy są bose.\n\n",
     "vi-06": "Quảng cáo\n\n",
-    "zh-03": "责任编辑：这是它脖子上的牌子写的，也是访客笑的原因。\n\n",
 }
 """What is of the article, and goes: a line that is mended leaves this list."""
 

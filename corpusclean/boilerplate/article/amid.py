@@ -15,6 +15,7 @@ from typing import Any
 
 from corpusclean.boilerplate.article.authority import is_of_authority
 from corpusclean.boilerplate.article.glued import SENTENCES, names_itself
+from corpusclean.boilerplate.article.led import is_led_to
 from corpusclean.boilerplate.article.reached import goes_on_with_numbers, is_how_to_reach
 from corpusclean.boilerplate.article.series import IN_FILMS, is_item, is_of_film, is_subhead, nearest
 from corpusclean.boilerplate.paragraphs.lines import Line, is_ended
@@ -68,16 +69,6 @@ _SAID = 100
 """Letters at most of words that a sentence above them announces."""
 _PROSE, _WORDS = 60, 3
 """Letters of a paragraph of prose at least, and words of one that ends like a sentence."""
-_SMALL_BEHIND = re.compile(r"[^:\n]{1,40}: [a-zà-ÿа-я][^\n]*\.")
-"""A sentence that a label leads to with a small letter: no headline begins so and ends with a full stop."""
-_SIGN_READS = re.compile(r"(?:[^\s:]+ ){4,}[^\s:]+: [\"„“«][^:\n]+(?:\.[\"”“»]|[\"”“»]\.)")
-"""What bids to look at a sign, and what that says: a headline in quotation marks has no full stop."""
-_CREDITS = frozenset({"photo_credit", "source_credit"})
-"""Kinds of a label and a name, and never a sentence."""
-_BEHIND_LABEL = re.compile(r"[^:：=\n]{1,20}[:：=] ?(.+?)[.。]")
-_NO_NAME = re.compile(r"[\d .,]+|\d{1,3}\. [^\n]*")
-_SENTENCE, _WIDE_SENTENCE = 7, 14
-"""Words of one sentence at least, and letters where there are no blanks."""
 _LABEL = 5
 """Words of a label that heads a list at most."""
 _LEADS_ON = (":", "：", "..", "…")  # they are what is meant
@@ -123,27 +114,11 @@ def _is_told(said: str, kind: str) -> bool:
         return True
     if kind == "newsletter_signup" and tells_of_others(said):
         return True
-    if kind == "related_link" and any(each.fullmatch(said) for each in (_SMALL_BEHIND, _SIGN_READS)):
-        return True
-    if kind in _CREDITS and _is_no_credit(said):
+    if is_led_to(said, kind):
         return True
     if is_how_to_reach(said, kind) and _newsroom().search(said) is None:
         return True
     return kind not in _TOLD_IN_THEM and (is_reported(said) or is_told(said))
-
-
-def _is_no_credit(said: str) -> bool:
-    """Tell whether a label leads to one sentence, not to names or more than one."""
-    behind = _BEHIND_LABEL.fullmatch(said)
-    if behind is None or names_itself(said):
-        return False
-    if _NO_NAME.fullmatch(behind[1]) is not None:
-        return True
-    if behind[1][0] >= _WIDE and " " not in behind[1]:
-        return "，" in behind[1] and len(behind[1]) >= _WIDE_SENTENCE  # it is what is meant
-    words = behind[1].split()
-    one = not any(word.endswith(".") for word in words)
-    return one and len(words) >= _SENTENCE and 2 * sum(word[0].isupper() for word in words) < len(words)
 
 
 def _is_turn(said: str, above: str) -> bool:

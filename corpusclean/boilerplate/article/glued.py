@@ -98,13 +98,13 @@ def without_sentences_of_text(
     begins = [start, *(match.end() for match in ends)]
     stops = [*(match.start() + len(match[0].rstrip()) for match in ends), end]
     sentences = list(zip(begins, stops, strict=True))
-    first = next((begin for begin, stop in sentences if _is_notices(text[begin:stop], signs)), start)
+    first = next((begin for begin, stop in sentences if is_notices(text[begin:stop], signs)), start)
     if first == start:
         return start, end
-    return first, next(stop for begin, stop in reversed(sentences) if _is_notices(text[begin:stop], signs))
+    return first, next(stop for begin, stop in reversed(sentences) if is_notices(text[begin:stop], signs))
 
 
-def _is_notices(said: str, signs: tuple[tuple[str, ...], ...]) -> bool:
+def is_notices(said: str, signs: tuple[tuple[str, ...], ...]) -> bool:
     """Tell whether a sentence is of a notice with some signs: it has one, asks, or speaks to its reader."""
     if said.endswith(_QUESTIONS):
         return True
