@@ -23,6 +23,13 @@ LAST = "The dam was closed in May. It will open again when the goats have come d
         "Riproduzione riservata, si legge sul muro del mulino.",
         "Zaloguj się, aby skomentować, prosiła strona młyna.",
         "Подпишитесь на наш Telegram-канал, говорят козы, и никто не подписался.",
+        "Prohibida su reproducción, pone en el dibujo que hizo el molinero.",
+        "Riproduzione riservata: così chiamava la sua soffitta, dove nessuno saliva.",
+        "Tous droits réservés : c'est le titre de la pièce que le meunier a vue.",
+        "Hak cipta dilindungi undang-undang, tertulis di karung tepung, dan kambing memakannya.",
+        "Zapisz się do newslettera, kusi młyn, dostaniesz worek mąki.",
+        "Bản quyền thuộc về người hát rong, tòa án tuyên như vậy sau ba năm.",
+        "สงวนลิขสิทธิ์ คือคำที่ช่างเขียนไว้หลังรูปทุกใบด้วยลายมือของเขาเอง",
         "Ikuti kami di Telegram, kata tukang giling itu.",
         "WhatsApp kanalımıza katılın, diyor değirmenci. Kanal keçilerle ilgili.",  # noqa: RUF001
         "무단 전재 및 재배포 금지라는 말은 방앗간 벽에도 있다.",
