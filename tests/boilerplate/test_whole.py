@@ -37,7 +37,6 @@ WRONGLY = {
     "fr-06": "\n\nLa rédaction",
     "fr-11": "Publicité\n\n",
     "nl-04": "Advertentie\n\n",
-    "pl-04": "Sprawdź też stopy, mówi pani Zofia, zanim skoczysz: czy są bose.\n\n",
     "vi-06": "Quảng cáo\n\n",
 }
 """What is of the article, and goes: a line that is mended leaves this list."""

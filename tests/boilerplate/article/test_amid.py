@@ -198,6 +198,20 @@ def test_a_label_that_leads_to_names_is_a_credit_with_a_full_stop_too(said: str)
     assert left(f"{ABOVE}\n\n{said}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Смотрите также наверх, просит табличка: часть колёс висит под потолком.",
+        "Sprawdź też kozy, mówi młynarz, zanim wejdziesz: czy śpią.",
+    ],
+)
+def test_a_bid_that_somebody_is_told_to_say_is_no_link(said: str) -> None:
+    assert left(f"{ABOVE}\n\n{said}\n\n{BELOW}") == f"{ABOVE}\n\n{said}\n\n{BELOW}"
+    label, _, _ = said.partition(",")
+    headline = f"{label.rsplit(' ', 1)[0]}: козы не спят, просит мельник"
+    assert left(f"{ABOVE}\n\n{headline}\n\n{BELOW}") == f"{ABOVE}\n\n{BELOW}"
+
+
 def test_what_a_sign_reads_is_no_headline() -> None:
     sign = 'Læs også den gamle tavle ved møllen: "Her drak kongen."'
     assert left(f"{ABOVE}\n\n{sign}\n\n{BELOW}") == f"{ABOVE}\n\n{sign}\n\n{BELOW}"
