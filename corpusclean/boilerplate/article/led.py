@@ -28,19 +28,21 @@ _SENTENCE, _WIDE_SENTENCE = 7, 14
 
 _UNCASED = re.compile(
     r"[^:：=\uff1d\n“「]{1,30}[:：=\uff1d] ?(?P<behind>(?=[^:：=\uff1d\n]{10})[^:：=\uff1d\n]*(?:"
-    r"(?<!ま)(?<!で)(?<!ませ)(?<!くださ)(?<!こち)[ぁ-ん]。|(?P<han>[一-鿿”」])。|(?<!니)다\.|"
+    r"[ぁ-ん]。|(?P<han>[一-鿿”」])。|(?<!니)다\.|"
     r"\b(?:है|हैं|था|थी|थे|थीं|गया|गई|गए|गईं)।|(?P<arabic>[؀-ۿ])\.|(?P<thai>[ก-๛])))"
 )
-"""What a label leads to in a script without capitals, as its sentences end, and none that is polite to a reader.
+"""What a label leads to in a script without capitals, as its sentences end.
 
 A list of credits has further labels.
 """
 _HAN_BUILDS = re.compile("[的了是着著过過在把被没沒]")
 _THAI_TELLS = re.compile("(?:บอก|เล่า|กล่าว|เชื่อ)ว่า")
 _HAN_ASKS = re.compile(
-    "[请請您你仅僅删刪转轉]|欢迎|歡迎|[授版][权權]|著作|侵[权權]|[责責]任|法律|作[者品]|使用|[注註]明|本[文站网網报報公]"
+    "[请請您你仅僅删刪转轉]|欢迎|歡迎|[授版][权權]|著作|侵[权權]|[责責]任|法律|作[者品]|使用|[注註]明|本[文站网網报報公]|[让讓]更多|[扫掃]|[长長]按|[点點][击擊]|快[来來把]"
 )
 """How a line of rights, or an ask, speaks of itself or to its reader in Chinese."""
+_KANA_ENDS = ("ます。", "です。", "せん。", "さい。", "こちら。", "から。", "より。", "まで。", "よる。")
+"""How what is polite to a reader ends in Japanese, and what names a source."""
 _FIGURES = re.compile(r"[\da-zA-Z@]")
 _ARABIC_BIDS = ("اشترك", "تابع", "حمل", "انقر", "اضغط", "سجل")
 """How an ask begins in Arabic."""
@@ -87,7 +89,11 @@ def _is_uncased(said: str, *, asks: bool, credit: bool) -> bool:
     if found is None:
         return False
     behind = found["behind"]
-    if names_itself(behind) or ((asks or not found["han"]) and is_notices(behind, ())):
+    if (
+        names_itself(behind)
+        or behind.endswith(_KANA_ENDS)
+        or ((asks or not found["han"]) and is_notices(behind, ()))
+    ):
         return False
     if found["han"]:
         built = len(behind) > _WIDE_SENTENCE and _HAN_BUILDS.search(behind) is not None
