@@ -233,3 +233,21 @@ def test_several_formats_at_once(raw: Path, tmp_path: Path, monkeypatch: pytest.
         assert check(raw, "--format", name).stdout == file.read_text()
     assert page.read_text().count("###") == 2
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["out.json", "out.junit", "out.sarif"]
+
+
+def test_what_a_check_writes_is_no_document_of_the_next(raw: Path) -> None:
+    """A repository keeps its baseline where `check .` finds it."""
+    known, told = raw / "known.json", raw / "sub/told.txt"
+    arguments = (raw, "--baseline", known, "--format", f"text={told}")
+    check(*arguments, "--update-baseline")
+    for _ in range(2):
+        done = check(*arguments)
+        assert (done.exit_code, told.read_text()) == (0, "")
+        assert done.stderr.startswith("3 documents: ")
+
+
+def test_a_baseline_among_files_that_are_named_is_left_out_where_names_are(raw: Path) -> None:
+    known = raw / "known.json"
+    check(raw, "--baseline", known, "--update-baseline")
+    done = check(raw / "good.txt", known, "--baseline", known, "--force-exclude")
+    assert (done.exit_code, done.stderr.split(":")[0]) == (0, "1 document")

@@ -120,6 +120,8 @@ def check(
             date_from=date_from,
             as_of=as_of,
         )
+        own = [baseline, *(output.file for output in asked)]  # the last check wrote them: no documents
+        settings = settings.read_from([*settings.own_files, *filter(None, own)])
         tell_settings(config, inputs, verbose=verbose)
         if force_exclude:
             inputs = _named(inputs, settings, settings_file(config, inputs))

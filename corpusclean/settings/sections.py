@@ -370,7 +370,7 @@ class Settings(_Section):
 
     @property
     def own_files(self) -> frozenset[str]:
-        """The real paths of the files that these settings were read from: no documents, whatever their names."""
+        """The real paths of the files these settings were read from, and of those a check writes: no documents."""
         return self._own_files
 
     def read_from(self, files: Iterable[str | os.PathLike[str]]) -> "Settings":
