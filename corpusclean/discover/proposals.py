@@ -7,6 +7,7 @@ from corpusclean.decisions import quoted
 from corpusclean.discover.propose import Proposal
 from corpusclean.errors import UsageError
 from corpusclean.kept import write_whole
+from corpusclean.report.words import number
 
 SHOWN_OUTLETS = 5
 SHOWN_TEXTS = 10
@@ -19,7 +20,7 @@ _HEADER = """\
 #     2. add at least one [[proposals.keep]]: a text that looks like the notice and must stay
 #     3. corpusclean rules accept {name} --id ID --out PACK
 #
-# {documents} documents, {outlets} outlets, text in {least} documents or more.
+# {documents}, {outlets}, text in {least} or more.
 """
 
 
@@ -37,9 +38,14 @@ def write_proposals(
     Raises UsageError where it exists: somebody may have worked on it.
     """
     refuse_existing(path)
-    text = _HEADER.format(name=path.name, documents=f"{documents:,}", outlets=f"{outlets:,}", least=least)
-    for number, (proposal, near) in enumerate(zip(proposals, candidates, strict=True), start=1):
-        text += "\n" + "\n".join(_lines(number, proposal, near)) + "\n"
+    text = _HEADER.format(
+        name=path.name,
+        documents=number(documents, "document"),
+        outlets=number(outlets, "outlet"),
+        least=number(least, "document"),
+    )
+    for place, (proposal, near) in enumerate(zip(proposals, candidates, strict=True), start=1):
+        text += "\n" + "\n".join(_lines(place, proposal, near)) + "\n"
     write_whole(path, text.encode())
 
 
@@ -51,11 +57,11 @@ def refuse_existing(path: Path) -> None:
         raise UsageError(f"{path}: there is no folder {path.parent}; make it, or name another file")
 
 
-def _lines(number: int, proposal: Proposal, near: Sequence[str]) -> Iterable[str]:
+def _lines(place: int, proposal: Proposal, near: Sequence[str]) -> Iterable[str]:
     evidence = proposal.evidence
     yield "[[proposals]]"
     yield f"id = {quoted(proposal.id)}"
-    yield f"number = {number}"
+    yield f"number = {place}"
     doubt = ""
     if proposal.told is None:
         doubt = "  # its words tell no kind: set it"

@@ -138,6 +138,7 @@ def test_the_outlet_is_a_field_where_there_is_one(run: Run, folder: Folder, tmp_
     text = " date 2021-05-01\n source The Tarn Mail\n\nThe {0} came.\n\nThis page is read aloud.\n"
     run("discover", folder({f"x/{c}.txt": text.format(c * 4) for c in "abcdef"}))
     assert proposals(tmp_path / "proposals.toml")[0]["outlets"] == ["The Tarn Mail: 6 of 6"]
+    assert "\n# 6 documents, 1 outlet, text in " in (tmp_path / "proposals.toml").read_text()
 
 
 def test_a_file_of_proposals_is_never_overwritten(run: Run, raw: Path, tmp_path: Path) -> None:
