@@ -89,7 +89,7 @@ def counted(documents: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> Counter
 
 
 PLAIN = {"searches": 7, "patterns compiled": 0.1, "units looked at": 8.6, "units scored": 0.7}
-NOTED = {"searches": 8.8, "matches": 1.4, "patterns compiled": 1.9, "units looked at": 7.7, "units scored": 0.6}
+NOTED = {"searches": 8.8, "matches": 1.7, "patterns compiled": 2.3, "units looked at": 7.3, "units scored": 0.6}
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ NOTED = {"searches": 8.8, "matches": 1.4, "patterns compiled": 1.9, "units looke
 def test_the_work_for_a_document(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, share: int, most: dict[str, float]
 ) -> None:
-    """The `share` of documents that end with a notice of some rule's examples."""
+    """The `share` of documents that end with a notice of some rule's examples, from all of the rules."""
     texts = [article(number) for number in range(PAGES)]
     if share:
-        texts = [f"{text}\n\n{NOTICES[number * 5 % len(NOTICES)]}" for number, text in enumerate(texts)]
+        texts = [f"{text}\n\n{NOTICES[number * len(NOTICES) // PAGES]}" for number, text in enumerate(texts)]
     files = {f"{number}.txt": f" date 2021-12-13\n\n{text}\n" for number, text in enumerate(texts)}
     documents = fix_documents(working(cc.read_documents(folder(files))), Settings())
     counts = counted(documents, monkeypatch)
