@@ -119,7 +119,8 @@ def _is_told(said: str, kind: str) -> bool:
     if is_how_to_reach(said, kind) and _newsroom().search(said) is None:
         return True
     if kind == "related_link":
-        return is_reported(said.partition(":")[0])
+        label, colon, _ = said.partition(":")
+        return bool(colon) and "\n" not in label and is_reported(label)
     return kind not in _TOLD_IN_THEM and (is_reported(said) or is_told(said))
 
 
