@@ -56,6 +56,9 @@ const open = () => {
   if (target instanceof HTMLDetailsElement) target.open = true;
 };
 addEventListener("hashchange", open);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a")?.hash === location.hash) open(); // the same link again changes no hash
+});
 open();
 
 const tray = document.querySelector(".tray");
