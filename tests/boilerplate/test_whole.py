@@ -38,7 +38,6 @@ WRONGLY = {
     "fr-02": "\n\nLes commentaires sont fermés.",
     "fr-06": "\n\nLa rédaction",
     "fr-11": "Publicité\n\n",
-    "ko-07": "관련기사: 그는 스크랩북에 고양이 기사를 세 개나 붙여 두었다.\n\n",
     "nl-04": "Advertentie\n\n",
     "vi-06": "Quảng cáo\n\n",
     "vi-07": "Đăng ký nhận tin: hãng nước mắm có ba trăm nghìn người đăng ký, và tất cả đã nghe bài hát.\n\n",

@@ -50,16 +50,23 @@ def pattern_of(sign: str) -> str:
     >>> print(pattern_of("(c)"), pattern_of("inbox"), pattern_of("<our|the>"))
     \(c\) \binbox\b (?:\bour\b|\bthe\b)
 
-    Words end where letters of ASCII do: other scripts have words without blanks, and stems are as good there.
+    Words end where letters of ASCII do: stems are as good in other scripts. Of those that part words by blanks a
+    stem begins a word: *this article* of Korean is no end of *a cat's article*.
     Raises ValueError for what `translate` refuses.
     """
     if (several := _SEVERAL.fullmatch(sign)) is not None:
         return f"(?:{'|'.join(map(pattern_of, several[1].split('|')))})"
     turned = sign[::-1].translate(_TURNED)
     before, after = (r"\b" if all(map(_is_plain, _begins(edge))) else "" for edge in (sign, turned))
+    if all(map(_PARTED.match, _begins(sign))):
+        before = BEGINS
     return f"{before}{translate(sign)}{after}"
 
 
+BEGINS = r"(?:\A|[\x00-/:-@\[-`{-\x7f\x{a0}-\x{bf}\x{2000}-\x{206f}\x{3000}-\x{303f}\x{ff00}-\x{ff0f}])"
+"""What stands before a word: RE2 knows ends of ASCII's words alone."""
+_PARTED = re.compile("[À-ɏͰ-ϿЀ-ӿ가-힣]")
+"""Letters of scripts that part words by blanks, and put neither an article nor a particle before them."""
 _SEVERAL = re.compile(r"<([^<>\[\]{}\\]+)>")
 _FIRST = re.compile(r"([<\[])([^<>\[\]{}\\]+)[>\]](.*)")
 _TURNED = str.maketrans("<>[]{}", "><][}{")
