@@ -129,6 +129,14 @@ def test_which_dialect_a_text_is_said_to_have(text: str, dialect: str) -> None:
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
+        *(
+            pytest.param(
+                f"Title: Rain\n over Pune\n{blanks}Date: 2021-12-13\n\nRain.",
+                [("title", "Rain over Pune", 1), ("date", "2021-12-13", 3)],
+                id=f"a declared name indented by {len(blanks)}",
+            )
+            for blanks in (" ", "\t ", "    ")
+        ),
         pytest.param(
             "Title: Rain\n   over\n\tPune\nDate: 2021-12-13\n\nRain.",
             [("title", "Rain over Pune", 1), ("date", "2021-12-13", 4)],

@@ -34,8 +34,8 @@ from corpusclean.read.dialects.plain import first_line, other_letters
 
 NAME = "rfc822"
 
-# An indented line that is `date: ...` was indented by accident: no value goes on so.
-_GOES_ON = rf"[ \t]+(?!(?i:{'|'.join(DECLARED)})[ \t]*:)"
+# An indented line that is `date: ...` was indented by accident, however far: no value goes on so.
+_GOES_ON = rf"[ \t]++(?!(?i:{'|'.join(DECLARED)})[ \t]*:)"
 _FOLDED = re.compile(rf"(?:[{MARKS}]*+{FIELD_NAME}[ \t]*:(?!//)[^\r\n]*{LINE_END})+{_GOES_ON}[^\s]")
 _FIELD = re.compile(rf"(?!{_GOES_ON})[ \t{MARKS}]*+({FIELD_NAME})[ \t]*:(?!//)([^\r\n]*){END}")
 _MORE = re.compile(rf"[ \t]++([^\r\n]*\S[^\r\n]*){END}")
