@@ -1,6 +1,8 @@
 """Exact duplicates: texts that differ only in blanks."""
 
 import hashlib
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -62,13 +64,29 @@ def same_texts(keys: npt.NDArray[np.void], order: Ranks, days: Ranks, window: in
     if window is not None:
         for begin, size in zip(begins[sizes > 1], sizes[sizes > 1], strict=True):
             members = sorted_[begin : begin + size]
-            heads: list[int] = []
-            for member in members.tolist():
-                head = next((each for each in heads if together(days[each], days[member], window)), member)
-                stands[member] = head
-                if head == member:
-                    heads.append(member)
+            stands[members] = _within(members.tolist(), days[members].tolist(), window)
     return stands
+
+
+def _within(members: Sequence[int], days: Sequence[int], window: int) -> list[int]:
+    """Return for each document of one text the first that stands for itself and is no further than the window.
+
+    Those that do are further than that from each other: near a day there are two of them at most.
+    """
+    found: list[int] = []
+    heads: dict[int, tuple[int, int]] = {}
+    known: list[int] = []
+    for member, day in zip(members, days, strict=True):
+        if not found or day < 0 or days[0] < 0:
+            head = members[0]
+        else:
+            near = known[bisect_left(known, day - window) : bisect_right(known, day + window)]
+            _, head = min((heads[each] for each in near), default=(0, member))
+        if head == member:
+            heads[day] = len(heads), member
+            insort(known, day)
+        found.append(head)
+    return found
 
 
 def together(one: int, other: int, window: int | None) -> bool:

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stopwatch import in_proportion
 from stories import Story, documents
 
 from corpusclean.dedup import LINK_COLUMNS, LINKS, apply_links, fingerprint, link_duplicates, text_key
-from corpusclean.dedup.exact import text_keys
+from corpusclean.dedup.exact import same_texts, text_keys, together
 from corpusclean.frame import series
 from corpusclean.settings import Duplicates, Settings
 
@@ -105,6 +107,32 @@ def test_the_window(days: tuple[int | None, ...], window: int | None, expected: 
     prints = [(doc_id, day, "rain") for doc_id, day in zip("abcd", days, strict=False)]
 
     assert linked(*prints, chosen=Duplicates(window_days=window)) == expected
+
+
+DAYS = st.lists(st.integers(-1, 30), min_size=1, max_size=20)
+
+
+@given(DAYS, st.integers(0, 4))
+def test_a_copy_goes_to_the_first_within_the_window_that_stands_for_itself(days: list[int], window: int) -> None:
+    expected: list[int] = []
+    for number, day in enumerate(days):
+        heads = [head for head in range(number) if expected[head] == head]
+        expected.append(next((head for head in heads if together(days[head], day, window)), number))
+
+    assert of_one_text(np.array(days, np.int32), window) == expected
+
+
+def test_copies_of_very_many_days_cost_time_in_proportion_to_their_number() -> None:
+    few, many = np.arange(2_000, dtype=np.int32), np.arange(8_000, dtype=np.int32)
+
+    assert in_proportion(lambda: of_one_text(many, 1), lambda: of_one_text(few, 1))
+
+
+def of_one_text(days: np.ndarray, window: int) -> list[int]:
+    """Return which stands for each of the copies of one text, that come in the order of their days given."""
+    order = np.arange(len(days), dtype=np.int32)
+    stands: list[int] = same_texts(np.zeros(len(days), "V16"), order, days, window).tolist()
+    return stands
 
 
 def test_the_longest_is_the_one_with_more_blanks() -> None:
