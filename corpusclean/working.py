@@ -28,7 +28,8 @@ _COLUMNS: Mapping[Severity, str] = {"error": "reasons", "warning": "warnings"}
 
 def working(raw: pd.DataFrame) -> pd.DataFrame:
     """Return a frame of RawDocument as a working frame: in `doc_id` order, on a fresh RangeIndex."""
-    frame = raw.sort_values("doc_id", kind="stable").reset_index(drop=True)
+    # The index goes first: it may be called as a column is.
+    frame = raw.reset_index(drop=True).sort_values("doc_id", kind="stable", ignore_index=True)
     bare = frame.assign(
         text=frame["body"], edits=_lists(len(frame)), reasons=_lists(len(frame)), warnings=_lists(len(frame))
     )

@@ -165,7 +165,8 @@ def write_corpus(cleaned: Cleaned, out: str | Path, settings: Settings | None = 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a table in the order in which its files hold them."""
     keys = [key for key in ("doc_id", "seq") if key in frame.columns]
-    return frame.sort_values(keys, kind="stable").reset_index(drop=True)
+    # The index goes first: it may be called as a column is.
+    return frame.reset_index(drop=True).sort_values(keys, kind="stable", ignore_index=True)
 
 
 def _balance(tables: Mapping[str, pd.DataFrame]) -> None:

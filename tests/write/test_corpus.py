@@ -55,6 +55,16 @@ def test_the_order_of_rows_does_not_show_in_the_corpus(cleaned: cc.Cleaned, tmp_
     assert files_of(tmp_path / "shuffled") == files_of(tmp_path / "ordered")
 
 
+def test_an_index_that_is_called_as_a_column_does_not_show(
+    documents: pd.DataFrame, cleaned: cc.Cleaned, tmp_path: Path
+) -> None:
+    again = cc.clean(documents.set_index("doc_id", drop=False))
+    indexed = cc.Cleaned(*(frame.set_index("doc_id", drop=False) for frame in again))
+    for name, made in {"plain": cleaned, "indexed": indexed}.items():
+        cc.write_corpus(made, tmp_path / name)
+    assert files_of(tmp_path / "indexed") == files_of(tmp_path / "plain")
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_of_documents_does_not_show_in_the_frames(
     documents: pd.DataFrame, cleaned: cc.Cleaned, seed: int
