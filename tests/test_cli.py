@@ -69,6 +69,17 @@ def test_clean_again_replaces_a_corpus_of_ours(run: Run, folder: Folder, tmp_pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "raw"]
 
 
+def test_a_tilde_in_the_output_is_a_name_as_any_other(
+    run: Run, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shell leaves that of `--out=~/corpus` as it is; Arrow, given the path, looks for the files at home."""
+    raw = folder({"a.txt": GOOD})
+    monkeypatch.chdir(tmp_path)
+    ran = run("clean", raw, "--out=~/corpus")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert len(pd.read_parquet((tmp_path / "~/corpus/data").absolute())) == 1
+
+
 def test_clean_leaves_alone_what_is_no_corpus(run: Run, folder: Folder, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from corpusclean.outlet import COLUMNS, outlets
 from corpusclean.tally import Tally, ones
+from corpusclean.write.parquet import read_staged
 
 DOCUMENTS = 20
 """Documents that an outlet has at least, and the others together: fewer make no share."""
@@ -91,7 +91,7 @@ def _count(files: Iterable[Path]) -> Found:
     documents, hits = Tally(["outlet"], ["documents"]), Tally(["outlet", "rule"], ["documents"])
     found = Found(Counter(), Counter(), {})
     for file in files:
-        table = pq.read_table(file, columns=[*COLUMNS, "notices"])
+        table = read_staged(file, [*COLUMNS, "notices"])
         names = outlets(table).combine_chunks().cast(pa.string())
         documents.add(pa.table({"outlet": names, "documents": ones(len(names))}))
         notices = table["notices"].combine_chunks()

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from corpusclean.decisions import STEP
 from corpusclean.frame import parquet_file
@@ -128,9 +127,13 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
     return pa.table(dict(zip(table.column_names, table.columns, strict=True)))
 
 
+def _marked(documents: pa.Table, *, aside: bool) -> pa.Table:
+    return documents.append_column("aside", pa.repeat(aside, len(documents)))
+
+
 def _see_documents(part: PartPaths, seen: Seen) -> None:
     tables = [
-        _read(path, list(_DOCUMENT)).append_column("aside", pa.repeat(aside, pq.read_metadata(path).num_rows))
+        _marked(_read(path, list(_DOCUMENT)), aside=aside)
         for path, aside in ((part.data, False), (part.duplicates, True))
         if path is not None
     ]
