@@ -33,8 +33,8 @@ _KIND = (
 _SIMILARITY = "How much it duplicates `dup_of`."
 
 
-class CleanDocument(Document):
-    """One clean document: `data/*.parquet` of a corpus.
+class CleanDocument(Document):  # noqa: D101  # it has one, that `python -OO` leaves
+    __doc__ = """One clean document: `data/*.parquet` of a corpus.
 
     Subclass it to add columns, or `narrow` it to what one corpus guarantees.
     """
@@ -179,8 +179,10 @@ class CleanDocument(Document):
         metadata = {"contract": "CleanDocument", "version": "1.0"}  # noqa: RUF012  # pandera reads it so
 
 
-class Duplicate(CleanDocument):
-    """A document set aside for another: `duplicates/*.parquet`. The whole row, and which one it duplicates."""
+class Duplicate(CleanDocument):  # noqa: D101  # it has one, that `python -OO` leaves
+    __doc__ = (
+        "A document set aside for another: `duplicates/*.parquet`. The whole row, and which one it duplicates."
+    )
 
     dup_group: str = pa.Field(description=_GROUP, metadata=about(_GROUPED, unit="32 hex digits"))
     dup_of: str = pa.Field(description=_OF, metadata=about(_GROUPED, unit="32 hex digits"))

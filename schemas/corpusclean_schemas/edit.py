@@ -7,8 +7,8 @@ from corpusclean_schemas.schema import ContractModel
 from corpusclean_schemas.types import HEX_128
 
 
-class Edit(ContractModel):
-    """One recorded change of one document's body: `ledger/*.parquet`.
+class Edit(ContractModel):  # noqa: D101  # it has one, that `python -OO` leaves
+    __doc__ = """One recorded change of one document's body: `ledger/*.parquet`.
 
     Undone by descending `seq`, the edits of a document turn its clean text into the decoded original body.
     """

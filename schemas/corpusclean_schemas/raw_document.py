@@ -11,8 +11,8 @@ from corpusclean_schemas.document import Document
 from corpusclean_schemas.types import HEX_256, LINES, REASONS
 
 
-class RawDocument(Document):
-    """One document as it was read. Written by `corpusclean.read`, read by `corpusclean.clean`."""
+class RawDocument(Document):  # noqa: D101  # it has one, that `python -OO` leaves
+    __doc__ = """One document as it was read. Written by `corpusclean.read`, read by `corpusclean.clean`."""
 
     sha256: str = pa.Field(
         nullable=True,

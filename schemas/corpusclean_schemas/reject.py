@@ -11,8 +11,8 @@ from corpusclean_schemas.schema import ContractModel
 from corpusclean_schemas.types import CODES, HEX_128, HEX_256, REASONS
 
 
-class Reject(ContractModel):
-    """A document that failed, or a file that yields none: `rejects/*.parquet`."""
+class Reject(ContractModel):  # noqa: D101  # it has one, that `python -OO` leaves
+    __doc__ = """A document that failed, or a file that yields none: `rejects/*.parquet`."""
 
     doc_id: str = pa.Field(
         unique=True,

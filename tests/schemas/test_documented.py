@@ -1,5 +1,9 @@
 """Every column of every table is documented once, in its model."""
 
+import ast
+import subprocess
+import sys
+
 import pyarrow
 import pytest
 from contract_rows import TYPES, good_row
@@ -58,3 +62,11 @@ def test_a_contract_has_a_name_and_a_version(model: type) -> None:
     assert contract.name == model.__name__
     assert [part.isdecimal() for part in contract.version.split(".")] == [True, True]
     assert contract.description
+
+
+def test_what_a_contract_means_is_said_where_python_leaves_docstrings_away() -> None:
+    """It is in the bytes of a corpus, of which no switch of the interpreter may decide."""
+    asked = "import corpusclean_schemas as s; print([s.contract_of(getattr(s, name)).description for name in {}])"
+    code = asked.format([model.__name__ for model in MODELS])
+    done = subprocess.run([sys.executable, "-OO", "-c", code], capture_output=True, text=True, check=True)
+    assert ast.literal_eval(done.stdout) == [contract_of(model).description for model in MODELS]
