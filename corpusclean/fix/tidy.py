@@ -3,7 +3,7 @@ r"""Tidying beyond ftfy: what cannot be seen, and blanks. Each switchable, each 
     zero_width        U+200B and U+2060 removed, but where a script writes without blanks and breaks lines there
     soft_hyphens      U+00AD removed
     trailing_blanks   blanks at the end of a line removed
-    blank_lines       three line ends or more in a row made two
+    blank_lines       three line ends or more in a row made two; none at the beginning and the end
 
 What could mean something is not touched, only told: controls that turn the writing around, a quotation
 mark that wire copy leaves alone at a paragraph's end, for it may open the next one, and U+FFFD, where somebody
@@ -27,23 +27,28 @@ _UNSPACED = r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
 
 _PATTERNS = {
     # A run of blanks is looked at from its start only, else its cost would be its length squared.
+    # A file's own at its edges are the envelope's; those left there stood beside what nobody sees.
+    "edge_lines": rf"\A(?:{_BLANK}*+\n)++|(?<![ \t\u00a0\u3000\n]){_BLANK}*+\n[ \t\u00a0\u3000\n]*+\Z",
     "blank_lines": rf"(?:(?<!{_BLANK}){_BLANK}+)?+\n(?:{_BLANK}*+\n){{2,}}",
     "trailing_blanks": rf"(?<!{_BLANK}){_BLANK}++(?=\n|\Z)",
     "zero_width": rf"(?<![{_UNSPACED}])[\u200b\u2060]+(?![{_UNSPACED}])",
     "soft_hyphens": r"\u00ad+",
 }
 _REASONS = {
+    "edge_lines": "blank lines at the beginning or the end",
     "blank_lines": "blank lines made one",
     "trailing_blanks": "blanks at the end of a line",
     "zero_width": "zero-width character",
     "soft_hyphens": "soft hyphen",
 }
-VERSION = "1"
+_SWITCHES = {**{name: name for name in _PATTERNS}, "edge_lines": "blank_lines"}
+
+VERSION = "2"
 """Raised with every change of what tidying matches."""
 
 # The same for RE2, which knows no look-around: it may say yes too often.
 CANDIDATES = {
-    "blank_lines": r"\n[ \t\x{A0}\x{3000}]*\n[ \t\x{A0}\x{3000}]*\n",
+    "blank_lines": r"(?:\A|\n[ \t\x{A0}\x{3000}]*\n)[ \t\x{A0}\x{3000}]*\n|\n[ \t\x{A0}\x{3000}]*\z",
     "trailing_blanks": r"[ \t\x{A0}\x{3000}](?:\n|\z)",
     "zero_width": r"[\x{200B}\x{2060}]",
     "soft_hyphens": r"\x{AD}",
@@ -116,7 +121,7 @@ def _candidates() -> Any:  # noqa: ANN401  # re2 ships no types
 
 @cache
 def _pattern(switches: Tidy) -> re.Pattern[str]:
-    wanted = [f"(?P<{name}>{source})" for name, source in _PATTERNS.items() if getattr(switches, name)]
+    wanted = [f"(?P<{name}>{source})" for name, source in _PATTERNS.items() if getattr(switches, _SWITCHES[name])]
     return re.compile("|".join(wanted) or r"(?!)")
 
 

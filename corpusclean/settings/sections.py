@@ -92,7 +92,7 @@ class Tidy(_Section):
     trailing_blanks: bool = True
     """Remove blanks at the ends of lines."""
     blank_lines: bool = True
-    """Leave one blank line of several."""
+    """Leave one blank line of several, and none at the beginning and the end."""
     flag_bidi_controls: bool = True
     """Warn of characters that turn the direction of writing around, in text or header: `text.bidi_control`."""
     flag_stray_quotes: bool = True

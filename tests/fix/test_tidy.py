@@ -58,6 +58,7 @@ def test_what_could_mean_something_stays(text: str) -> None:
         pytest.param("soft_hyphens", "Donau\u00addampf", "Donaudampf", id="soft hyphens"),
         pytest.param("trailing_blanks", "One. \t\nTwo.\u00a0", "One.\nTwo.", id="blanks at line ends"),
         pytest.param("blank_lines", "One.\n\n \n\nTwo.", "One.\n\nTwo.", id="blank lines"),
+        pytest.param("blank_lines", "\n\n  One.\n\nTwo.\n\n", "  One.\n\nTwo.", id="at the edges"),
     ],
 )
 def test_each_goes_by_its_own_switch(switch: str, text: str, tidied: str) -> None:
@@ -65,6 +66,11 @@ def test_each_goes_by_its_own_switch(switch: str, text: str, tidied: str) -> Non
     assert tidy_text(text).text == tidied
     assert tidy_text(text, off).text == tidied
     assert tidy_text(text, Tidy.model_validate({switch: False})).text != tidied
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\x00", "\ufeff", "&nbsp;", "\u00ad \u00ad"])
+def test_what_nobody_sees_at_an_edge_leaves_no_blank_lines_there(unseen: str) -> None:
+    assert repair_text(f"{unseen}\n\nOne.\n\n{unseen}", Settings()).text == "One."
 
 
 @given(TEXTS)
