@@ -19,12 +19,9 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpusclean.errors import UsageError
-from corpusclean.refusals import nearest
+from corpusclean.refusals import WRITTEN, nearest, not_toml
 
 FILE_NAME = "decisions.toml"
-WRITTEN = "utf-8-sig"
-"""How files that a person writes are encoded: UTF-8, and some editors set a mark before it."""
-
 PROPOSALS = "proposals.toml"
 
 EVERYWHERE = "*"
@@ -272,9 +269,8 @@ def read_decisions(path: Path) -> dict[str, object]:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; the decisions must be readable") from error
     except (ValueError, RecursionError) as error:
-        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        where = f"{path}:{place[1]}" if place else str(path)
-        told = str(error).partition(" (at ")[0]
+        told = not_toml(path, error)
         if "overwrite" in told:
+            where = told.partition(": not TOML")[0]
             raise UsageError(f"{where}: decides again what a line before it decides; leave one of them") from error
-        raise UsageError(f"{where}: not TOML: {told}; copy the line from the report once more") from error
+        raise UsageError(f"{told}; copy the line from the report once more") from error

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails, ValidationError
 
+WRITTEN = "utf-8-sig"
+"""How files that a person writes are encoded: UTF-8, and some editors set a mark before it."""
+
+_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
+"""Where the reader of TOML gave up, as it ends its message."""
+
 _SAID: Mapping[str, str] = {
     "bool_type": "must be true or false",
     "string_type": "must be text, in quotes",
@@ -56,6 +62,23 @@ FORMS: Mapping[str, str] = {
     r"\S": "must not be empty",
 }
 """What a text must look like, by the pattern that says so to the model."""
+
+
+def not_toml(path: object, error: ValueError | RecursionError) -> str:
+    r"""Return why a file is no TOML, with its line where that is known.
+
+    >>> try:
+    ...     tomllib.loads("version = 1\nkind = ui_junk\n")
+    ... except ValueError as error:
+    ...     not_toml("tide.toml", error)
+    'tide.toml:2: not TOML: Invalid value'
+    """
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"{path}:{line}: not UTF-8: byte 0x{error.object[error.start]:02x}; save the file as UTF-8"
+    place = _PLACE.search(str(error))
+    where = f"{path}:{place[1]}" if place else str(path)
+    return f"{where}: not TOML: {_PLACE.sub('', str(error))}"
 
 
 def all_refused(error: "ValidationError") -> list["ErrorDetails"]:

@@ -347,9 +347,9 @@ def test_a_refusal_names_the_file_that_is_at_fault(here: Path, name: str, conten
     ("content", "message"),
     [
         pytest.param(None, "No such file", id="no file"),
-        pytest.param(b"max_rejects 3", "not TOML", id="no TOML"),
+        pytest.param(b"\nmax_rejects 3", "x.toml:2: not TOML", id="no TOML"),
         pytest.param(b"a = 1\na = 2", "not TOML", id="a key twice"),
-        pytest.param(b"# caf\xe9", "not TOML", id="no UTF-8"),
+        pytest.param(b"# Ours.\n# caf\xe9", "x.toml:2: not UTF-8: byte 0xe9", id="no UTF-8"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:

@@ -55,7 +55,7 @@ from corpusclean.boilerplate.ready import ready
 from corpusclean.boilerplate.wording import translate
 from corpusclean.decisions import FILE_NAME as DECISIONS
 from corpusclean.errors import UsageError
-from corpusclean.refusals import all_refused, refused_key
+from corpusclean.refusals import WRITTEN, all_refused, not_toml, refused_key
 
 Kind = Literal[
     "syndication_disclaimer",
@@ -261,7 +261,7 @@ def parse_rule(text: str, name: str, *, tested: bool = False) -> Rule:
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # no TOML; a number of 5,000 digits; nested too deeply
-        raise UsageError(f"{name}: {error}") from error
+        raise UsageError(not_toml(name, error)) from error
     try:
         return Rule.model_validate(table, context={"tested": tested})
     except ValidationError as error:
@@ -348,9 +348,11 @@ def _rule_files(path: Path) -> list[Path]:
 
 def _read(file: Traversable) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: {error}") from error
+        return file.read_text(encoding=WRITTEN)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}; each .toml in a rule pack must be a file to read") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(not_toml(file, error)) from error
 
 
 def is_rule_text(pack: str) -> bool:

@@ -14,7 +14,7 @@ from corpusclean.decisions import Proposed, quoted
 from corpusclean.discover.proposals import table
 from corpusclean.errors import UsageError
 from corpusclean.kept import write_whole
-from corpusclean.refusals import all_refused, refused_key
+from corpusclean.refusals import WRITTEN, all_refused, not_toml, refused_key
 
 RULE_KEYS = ("id", "kind", "languages", "where", "wordings", "pattern", "facts", "examples", "keep")
 """What a rule takes of a proposal; the rest is evidence."""
@@ -140,12 +140,12 @@ def _entry(path: Path, wanted: str) -> _Entry:
 
 def _entries(path: Path) -> list[_Entry]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding=WRITTEN)
         entries = tomllib.loads(text).get("proposals", [])
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a file that `corpusclean discover` wrote") from error
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: {error}") from error
+        raise UsageError(not_toml(path, error)) from error
     tables = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     starts = [match.start() for match in re.finditer(r"^\[\[proposals\]\]", text, re.MULTILINE)]
     if len(starts) != len(tables):

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from corpusclean.decisions import FILE_NAME as DECISIONS
-from corpusclean.decisions import WRITTEN, DecisionLines, Decisions, read_decisions, refused
+from corpusclean.decisions import DecisionLines, Decisions, read_decisions, refused
 from corpusclean.errors import UsageError
-from corpusclean.refusals import all_refused, line_of, refused_key
+from corpusclean.refusals import WRITTEN, all_refused, line_of, not_toml, refused_key
 from corpusclean.settings.sections import Settings
 from corpusclean.settings.values import FILE_NAME
 
@@ -247,7 +247,7 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a settings file that can be read") from error
     except (ValueError, RecursionError) as error:  # bad TOML, bad UTF-8, a number of 5,000 digits; too deep
-        raise UsageError(f"{path}: not TOML: {error}") from error
+        raise UsageError(not_toml(path, error)) from error
 
 
 def settings_from(

@@ -175,6 +175,37 @@ def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
         load_pack([tmp_path / "none.toml"])
 
 
+def test_the_mark_that_some_editors_set_is_no_part_of_a_rule(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(GOOD, encoding="utf-8-sig")
+    assert load_pack([tmp_path]).rules[-1].id == "tip-line"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b'id = "tip-line"\nversion = \n', "own.toml:2: not TOML: Invalid value", id="no TOML"),
+        pytest.param(b"version = 1\nversion = 2\n", "own.toml:2: not TOML: Cannot overwrite", id="key twice"),
+        pytest.param(b'id = "tip-line"\n# caf\xe9', "own.toml:2: not UTF-8: byte 0xe9; save", id="latin-1"),
+        pytest.param(GOOD.encode("utf-16"), "own.toml:1: not UTF-8: byte 0xff; save", id="UTF-16"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "own.toml").write_bytes(content)
+    with pytest.raises(UsageError, match=re.escape(says)):
+        load_pack([tmp_path])
+
+
+@pytest.mark.parametrize("kind", ["folder", "loop"])
+def test_what_is_no_file_in_a_pack_is_named_with_the_way_out(tmp_path: Path, kind: str) -> None:
+    own = tmp_path / "own.toml"
+    if kind == "folder":
+        own.mkdir()
+    else:
+        own.symlink_to(own)
+    with pytest.raises(UsageError, match=r"own\.toml: [IT][^\[']*; each \.toml in a rule pack must be a file"):
+        load_pack([tmp_path])
+
+
 @pytest.mark.parametrize("place", ["own.toml", "asks/own.toml"])
 def test_a_pack_is_read_from_a_folder(tmp_path: Path, place: str) -> None:
     (tmp_path / place).parent.mkdir(exist_ok=True)

@@ -178,6 +178,11 @@ def test_a_rule_is_never_overwritten(proposals: Path, tmp_path: Path) -> None:
         accept_proposal(proposals, "bells", tmp_path / "pack")
 
 
+def test_the_mark_that_some_editors_set_is_no_part_of_a_proposal(proposals: Path, tmp_path: Path) -> None:
+    proposals.write_text(proposals.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert accept_proposal(proposals, "bells", tmp_path / "pack").name == "bells.toml"
+
+
 @pytest.mark.parametrize(
     ("wanted", "says"),
     [("chimes", "no proposal 'chimes'; there are read-aloud, bells"), ("3", "no proposal '3'")],
@@ -190,7 +195,8 @@ def test_a_proposal_that_is_not_there(proposals: Path, tmp_path: Path, wanted: s
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\xff", "codec can't decode"),
+        (b"# Found.\n\xff", "proposals.toml:2: not UTF-8: byte 0xff; save the file as UTF-8"),
+        (b"[[proposals]]\nid = \n", "proposals.toml:2: not TOML: Invalid value"),
         (b"proposals = 3", "no proposal 'bells'; there are none at all"),
         (b"proposals = [{ id = 'bells' }]", "begins with [[proposals]]"),
         (b"", "no proposal 'bells'"),
