@@ -41,6 +41,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StringConstraints,
     ValidationError,
     ValidationInfo,
@@ -119,7 +120,7 @@ class Keep(_Strict):
 class Facts(_Strict):
     """What a notice tells of the document that carries it."""
 
-    syndicated: bool = False
+    syndicated: StrictBool = False
     agency: str | None = None
 
 
@@ -136,7 +137,7 @@ class Rule(_Strict):
     """One family of notices."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    version: Annotated[int, Field(ge=1, lt=1 << 31)]
+    version: Annotated[int, Field(ge=1, lt=1 << 31, strict=True)]
     kind: Kind
     languages: Annotated[
         tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], ...], Field(min_length=1)
@@ -147,12 +148,12 @@ class Rule(_Strict):
     signs: Annotated[tuple[Annotated[tuple[Words, ...], Field(min_length=1)], ...], Field(min_length=2)] | None = (
         None
     )
-    longest: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
+    longest: Annotated[int, Field(ge=1, le=LONGEST, strict=True)] | None = None
     shape: str | None = None
     labels: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
-    similarity: bool = True
+    similarity: StrictBool = True
     evidence: Annotated[tuple[tuple[Words, ...], ...], BeforeValidator(_as_lists)] = ()
-    discovered: bool = False
+    discovered: StrictBool = False
     facts: Facts = Facts()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
     keep: Annotated[tuple[Keep, ...], Field(min_length=1)]
