@@ -55,7 +55,8 @@ def check_corpus(corpus: Path) -> Checked:
             try:
                 validate(read.replace_schema_metadata(), schema)
             except ContractBroken as broken:
-                problems.append(f"{table}/{path.name}: {broken}")
+                lines = str(broken).removesuffix(": see .failures").splitlines()  # that is said to who has it
+                problems += [f"{table}/{path.name}: {line.strip()}" for line in lines]
             if set(unique) <= set(read.column_names):
                 ids.setdefault(table, []).append(read.select(unique))
     problems += [f"{table}: {said}" for table, found in ids.items() for said in _twice(pa.concat_tables(found))]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -122,6 +123,23 @@ def test_a_corpus_that_breaks_its_contract_is_told(
     assert done.returncode == 1
     assert said in done.stdout
     assert "data/part-" in done.stdout
+
+
+def test_each_failure_is_a_line(corpus: Path, tmp_path: Path, run: Run) -> None:
+    """A shell shows no `.failures`, and reads no line end that is spelled out."""
+
+    def shrink(table: pa.Table) -> pa.Table:
+        rows = pa.concat_tables([table] * 12)
+        sizes = pa.array([-1] * rows.num_rows, pa.int64())
+        return rows.set_column(rows.column_names.index("size"), table.schema.field("size"), sizes)
+
+    done = run("schema", "check", altered(corpus, tmp_path, shrink))
+    first, *others, last = [line for line in done.stdout.splitlines() if line.startswith("data/part-")]
+    assert re.search(r"parquet: CleanDocument \d+\.\d+: \d+ failures in \d+ of \d+ rows$", first)
+    assert all(re.search(r"parquet: row \d+: ", line) for line in others)
+    assert len(others) == 10
+    assert re.search(r"parquet: and \d+ more$", last)
+    assert "\\n" not in done.stdout
 
 
 def test_a_document_in_two_files_is_found(corpus: Path, tmp_path: Path) -> None:
