@@ -46,13 +46,14 @@ def read_manifest(corpus: Path) -> dict[str, Any]:
     return manifest
 
 
-def open_corpus(corpus: Path) -> dict[str, Any]:
+def open_corpus(corpus: Path, *, altered: bool = False) -> dict[str, Any]:
     """Return the manifest of a corpus that has every part that it lists.
 
-    Raises UsageError where one is missing, and as `read_manifest` does.
+    For who judges what its files hold they may be `altered`.
+    Raises UsageError where one is missing or not as large as it was, and as `read_manifest` does.
     """
     manifest = read_manifest(corpus)
-    require_parts(corpus, manifest["files"], corpus)
+    require_parts(corpus, manifest["files"], corpus, altered=altered)
     return manifest
 
 
@@ -67,16 +68,25 @@ def open_published(corpus: Path) -> dict[str, Any]:
     return manifest
 
 
-def require_parts(folder: Path, files: Iterable[Mapping[str, Any]], called: Path) -> None:
+def require_parts(
+    folder: Path, files: Iterable[Mapping[str, Any]], called: Path, *, altered: bool = False
+) -> None:
     """Refuse a folder that lacks a part of a table: what `parts` finds would seem to be all there is.
 
-    A part that is damaged is found when it is read, any other one by `verify` alone.
+    So is one that was cut off, or that something stands for (a pointer of Git LFS, say): its size tells, unless
+    parts may be `altered`. One that has its size is found damaged when it is read, or by `verify` alone.
     Raises UsageError that names the part, and the folder as it is `called`.
     """
-    for path in (file["path"] for file in files if "/" in file["path"]):  # not pages
-        if not (folder / path).is_file():
+    for file in files:
+        path = file["path"]
+        if "/" not in path:
+            continue  # a page
+        there = (folder / path).is_file()
+        size = (folder / path).stat().st_size if there else 0
+        if not there or (size != file["bytes"] and not altered):
+            wrong = f"has {size:,} bytes, not {file['bytes']:,} as when it was written" if there else "is missing"
             raise UsageError(
-                f"{called}: not whole: {path} is missing; copy the corpus anew, or clean the files again"
+                f"{called}: not whole: {path} {wrong}; copy the corpus anew, or clean the files again"
                 " (`corpusclean verify` tells all that is wrong)"
             )
 

@@ -44,6 +44,30 @@ def test_a_part_that_is_missing_is_named(command: tuple[str, ...], corpus: Path,
     assert run(*command).returncode == 0
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("clean", "raw", "--out", "new", "--against", "corpus"),
+        ("diff", "corpus", "--save-profile", "profile.json"),
+        ("explain", "a.txt", "--corpus", "corpus"),
+    ],
+    ids=" ".join,
+)
+def test_a_part_that_was_cut_off_or_is_another_is_named(command: tuple[str, ...], corpus: Path, run: Run) -> None:
+    """A copy that broke off, a pointer of Git LFS; one that can be read is of other documents."""
+    for table in TABLES:
+        (part,) = (corpus / table).iterdir()
+        whole = part.read_bytes()
+        part.write_bytes(whole[:-9])
+        refused = run(*command)
+        part.write_bytes(whole)
+        assert refused.returncode == 2
+        assert refused.stderr.startswith(
+            f"corpusclean: corpus: not whole: {table}/{part.name} has {len(whole) - 9:,} bytes, not {len(whole):,}"
+            " as when it was written; copy the corpus anew"
+        )
+
+
 def test_a_page_that_is_missing_keeps_nobody_from_reading_the_tables(corpus: Path, run: Run) -> None:
     (corpus / "README.md").unlink()
     assert run("schema", "check", "corpus").returncode == 0
