@@ -127,8 +127,8 @@ CODES: Mapping[str, Code] = {
         "error",
         "A row of a table is no document: it is no JSON object, has another number of fields, or no text.",
         '{"title": "Rain"} without a text.',
-        'Mend the row; or name the column that holds the text: [fields] content = "text"; or what parts columns:'
-        ' csv_delimiter = ";".',
+        'Mend the row; or, where no column is called text, name the one that holds it, [fields] content = "text",'
+        ' or what parts columns, csv_delimiter = ";".',
     ),
     "bytes.not_utf8": Code(
         "error",

@@ -13,7 +13,7 @@ from corpusclean.decisions import quoted
 from corpusclean.envelope import Envelope
 from corpusclean.ledger import normalise_newlines
 from corpusclean.read.columns import COLUMN_OF
-from corpusclean.read.containers.tables import ONE_COLUMN
+from corpusclean.read.containers.tables import DELIMITERS, ONE_COLUMN
 from corpusclean.read.dialects import BY_NAME, DECLARED, Field, names, parse
 from corpusclean.read.dialects.parsed import spelled
 from corpusclean.read.documents import read_batches
@@ -60,7 +60,6 @@ _NAMED = re.compile(r"(?m)^[ \t]*([^\W\d_][^\s:]{0,63})[ \t]*:")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 """A key that TOML takes without quotation marks."""
 _FIELD_NAME = TypeAdapter[str](FieldName)
-_DELIMITERS = (";", "\t", "|", ",")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -194,7 +193,7 @@ def _other_delimiter(look: _Look) -> str | None:
     told = {names for names in look.csv if names}
     if not all(len(names) == 1 for names in told):
         return None
-    parts = [mark for mark in _DELIMITERS if told and all(mark in name for (name,) in told)]
+    parts = [mark for mark in DELIMITERS if told and all(mark in name for (name,) in told)]
     return parts[0] if parts else None
 
 

@@ -68,7 +68,7 @@ CASES: tuple[Case, ...] = (
     ("dialect", {"a.txt": f"Date: 2021-12-13\nTitle: Rain\n over Pune\n\n{STORY}"}, {}, "plain"),
     ("fields", {"a.txt": f"{DATED}headline: Rain\n\n{STORY}"}, {}, {"headline": "title"}),
     ("separator", {"a.txt": f"* * *\n{DATED}\n{STORY}* * *\n{DATED}\n{OTHER}"}, {}, "\\* \\* \\*"),
-    ("csv_delimiter", {"a.csv": "date;text\n2021-12-13;Rain fell over the hills.\n"}, {}, ";"),
+    ("csv_delimiter", {"a.csv": "date;text,a\n2021-12-13;Rain fell over the hills.\n"}, {}, ";"),
     ("required", {"a.txt": f" title Rain\n\n{STORY}"}, {}, ["text"]),
     ("max_file_bytes", ONE, {}, 10),
     ("boilerplate.policy", {"a.txt": f"{DATED}\n{STORY}\n(PTI)\n"}, {}, {"agency_credit": "annotate"}),

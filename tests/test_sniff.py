@@ -318,10 +318,17 @@ def test_a_table_without_a_column_of_text_is_told_by_its_columns(
 
 def test_what_parts_the_columns_is_found_where_commas_are_in_the_text(folder: Folder) -> None:
     rows = [f"2021-12-0{day};Rain fell, and the river rose, by a metre" for day in (1, 2, 3)]
-    raw = folder({"a.csv": "\n".join(["date;text", *rows]), "b.tsv": "date\ttext\n2021-12-01\tRain fell."})
+    raw = folder({"a.csv": "\n".join(["date;story", *rows]), "b.tsv": "date\ttext\n2021-12-01\tRain fell."})
     seen = sniff_inputs([raw], Settings())
-    assert (seen.delimiter, seen.problems, seen.dialects) == (";", {}, {"record": 4})
+    assert (seen.delimiter, seen.textless, seen.dialects) == (";", 3, {"record": 4})
     assert 'csv_delimiter = ";"' in proposal(seen)
+
+
+def test_what_parts_the_columns_is_not_asked_where_the_text_is_named(folder: Folder) -> None:
+    """So each file of a folder may have another."""
+    raw = folder({"a.csv": "date;text\n2021-12-01;Rain fell, long.", "b.csv": "date,text\n2021-12-01,It rose."})
+    seen = sniff_inputs([raw], Settings())
+    assert (seen.delimiter, seen.problems, seen.dialects) == (None, {}, {"record": 2})
 
 
 def test_commas_in_the_one_column_of_a_table_are_its_own(folder: Folder) -> None:

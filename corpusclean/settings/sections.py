@@ -308,7 +308,7 @@ class Settings(_Section):
     separator: LinePattern | None = None
     """An RE2 pattern of the whole line that begins another document of the same file; `From .*` in a mailbox."""
     csv_delimiter: Annotated[str, Field(pattern=r"^[^\r\n\"]$")] = ","
-    """What parts the fields of a CSV file."""
+    """What parts the fields of a CSV file, unless its header names the text only if `,` `;` `|` or a tab does."""
     required: tuple[RequiredField, ...] = ("date", "text")
     """Fields that a document must have; one without is a reject, `field.missing`."""
     max_file_bytes: Annotated[int, Field(ge=1, le=1 << 31)] = 64 << 20

@@ -208,6 +208,48 @@ def test_the_delimiter_is_that_of_the_name_or_the_settings(
 
 
 @pytest.mark.parametrize(
+    ("name", "delimiter", "data"),
+    [
+        pytest.param("a.csv", ",", 'date;text\n2021-12-13;"Rain, it fell; more."\n', id="semicolons"),
+        pytest.param("a.csv", ",", '\r\n"date";"text"\r\n"2021-12-13";"Rain, it fell; more."\r\n', id="quoted"),
+        pytest.param("a.csv", ";", 'date,text\n2021-12-13,"Rain, it fell; more."\n', id="commas"),
+        pytest.param("a.csv", ",", "date|Body Text\n2021-12-13|Rain, it fell; more.\n", id="a name of its own"),
+        pytest.param("a.tsv", ",", 'date,text\n2021-12-13,"Rain, it fell; more."\n', id="a wrong name"),
+    ],
+)
+def test_another_delimiter_is_taken_where_the_header_names_the_text_by_it_alone(
+    folder: Folder, name: str, delimiter: str, data: str
+) -> None:
+    """Else each row is a reject: a folder may hold what several programs wrote, and the setting is one for all."""
+    settings = Settings(csv_delimiter=delimiter, fields={"body_text": "text"})
+    [row] = rows(folder, name, data, settings)
+
+    assert (row["date"], row["body"], list(row["reasons"])) == ("2021-12-13", "Rain, it fell; more.", [])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        pytest.param("text\nRain; it fell, long.\n", "it has 2 fields, the header one, 'text'", id="one column"),
+        pytest.param("title;body\nRain;It fell.\n", "it has no column text, but title;body", id="no text"),
+        pytest.param("a;text|text;b\nRain;It fell.\n", "it has no column text, but a;text|text;b", id="two marks"),
+        pytest.param('no,"a;text;b\nc"\nRain,It fell.\n', "it has no column text, but no,", id="two lines"),
+        pytest.param(
+            "date,text;a\n2021-12-13,x,Rain\n",
+            "it has 3 fields, the header 2; a value that holds the delimiter stands in quotation marks",
+            id="more",
+        ),
+    ],
+)
+def test_the_delimiter_of_the_settings_stays_where_no_other_alone_gives_the_text(
+    folder: Folder, data: str, words: str
+) -> None:
+    [row] = rows(folder, "a.csv", data)
+
+    assert words in told(row)[1]
+
+
+@pytest.mark.parametrize(
     ("row", "code", "words"),
     [
         pytest.param(b"2021-12-13", "record.invalid", "line 4: it has 1 fields, the header 2", id="few"),

@@ -21,6 +21,9 @@ from corpusclean.read.dialects.parsed import spelled
 TEXT = "text"
 _BATCH = 256
 _SHOWN = 40
+DELIMITERS = (";", "\t", "|", ",")
+"""What parts the columns of tables, beside what the settings say."""
+
 ONE_COLUMN = "the header one, "
 """What a message says before the name of the one column that a table seems to have."""
 
@@ -87,17 +90,23 @@ def _json_pairs(line: bytes) -> list[tuple[str, Any]]:
 
 
 def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimiter: str) -> Iterator[Piece]:
-    """Yield a piece for each row of CSV; the first line names the columns."""
+    """Yield a piece for each row of CSV; the first line names the columns.
+
+    Where none of them is the text, and another mark parts the line so that one is, that mark parts the rows.
+    """
     if _is_utf_16(stream):
         yield Piece(opening.taken.row(address, 1), None, _not_utf8("a file with the mark of UTF-16"))
         return
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    reader = csv.reader(_short_lines(text, opening), delimiter=delimiter, strict=True)
+    table = _short_lines(text, opening)
     columns: list[str] | None = None
     names = number = 0
+    reader = None
     while True:
-        start = reader.line_num + 1
+        start = 1 if reader is None else reader.line_num + 1
         try:
+            if reader is None:
+                reader = _reader(table, delimiter, opening)
             row = _next_row(reader, opening.settings.max_file_bytes)
         except csv.Error as error:
             # Where a quotation mark is missing nothing tells where the next row begins.
@@ -118,6 +127,33 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
         if len(row) == len(columns):
             opening.count(names)  # they come out once more with each row
         yield _csv_piece(row, columns, opening.taken.row(address, number), start, opening)
+
+
+def _reader(table: Iterator[str], delimiter: str, opening: Opening) -> Any:  # noqa: ANN401  # csv names no type
+    """Return the rows of a table, which begins with the names of its columns, maybe below blank lines."""
+    above = list[str]()
+    while not above or not above[-1].strip():
+        if (line := next(table, None)) is None:
+            break
+        above.append(line)
+    mark = _mark_of(above[-1] if above else "", delimiter, opening)
+    return csv.reader(itertools.chain(above, table), delimiter=mark, strict=True)
+
+
+def _mark_of(names: str, delimiter: str, opening: Opening) -> str:
+    """Return what parts the names of columns: the delimiter, or the one other mark by which one is the text."""
+    declared = {name for name, own in opening.settings.fields.items() if own == TEXT}
+
+    def has_text(mark: str) -> bool:
+        try:
+            row = _next_row(csv.reader([names], delimiter=mark, strict=True), opening.settings.max_file_bytes)
+        except csv.Error:
+            return False
+        return any(_name(column.strip()) in {TEXT, *declared} for column in row or ())
+
+    goes_on = names.count('"') % 2  # in a name that holds a line end
+    others = [] if goes_on or has_text(delimiter) else [mark for mark in DELIMITERS if has_text(mark)]
+    return others[0] if len(others) == 1 else delimiter
 
 
 def _next_row(reader: Iterator[list[str]], limit: int) -> list[str] | None:
@@ -156,7 +192,8 @@ def _paired(row: Sequence[str], columns: Sequence[str]) -> list[tuple[str, str]]
     if len(columns) == 1 < len(row):  # perhaps another mark parts them, and commas are in the text
         raise _Bad(f"it has {len(row)} fields, {ONE_COLUMN}{columns[0][:_SHOWN]!r}")
     if len(row) != len(columns):
-        raise _Bad(f"it has {len(row)} fields, the header {len(columns)}")
+        more = "; a value that holds the delimiter stands in quotation marks" if len(row) > len(columns) else ""
+        raise _Bad(f"it has {len(row)} fields, the header {len(columns)}{more}")
     return list(zip(columns, row, strict=True))
 
 
