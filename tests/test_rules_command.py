@@ -98,6 +98,30 @@ def test_examples_that_fail_are_named_by_file_and_line(run_among_few: Run, pack:
     assert done.stdout.count(str(pack)) == 1
 
 
+def test_of_other_rules_are_tried_those_in_which_the_rules_of_the_pack_find_something(
+    run_among_few: Run, pack: Path
+) -> None:
+    """The others have been tried: to do so again takes ten seconds, and says nothing of the pack."""
+    done = run_among_few("rules", "test", pack)
+    assert (done.returncode, done.stdout) == (0, "2 examples of 1 rule tried, 0 failed.\n")
+
+    pack.write_text(
+        GOOD.replace('"ask for the night', '"with inputs from bureaus", "ask for the night').replace(
+            "tail", "paragraph"
+        )
+    )
+    kept = pack.parent / "kept.toml"
+    kept.write_text(
+        GOOD.replace("tip-line", "kept-line")
+        .replace("night", "day")
+        .replace("They ring", "It rained.\\n\\nWith inputs from bureaus.\\n\\nThey ring")
+    )
+    settings = pack.parent / "corpusclean.toml"
+    settings.write_text('[boilerplate]\npacks = ["kept.toml"]\n')
+    done = run_among_few("rules", "test", pack, "--config", settings)
+    assert f"{kept}:13: rule kept-line, keep 1 (in a sentence): among all rules, it leaves" in done.stdout
+
+
 def test_what_must_stay_and_does_not_is_named(run_among_few: Run, pack: Path) -> None:
     pack.write_text(
         GOOD.replace("They ring the night desk at noon, and nobody answers.", "No. Ring the night desk at 7")
@@ -146,6 +170,17 @@ def test_lint_refuses_a_rule_that_nothing_needs(run_among_few: Run, pack: Path) 
     done = run_among_few("rules", "lint", pack)
     assert done.returncode == 2
     assert f"{pack}:8: other rules find all of its examples" in done.stdout
+
+
+def test_lint_of_a_pack_finds_a_rule_that_is_needless_by_it(run_among_few: Run, pack: Path) -> None:
+    other = pack.parent / "other.toml"
+    other.write_text(GOOD.replace("tip-line", "bell-line"), encoding="utf-8")
+    pack.write_text(GOOD.replace('"ask for the night', '"bells ring", "ask for the night'), encoding="utf-8")
+    settings = pack.parent / "corpusclean.toml"
+    settings.write_text('[boilerplate]\npacks = ["other.toml"]\n')
+    done = run_among_few("rules", "lint", pack, "--config", settings)
+    assert done.returncode == 2
+    assert f"{other}:8: other rules find all of its examples" in done.stdout
 
 
 def test_lint_does_not_blame_others_for_what_a_rule_does_not_find(run_among_few: Run, pack: Path) -> None:

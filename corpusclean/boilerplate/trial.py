@@ -52,17 +52,22 @@ class Lint(NamedTuple):
 _SHOWN = 60
 
 
-def try_rules(pack: Pack, *, beside: frozenset[str] = frozenset()) -> Iterator[Trial]:
+def try_rules(pack: Pack, *, beside: frozenset[str] = frozenset(), touched: bool = False) -> Iterator[Trial]:
     """Yield for each rule what becomes of its examples and of what it must keep, alone and among all rules.
 
-    Those `beside`, by id, are among all rules, and not tried themselves.
+    Those `beside`, by id, are among all rules, and not tried themselves; or only with the examples that are
+    `touched`: in which the others find something.
 
     Alone, a rule matches exactly; all together they also find what is like their wordings.
     """
     policy, everything = Boilerplate().policy, book_of(pack)
+    tried = Rulebook([rule for rule in pack.rules if rule.id not in beside])
     for rule in pack.rules:
         if rule.id in beside:
-            continue
+            texts = [text for each in rule.examples for text in (each.text, each.stays)]
+            texts += [each.text for each in rule.keep]
+            if not (touched and any(_finds(tried, text, policy) for text in texts)):
+                continue
         own = Rulebook([rule])
         failures = []
         groups: list[tuple[str, Sequence[Example | Keep]]] = [("examples", rule.examples), ("keep", rule.keep)]
@@ -74,6 +79,12 @@ def try_rules(pack: Pack, *, beside: frozenset[str] = frozenset()) -> Iterator[T
                     says = f"rule {rule.id}, {group} {number + 1} ({example.why}): {wrong}"
                     failures.append(Failure(rule.id, source.name, source.line_of(group, number), says))
         yield Trial(rule, len(rule.examples) + len(rule.keep), tuple(failures))
+
+
+def _finds(rules: Rulebook, text: str, policy: Mapping[str, Policy]) -> bool:
+    """Tell whether rules find anything in a text."""
+    found = strip_text(text, rules, policy, cutoff=Boilerplate().min_similarity, brake=FREE)
+    return bool(found.over_removed or kinds(found))
 
 
 def _wrong(
@@ -120,11 +131,18 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}")
 
 
-def lint_rules(pack: Pack) -> Iterator[Lint]:
-    """Yield for each rule a notice of its examples that no other rule finds, and its wordings that none shows."""
+def lint_rules(pack: Pack, *, beside: frozenset[str] = frozenset()) -> Iterator[Lint]:
+    """Yield for each rule a notice of its examples that no other rule finds, and its wordings that none shows.
+
+    Of those `beside`, by id, only for one in whose examples the others find something: it may be needless now.
+    """
     book = book_of(pack)
+    asked = [rule for rule in pack.rules if rule.id not in beside]
+    few, all_few = Rulebook(asked), range(len(asked))
     everyone = frozenset(range(len(pack.rules)))
     for number, rule in enumerate(pack.rules):
+        if rule.id in beside and not any(any(few.read(each.text).exact(all_few)) for each in rule.examples):
+            continue
         alone, shown, finds = None, set[int](), False
         for example in rule.examples:
             reading = book.read(example.text)

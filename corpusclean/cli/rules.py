@@ -46,6 +46,14 @@ def _pack(packs: Sequence[Path] | None, config: Path | None) -> "Pack":
     return load_pack(list(dict.fromkeys(named)))
 
 
+def _asked(pack: "Pack", packs: Sequence[Path] | None) -> frozenset[str]:
+    """Return the ids of the rules that a command is asked of: of PACKs that are named, else of all."""
+    from corpusclean.boilerplate.rule import load_pack, load_rules
+
+    named = load_pack(packs).sources.keys() if packs else set[str]()
+    return frozenset(named - load_rules().sources.keys() or pack.sources)
+
+
 @rules.command(name="list")
 def list_rules(packs: Packs = None, *, config: Config = None) -> None:
     """List the rules: version, kind, languages, places, and how many examples they have (`rules test` tries them).
@@ -98,13 +106,17 @@ def show(
 def try_examples(packs: Packs = None, *, config: Config = None) -> None:
     """Try every example of every rule, alone and among all rules, and what each rule must keep.
 
+    Where PACKs are named, of their rules; of all others where these find something in them.
+
     Example: corpusclean rules test my-rules/
     """
     with errors_told():
         from corpusclean.boilerplate.trial import try_rules
         from corpusclean.report.words import number
 
-        trials = list(try_rules(_pack(packs, config)))
+        pack = _pack(packs, config)
+        beside = pack.sources.keys() - _asked(pack, packs)
+        trials = list(try_rules(pack, beside=frozenset(beside), touched=True))
         failures = [failure for trial in trials for failure in trial.failures]
         for failure in failures:
             print_problem(str(failure))
@@ -124,15 +136,16 @@ def lint(packs: Packs = None, *, config: Config = None, verbose: Verbose = False
     Example: corpusclean rules lint my-rules/
     """
     with errors_told():
-        from corpusclean.boilerplate.rule import load_pack, load_rules
+        from corpusclean.boilerplate.rule import load_rules
         from corpusclean.boilerplate.trial import lint_rules
         from corpusclean.report.words import number
 
         pack = _pack(packs, config)
-        shipped = load_rules().sources.keys()
-        asked = (load_pack(packs) if packs else pack).sources.keys() - shipped
+        named = _asked(pack, packs)
+        asked = named - load_rules().sources.keys()
+        beside = frozenset() if verbose else frozenset(pack.sources.keys() - named)
         needless = 0
-        for found in lint_rules(pack):
+        for found in lint_rules(pack, beside=beside):
             source = pack.sources[found.rule.id]
             own = found.rule.id in asked
             if found.alone is None:
