@@ -10,11 +10,15 @@ CorpuscleanError
 
 import errno
 import os
+import re
 import resource
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_OURS = re.compile(r"corpusclean-(discover-)?[a-z0-9_]{8}")
+"""What `tempfile` calls a folder of ours."""
 
 INTERRUPTED = 130
 """The exit code of a command that Ctrl-C has ended."""
@@ -97,8 +101,6 @@ def writing(path: str | Path) -> Iterator[None]:
 
 def _free(path: str) -> str:
     """Return how much is free on the disk of a path, and the way out."""
-    import tempfile  # noqa: PLC0415  # it takes longer than all else that help needs
-
     if Path(path).is_char_device():  # what is free on the disk of its name does not help
         return " (it is no file; name one)"
     folder = os.path.realpath(path)
@@ -107,9 +109,19 @@ def _free(path: str) -> str:
     disk = os.statvfs(folder)
     no_more = disk.f_files and not disk.f_favail
     free = "no further file is" if no_more else f"{disk.f_bavail * disk.f_frsize:,} bytes are"
-    temporary = tempfile.tempdir is not None and Path(folder).is_relative_to(os.path.realpath(tempfile.tempdir))
-    way_out = "set TMPDIR to a folder with more" if temporary else "name a place with more"
+    way_out = "set TMPDIR to a folder with more" if _is_temporary(path) else "name a place with more"
     return f" ({free} free there; make room, or {way_out})"
+
+
+def _is_temporary(path: str) -> bool:
+    """Tell whether a path is the folder for temporary files, or in one of ours there; an output may be, too."""
+    import tempfile  # noqa: PLC0415  # it takes longer than all else that help needs
+
+    if tempfile.tempdir is None:
+        return False
+    whole, tempdir = Path(os.path.realpath(path)), os.path.realpath(tempfile.tempdir)
+    parts = whole.relative_to(tempdir).parts if whole.is_relative_to(tempdir) else ("elsewhere",)
+    return not parts or _OURS.fullmatch(parts[0]) is not None
 
 
 def _most(_path: str) -> str:

@@ -40,7 +40,14 @@ def test_a_name_that_the_system_told_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "way_out"), [("tmp/model", "set TMPDIR to a folder with more"), ("out/a", "name a place with more")]
+    ("at", "way_out"),
+    [
+        ("tmp", "set TMPDIR to a folder with more"),
+        ("tmp/corpusclean-x8_zk0qa/ids", "set TMPDIR to a folder with more"),
+        ("out/a", "name a place with more"),
+        ("tmp/out/data/part-00000.parquet", "name a place with more"),
+        ("tmp/corpusclean-out/data/part-00000.parquet", "name a place with more"),
+    ],
 )
 def test_where_it_is_the_folder_for_temporary_files_that_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str, way_out: str
