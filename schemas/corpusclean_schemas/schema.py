@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+_NESTED = ("list<", "struct<", "map<")
+
 
 class ContractSchema(pa.DataFrameSchema):
     """A pandera schema that validates with `corpusclean_schemas.validate`."""
@@ -36,6 +38,19 @@ class ContractSchema(pa.DataFrameSchema):
                 "a contract holds for every row: validate the whole frame, without head, tail, sample"
             )
         return validate(check_obj, self)
+
+    def strategy(self, *, size: int | None = None, n_regex_columns: int = 1) -> Any:  # noqa: ANN401  # pandera's
+        """Return what pandera makes examples by, of a contract whose columns are all plain.
+
+        Raises TypeError where one holds lists, structs or maps: pandera knows no type of theirs.
+        """
+        nested = [name for name, column in self.columns.items() if str(column.dtype).startswith(_NESTED)]
+        if nested:
+            raise TypeError(
+                f"pandera makes no examples of lists, structs and maps, as in {', '.join(nested)}; take rows of a"
+                " corpus, or none: arrow_schema(MODEL).empty_table()"
+            )
+        return super().strategy(size=size, n_regex_columns=n_regex_columns)
 
 
 class ContractModel(pa.DataFrameModel):

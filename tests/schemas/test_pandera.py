@@ -12,7 +12,7 @@ import pytest
 from contract_rows import BACKENDS, Row, changed, good_rows, plain, table
 from pandera.typing import DataFrame
 
-from corpusclean_schemas import CleanDocument, contract_of, split, validate
+from corpusclean_schemas import CleanDocument, Edit, arrow_schema, contract_of, narrow, split, validate
 
 GOOD = good_rows(5)
 
@@ -208,3 +208,18 @@ class Supplied(CleanDocument):
 def test_what_cannot_be_asked_of_every_library_is_refused_and_not_passed_over(model: type, said: str) -> None:
     with pytest.raises(TypeError, match=said):
         contract_of(model)
+
+
+@pytest.mark.parametrize("model", [CleanDocument, narrow(CleanDocument, languages=["en"])])
+@pytest.mark.parametrize("ask", ["example", "strategy"])
+def test_examples_that_pandera_does_not_make_are_refused_with_the_way_out(
+    model: type[CleanDocument], ask: str
+) -> None:
+    """It said that a "format number 1" was not recognized."""
+    with pytest.raises(TypeError, match=r"structs and maps, as in fields, .*; take rows of a corpus, or none"):
+        getattr(model, ask)(size=1)
+    assert len(validate(arrow_schema(model).empty_table(), model)) == 0
+
+
+def test_examples_of_plain_columns_are_made() -> None:
+    assert Edit.strategy(size=1) is not None
