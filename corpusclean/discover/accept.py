@@ -131,9 +131,12 @@ def _read_back(text: str) -> str:
 
 def _entry(path: Path, wanted: str) -> _Entry:
     entries = _entries(path)
-    for entry in entries:
-        if wanted in (str(entry.table.get("id")), str(entry.table.get("number"))):
-            return entry
+    meant = [each for each in entries if wanted in (str(each.table.get("id")), str(each.table.get("number")))]
+    if len(meant) > 1:
+        first, second = (each.at(("id",), "").removesuffix(": ") for each in meant[:2])
+        raise UsageError(f"{second}: {wanted!r} is the proposal at {first}, too; give one another id or number")
+    if meant:
+        return meant[0]
     ids = ", ".join(str(entry.table.get("id")) for entry in entries[:10]) or "none at all"
     raise UsageError(f"{path}: no proposal {wanted!r}; there are {ids}{', ...' if len(entries) > 10 else ''}")  # noqa: PLR2004  # a line's worth
 

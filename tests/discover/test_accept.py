@@ -178,6 +178,18 @@ def test_a_rule_is_never_overwritten(proposals: Path, tmp_path: Path) -> None:
         accept_proposal(proposals, "bells", tmp_path / "pack")
 
 
+@pytest.mark.parametrize("wanted", ["bells", "2"])
+def test_two_proposals_of_one_name_are_not_told_apart_by_their_order(
+    proposals: Path, tmp_path: Path, wanted: str
+) -> None:
+    text = proposals.read_text(encoding="utf-8")
+    again = text[text.rindex("[[proposals]]") :]
+    assert "bells" in again
+    proposals.write_text(f"{text.rstrip()}\n\n{again}", encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"proposals\.toml:\d+: '{wanted}' is the proposal at .*:\d+, too; give"):
+        accept_proposal(proposals, wanted, tmp_path / "pack")
+
+
 def test_the_mark_that_some_editors_set_is_no_part_of_a_proposal(proposals: Path, tmp_path: Path) -> None:
     proposals.write_text(proposals.read_text(encoding="utf-8"), encoding="utf-8-sig")
     assert accept_proposal(proposals, "bells", tmp_path / "pack").name == "bells.toml"
