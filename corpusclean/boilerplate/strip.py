@@ -1,6 +1,6 @@
 """Find notices, keep the facts that they tell, and remove what the policy says, on record."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusclean.boilerplate.evidence.spots import Spots
@@ -11,6 +11,12 @@ from corpusclean.settings import Policy
 
 MAX_NOTICES = 100
 """Notices of one document that are removed. A document of more is no article; it is left whole."""
+
+ASKS = frozenset({"comments_cta", "contact_tips", "newsletter_signup", "subscription_plea"})
+"""Kinds of notices that lead up to what they ask."""
+
+LONGEST_LEAD = 240
+"""Characters before what a notice asks for: behind more in its paragraph, no rule is asked for all of it."""
 
 MAX_NAMED = 5
 """Rules that are named where a document is left whole."""
@@ -111,7 +117,7 @@ def strip_text(
     reading, unsure = book.read(text, spots), 0
     while True:
         current = reading.text
-        found = next(reading.exact(goes, stays), None)
+        found = _whole(current, reading.exact(goes, stays))
         likes = list(reading.alike(cutoff)) if cutoff < 1 and not found else []
         told = [] if found else list(reading.told(stays))
         found = found or _first_to_go(likes, told, policy)
@@ -157,6 +163,23 @@ def _edit(found: Found, start: int, taken: str) -> Edit:
         known_by = f"by its shape: {shape}" if shape else "by its label" if found.rule.labels else "by its signs"
         reason += f", {known_by}" if found.rule.by_unit else f", {found.score:.2f} like a known wording"
     return Edit("strip", found.rule.id, str(found.rule.version), start, taken, "", reason)
+
+
+def _whole(text: str, matches: Iterator[Found]) -> Found | None:
+    """Return the first match; where it is the end of a paragraph that is worded like an ask as a whole, that ask.
+
+    Of "A question? Write to us." one rule knows both, and another only what ends it.
+    """
+    first = next(matches, None)
+    if first is None:
+        return None
+    paragraph = text.rfind("\n\n", 0, first.start) + 1
+    lead = text[paragraph : first.start].strip()
+    if not lead or len(lead) > LONGEST_LEAD:
+        return first
+    begins = text.index(lead, paragraph)
+    asks = (one for one in matches if one.rule.kind in ASKS and one.score == 1)
+    return next((one for one in asks if one.start <= begins and first.end <= one.end), first)
 
 
 def _first_to_go(likes: Iterable[Found], told: Sequence[Found], policy: Mapping[str, Policy]) -> Found | None:

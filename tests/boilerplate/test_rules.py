@@ -105,3 +105,15 @@ def test_each_notice_that_is_kept_is_told_once(text: str, kept: list[tuple[str, 
     found = strip_text(text, RULES, policy, brake=FREE)
     assert found.text == text
     assert sorted((notice.kind, text[notice.start : notice.end]) for notice in found.notices) == kept
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "Haben Sie Hinweise auf die Ziegen? Schreiben Sie uns an ziegen@tarn.example.",
+        "Vous avez des informations sur les chèvres ? Écrivez-nous à chevres@tarn.example.",
+    ],
+)
+def test_an_ask_goes_with_the_question_that_leads_up_to_it(ask: str) -> None:
+    assert stripped(f"{WHOLE}\n\n{ask}", *RULES).text == WHOLE
+    assert stripped(f"{WHOLE} {ask}", *RULES).text.startswith(WHOLE)
