@@ -171,8 +171,8 @@ def _whole(text: str, matches: Iterator[Found]) -> Found | None:
     Of "A question? Write to us." one rule knows both, and another only what ends it.
     """
     first = next(matches, None)
-    if first is None:
-        return None
+    if first is None or first.rule.kind not in ASKS:
+        return first
     paragraph = text.rfind("\n\n", 0, first.start) + 1
     lead = text[paragraph : first.start].strip()
     if not lead or len(lead) > LONGEST_LEAD:
