@@ -60,6 +60,9 @@ _WIDE = "\u0e00"
 """The first letter of scripts without blanks, where what has none is a phrase."""
 _THEIR_ADDRESS = r"@[\w.-]*(?:police|policia|polizei|polizia|politie|polisen)"
 _QUESTION = re.compile(r"[^.!?\n]*[?？؟]")  # they are what is meant
+_ANSWERED = re.compile(
+    r"[?？] (?:yes|no|ja|nein|oui|non|sí|sim|não|sì|nee|tak|nie|nej|да|нет|так|ні)[.,!](?: |$)", re.IGNORECASE
+)
 _FIGURES = re.compile(r"\d{1,4} ([:/]) (\d{1,4})")
 _QUOTED = re.compile(r"[\"“„«「].{30,}[\"”“»」][.]?", re.DOTALL)
 _BULLETS = tuple("-–•*·▶►»+>▪■●#")
@@ -114,7 +117,7 @@ def _is_told(said: str, kind: str) -> bool:
         return True
     if kind == "newsletter_signup" and tells_of_others(said):
         return True
-    if is_led_to(said, kind):
+    if is_led_to(said, kind) or (kind in CONTROLS and _ANSWERED.search(said) is not None):
         return True
     if is_how_to_reach(said, kind) and _newsroom().search(said) is None:
         return True

@@ -251,3 +251,16 @@ def test_an_address_behind_a_number_stays() -> None:
     numbers = f"Contactos: Casa do Barco, Praça da Ponte, 1. Telefone: 249 555 010. {address}"
     assert left(f"{ABOVE}\n\n{BELOW}\n\n{numbers}") == f"{ABOVE}\n\n{BELOW}\n\n{numbers}"
     assert left(f"{ABOVE}\n\n{BELOW} {address}") == f"{ABOVE}\n\n{BELOW}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Do you have a question for us? Yes. When did you last see the goats?",
+        "Want the latest news from us? No. Get our app? No, thank you; the app may get me.",
+    ],
+)
+@pytest.mark.parametrize("below", ["", f"\n\n{BELOW}"], ids=["at the end", "amid"])
+def test_a_question_that_is_answered_stays(said: str, below: str) -> None:
+    """An interview asks and answers in one paragraph; a page asks alone."""
+    assert left(f"{ABOVE}\n\n{said}{below}") == f"{ABOVE}\n\n{said}{below}"
