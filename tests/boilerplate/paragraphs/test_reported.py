@@ -38,6 +38,12 @@ LAST = "The dam was closed in May. It will open again when the goats have come d
         "Subscribe to our newsletter, came the answer, and the miller gave each goat a bag of flour.",
         "Follow us on Facebook is a line that no goat has ever obeyed. They follow the miller.",
         "Sign up for our newsletter was the headline on the door of the mill.",
+        "You must be logged in to post a comment, but that stops none of the goats.",
+        "You have reached your limit of free articles: few sentences have been read so often in the mill.",
+        "Log in to continue reading became a saying of the miller, who cannot read.",
+        "Hazte socio, ponía en los sacos del molino. Se hicieron nueve.",
+        "Compartilhe sua opinião, pede a porta do moinho. As cabras não têm.",
+        "Abonnez-vous, lui avait-elle répondu. Le meunier l'était depuis neuf ans.",
     ],
 )
 def test_an_ask_of_which_somebody_tells_stays(said: str) -> None:
