@@ -3,7 +3,8 @@
 They were written for this, most of them before any rule was read: of a first 126 so written 27 lost something
 then, of 319 later ones 20, of 84 in English after those 4. Of these here are those 20 and 4, and 29 others. Of 78
 in seventeen languages, none English, that were written for sentences behind labels 29 lost something; here are
-those, and 5 others. Mended are all but these below.
+those, and 5 others. Of 60 in eight languages, of papers, walls, comments and appeals as the news itself, 11 did;
+they are here, too. Mended are all but these below.
 """
 
 from collections import defaultdict
@@ -34,6 +35,9 @@ WRONGLY = {
     "de-04": "\n\nWie ist Ihre Meinung? Schreiben Sie uns einen Brief. Wir lesen ihn, und Frau Ebert auch.",
     "en-60": "Reuters\n\nThe Guardian\n\n",
     "en-62": "Advertisement\n\n",
+    "en-84": "Log in to continue reading became the internet's new doorbell. Registration was free, and what it"
+    " cost was an address.\n\n",
+    "en-87": "Would you share the recipe? Subscribe to my funeral and you may hear it read.\n\n",
     "es-11": "Anuncios\n\n",
     "fr-02": "\n\nLes commentaires sont fermés.",
     "fr-06": "\n\nLa rédaction",
