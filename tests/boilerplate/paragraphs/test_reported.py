@@ -43,6 +43,9 @@ LAST = "The dam was closed in May. It will open again when the goats have come d
         "Log in to continue reading became a saying of the miller, who cannot read.",
         "Hazte socio, ponía en los sacos del molino. Se hicieron nueve.",
         "Compartilhe sua opinião, pede a porta do moinho. As cabras não têm.",
+        "Follow us on Facebook, cried the goats, and the miller climbed down.",
+        "Soutenez notre journal, nous dit la meunière, et neuf chèvres la regardent.",
+        "Suscríbete a nuestro boletín, nos dijo el molinero, y no hay boletín.",
         "Abonnez-vous, lui avait-elle répondu. Le meunier l'était depuis neuf ans.",
     ],
 )
