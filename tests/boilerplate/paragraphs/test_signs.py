@@ -52,6 +52,9 @@ BOOK = Rulebook([parse_rule(written(SIGNS), "own.toml")])
         ("他表示，我们的报道 (c)", False),
         ("The firm asks you to donate. Our journalism asks for nothing.", False),
         ("Unsere Arbeit ist, dass das Unternehmen zahlt: donate.", False),
+        ("You can donate blood on Friday. Our journalism asks for nothing.", False),
+        ("We asked nine charities whether to donate. Our journalism is what they told.", False),
+        ("Wir haben nachgerechnet: unsere Arbeit, und was davon bleibt, donate.", False),
         (f"{'So it goes on and on and on. ' * 45}{PLEA}", False),
     ],
 )
