@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpusclean.corpus import is_apart, open_published, parts
-from corpusclean.decisions import without_decisions
+from corpusclean.decisions import STEP, without_decisions
 from corpusclean.kept import Kind, read_kept
 from corpusclean.write.parquet import read_staged
 from corpusclean_schemas import CleanDocument, contract_of
@@ -202,7 +202,8 @@ def _documents_with(lists: pa.ChunkedArray, field: str | None = None) -> Counter
 
 def _edits(ledger: pa.Table) -> Counter[str]:
     # `before` and `after` are what stands in the ledger; here it counts which documents a rule has changed.
-    distinct = ledger.group_by(["doc_id", "step", "rule"]).aggregate([])
+    changed = ledger.filter(pc.not_equal(ledger["step"], STEP))  # what a decision left is no change
+    distinct = changed.group_by(["doc_id", "step", "rule"]).aggregate([])
     names = pc.binary_join_element_wise(
         pc.cast(distinct["step"], pa.string()), pc.cast(distinct["rule"], pa.string()), "/"
     )

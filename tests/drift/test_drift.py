@@ -142,6 +142,8 @@ def test_a_profile_holds_nothing_of_what_decisions_quote(tmp_path: Path) -> None
     kept = profile_bytes(profiles[1]).decode()
     assert not [said for said in ("ferry", "PTI") if said in kept]
     assert "the decisions" in compare(profiles[0], profiles[1], Drifting()).made
+    # What a reviewer has left is on record, and is no edit: it would fail whoever decides something.
+    assert [dict(each.counts["edits"]) for each in profiles] == [{"strip/agency-credit": 1}, {}]
 
 
 def test_what_is_removed_is_a_share_of_all_that_it_was_removed_from(tmp_path: Path) -> None:
