@@ -265,8 +265,17 @@ def test_a_bad_row_costs_itself(folder: Folder, row: bytes, code: str, words: st
 
     assert told(bad)[0] == code
     assert words in told(bad)[1]
-    assert bad["raw"] == row
+    assert bad["raw"] == row + b"\n"
     assert (before["body"], after["body"]) == ("Rain\nfell.", "Sun.")
+
+
+def test_a_row_that_is_refused_is_kept_as_it_stood(folder: Folder) -> None:
+    """Its marks and line ends are what tells why it is refused."""
+    row = b'2021-12-13;"Rain;\r\n""and"" more";\xe9"\r\n'
+    bad, after = rows(folder, "a.csv", b"date;text\r\n\r\n%b2021-12-14;Sun.\r\n" % row)
+
+    assert bad["raw"] == row
+    assert (bad["size"], after["body"]) == (len(row), "Sun.")
 
 
 @pytest.mark.parametrize(

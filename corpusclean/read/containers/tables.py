@@ -102,11 +102,13 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
     columns: list[str] | None = None
     names = number = 0
     reader = None
+    stood = list[str]()
     while True:
+        stood.clear()
         start = 1 if reader is None else reader.line_num + 1
         try:
             if reader is None:
-                reader = _reader(table, delimiter, opening)
+                reader = _reader(table, delimiter, opening, stood)
             row = _next_row(reader, opening.settings.max_file_bytes)
         except csv.Error as error:
             # Where a quotation mark is missing nothing tells where the next row begins.
@@ -126,18 +128,32 @@ def csv_rows(stream: io.BufferedReader, address: str, opening: Opening, delimite
         number += 1
         if len(row) == len(columns):
             opening.count(names)  # they come out once more with each row
-        yield _csv_piece(row, columns, opening.taken.row(address, number), start, opening)
+        where, record = opening.taken.row(address, number), _csv_record(row, columns, start, opening)
+        if isinstance(record, Reason):
+            raw = "".join(stood).encode("utf-8", "surrogateescape")
+            yield Piece(where, raw, record, size=len(raw))
+        else:
+            yield _piece(where, record, opening)
 
 
-def _reader(table: Iterator[str], delimiter: str, opening: Opening) -> Any:  # noqa: ANN401  # csv names no type
-    """Return the rows of a table, which begins with the names of its columns, maybe below blank lines."""
+def _reader(table: Iterator[str], mark: str, opening: Opening, stood: list[str]) -> Any:  # noqa: ANN401  # a reader
+    """Return the rows of a table, which begins with the names of its columns, maybe below blank lines.
+
+    Each line that is read goes into `stood`.
+    """
     above = list[str]()
     while not above or not above[-1].strip():
         if (line := next(table, None)) is None:
             break
         above.append(line)
-    mark = _mark_of(above[-1] if above else "", delimiter, opening)
-    return csv.reader(itertools.chain(above, table), delimiter=mark, strict=True)
+    mark = _mark_of(above[-1] if above else "", mark, opening)
+
+    def kept() -> Iterator[str]:
+        for line in itertools.chain(above, table):
+            stood.append(line)
+            yield line
+
+    return csv.reader(kept(), delimiter=mark, strict=True)
 
 
 def _mark_of(names: str, delimiter: str, opening: Opening) -> str:
@@ -174,18 +190,17 @@ def _short_lines(text: io.TextIOWrapper, opening: Opening) -> Iterator[str]:
         yield line
 
 
-def _csv_piece(row: Sequence[str], columns: Sequence[str], where: str, line: int, opening: Opening) -> Piece:
+def _csv_record(row: Sequence[str], columns: Sequence[str], line: int, opening: Opening) -> Record | Reason:
+    """Return what a row holds, or why it is no record."""
     told = f"the row at line {line}"
-    raw = ",".join(row).encode("utf-8", "surrogateescape")
     try:
         for value in row:
             value.encode()
-        record = _record(_paired(row, columns), opening, line)
+        return _record(_paired(row, columns), opening, line)
     except UnicodeEncodeError:
-        return Piece(where, raw, _not_utf8(told, line), size=len(raw))
+        return _not_utf8(told, line)
     except _Bad as error:
-        return Piece(where, raw, Reason("record.invalid", f"{told}: {error}", None, line, 1), size=len(raw))
-    return _piece(where, record, opening)
+        return Reason("record.invalid", f"{told}: {error}", None, line, 1)
 
 
 def _paired(row: Sequence[str], columns: Sequence[str]) -> list[tuple[str, str]]:
