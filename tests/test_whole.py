@@ -68,6 +68,16 @@ def test_a_part_that_was_cut_off_or_is_another_is_named(command: tuple[str, ...]
         )
 
 
+def test_a_part_that_is_damaged_is_no_drift(corpus: Path, run: Run) -> None:
+    """Exit 1 would say to CI that the articles are others than they were."""
+    (part,) = (corpus / "ledger").iterdir()
+    part.write_bytes(bytes(part.stat().st_size))
+    refused = run("diff", "corpus", "corpus")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"corpusclean: corpus: {part.name}: cannot be read back: ")
+    assert refused.stderr.endswith("; `corpusclean verify` tells what is damaged\n")
+
+
 def test_a_page_that_is_missing_keeps_nobody_from_reading_the_tables(corpus: Path, run: Run) -> None:
     (corpus / "README.md").unlink()
     assert run("schema", "check", "corpus").returncode == 0

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from corpusclean.corpus import is_apart, open_published, parts
 from corpusclean.decisions import STEP, without_decisions
+from corpusclean.errors import ProofFailed, UsageError
 from corpusclean.kept import Kind, read_kept
 from corpusclean.write.parquet import read_staged
 from corpusclean_schemas import CleanDocument, contract_of
@@ -114,7 +115,7 @@ def profile_bytes(profile: Profile) -> bytes:
 def profile_of(corpus: Path) -> Profile:
     """Return the profile of a corpus on disk.
 
-    Raises UsageError where there is none, ProofFailed where it is not as it was written.
+    Raises UsageError where there is none or a part is damaged, ProofFailed where its manifest is not as it was.
     """
     manifest = open_published(corpus)
     counts: dict[str, Counter[str]] = {}
@@ -123,7 +124,7 @@ def profile_of(corpus: Path) -> Profile:
     removed = left = 0
     for outcome, folder in enumerate(DOCUMENTS):
         for path in parts(corpus, folder):
-            table = read_staged(path, ["doc_id", "sha256", "codes"] if folder == "rejects" else _CLEAN)
+            table = _read(path, ["doc_id", "sha256", "codes"] if folder == "rejects" else _CLEAN)
             entries.append(_entries(table, outcome))
             for area, keys in _keys(table, folder):
                 counts.setdefault(area, Counter()).update(keys)
@@ -137,7 +138,7 @@ def profile_of(corpus: Path) -> Profile:
     else:
         counts["edits"] = Counter()
     for path in parts(corpus, "ledger"):
-        counts["edits"].update(_edits(read_staged(path, ["doc_id", "step", "rule"])))
+        counts["edits"].update(_edits(_read(path, ["doc_id", "step", "rule"])))
     documents = dict(manifest["documents"])
     counts["outcomes"] = Counter({name: documents[name] for name in OUTCOMES})
     characters = np.concatenate([*lengths, np.empty(0, np.int64)])
@@ -152,6 +153,14 @@ def profile_of(corpus: Path) -> Profile:
         np.sort(np.concatenate([*entries, np.empty(0, ENTRY)]), order="id").astype(ENTRY),
         corpus,
     )
+
+
+def _read(part: Path, columns: list[str]) -> pa.Table:
+    """Return columns of a part. Raises UsageError where it is damaged: that is no drift."""
+    try:
+        return read_staged(part, columns)
+    except ProofFailed as error:
+        raise UsageError(f"{part.parent.parent}: {error}; `corpusclean verify` tells what is damaged") from error
 
 
 def quantile(lengths: np.ndarray, at: float) -> float:
