@@ -53,8 +53,9 @@ def changed_since(revision: str, inputs: Sequence[Path]) -> Changed:
                 f"{revision!r} and HEAD have no common commit in {root}; fetch the history (in CI: fetch-depth: 0,"
                 " GIT_DEPTH: 0)"
             )
-        tracked = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base.strip())
-        untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+        # Where these fail nothing would seem to have changed.
+        tracked = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base.strip(), said=True)
+        untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", said=True)
         names = [*(tracked or "").split("\0"), *(untracked or "").split("\0")]
         paths.update(f"{root}/{name.rstrip('/')}" for name in names if name)
     return Changed(paths)

@@ -79,6 +79,14 @@ def test_only_what_the_branch_touches_is_told(repository: Path) -> None:
     assert said.startswith("3 documents: 0 clean, 0 duplicates set aside, 3 rejected.")
 
 
+def test_what_git_cannot_tell_is_not_taken_for_nothing(repository: Path) -> None:
+    (repository / "raw" / "ours.txt").write_text(BAD)
+    (repository / ".git" / "index").write_bytes(b"DIRC, cut short")
+    code, _, said = check("raw", "--changed-since", "main")
+    assert code == 2
+    assert "index" in said
+
+
 def test_what_the_other_branch_did_since_is_not_ours(repository: Path) -> None:
     git(repository, "checkout", "-q", "main")
     (repository / "raw" / "theirs.txt").write_text(BAD)
