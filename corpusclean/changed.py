@@ -76,7 +76,7 @@ def _git(folder: str, *arguments: str, said: bool = False) -> str | None:
             capture_output=True,
             check=False,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+            env={**_environment(), "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
         )
     except OSError as error:
         raise UsageError(
@@ -90,3 +90,13 @@ def _git(folder: str, *arguments: str, said: bool = False) -> str | None:
         way_out = f"if you trust it: {advice}" if advice else "--changed-since needs a git repository"
         raise UsageError(f"{folder}: {lines[0] if lines else 'git failed'}; {way_out}")
     return None
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what git tells its hooks of a repository.
+
+    It is that of the folder in which they are started, and what git would take any other for, being sent there: a
+    path of it would be asked for below, and every file be a new one. Who names a work tree, too, means it.
+    """
+    told = () if "GIT_WORK_TREE" in os.environ else ("GIT_DIR", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
+    return {name: value for name, value in os.environ.items() if name not in told}

@@ -79,6 +79,20 @@ def test_only_what_the_branch_touches_is_told(repository: Path) -> None:
     assert said.startswith("3 documents: 0 clean, 0 duplicates set aside, 3 rejected.")
 
 
+def test_a_hook_of_a_second_work_tree_tells_only_of_the_branch(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git tells hooks there which repository they are of; sent into a folder it would take that for the whole."""
+    second = repository.parent / "second"
+    git(repository, "worktree", "add", "-q", "-b", "other", str(second))
+    (second / "raw" / "ours.txt").write_text(BAD)
+    inside = git(second, "rev-parse", "--absolute-git-dir").strip()
+    monkeypatch.chdir(second)
+    monkeypatch.setenv("GIT_DIR", inside)
+    monkeypatch.setenv("GIT_INDEX_FILE", f"{inside}/index")
+    assert list(check("raw", "--changed-since", "main")[1]) == ["raw/ours.txt"]
+
+
 def test_what_git_cannot_tell_is_not_taken_for_nothing(repository: Path) -> None:
     (repository / "raw" / "ours.txt").write_text(BAD)
     (repository / ".git" / "index").write_bytes(b"DIRC, cut short")
