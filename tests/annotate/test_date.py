@@ -147,6 +147,8 @@ def test_declared_forms(value: str, day: str | None) -> None:
         pytest.param("13-15 December 2021", "several", "day of a span, 2021-12-15", id="a span"),
         pytest.param("2021\u201312\u201313", "invalid", "no date", id="dashes"),
         pytest.param("2021-12-13T25:00:00Z", "invalid", "no time of day: 25:00:00", id="hour 25"),
+        pytest.param("2021-12-13T10:00+99:99", "invalid", "no offset from UTC: +99:99", id="offset of 4 days"),
+        pytest.param("13 Dec 2021 10:00 -0560", "invalid", "no offset from UTC: -0560", id="offset, minute 60"),
         pytest.param("13 May 2564", "out_of_range", "not between 1500 and 2199", id="a Buddhist year"),
         pytest.param("1/1/0003", "out_of_range", "not between 1500 and 2199", id="the year 3"),
         pytest.param("2564-12-13", "out_of_range", "not between 1500 and 2199", id="a Buddhist year in ISO 8601"),

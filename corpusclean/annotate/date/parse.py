@@ -130,6 +130,8 @@ def _moved(day: datetime.date, time: re.Match[str], wanted: str) -> datetime.dat
     if hour > 23 or minute > 59 or second > 60:  # noqa: PLR2004  # a leap second is the 61st
         return reason("invalid", f"no time of day: {hour:02}:{minute:02}:{second:02}")
     zone = (time["zone"] or "").lower()
+    if (written := _OFFSET.fullmatch(zone)) and (int(written[2]) > 23 or int(written[3] or 0) > 59):  # noqa: PLR2004
+        return reason("invalid", f"no offset from UTC: {zone}")
     if wanted == "written" or not zone:
         return day
     offset, to = _offset(zone), _offset(wanted)
