@@ -162,6 +162,15 @@ def test_fields_of_mail(text: str, fields: list[tuple[str, str, int]]) -> None:
     assert list(parsed.fields) == fields
 
 
+def test_a_name_that_the_settings_declare_is_a_field_where_it_is_indented() -> None:
+    known = names((("published", "date"),))
+    text = "Title: Rain\n over Pune\n Published: 2021-12-13\n Mood: grey\n\nRain."
+    parsed = parse(text, known)
+    told = [(field.name, field.value) for field in parsed.fields]
+    assert told == [("title", "Rain over Pune"), ("published", "2021-12-13 Mood: grey")]
+    assert parsed.dump() == text
+
+
 @pytest.mark.parametrize(
     ("block", "fields"),
     [

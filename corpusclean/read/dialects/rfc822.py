@@ -37,7 +37,7 @@ NAME = "rfc822"
 # An indented line that is `date: ...` was indented by accident, however far: no value goes on so.
 _GOES_ON = rf"[ \t]++(?!(?i:{'|'.join(DECLARED)})[ \t]*:)"
 _FOLDED = re.compile(rf"(?:[{MARKS}]*+{FIELD_NAME}[ \t]*:(?!//)[^\r\n]*{LINE_END})+{_GOES_ON}[^\s]")
-_FIELD = re.compile(rf"(?!{_GOES_ON})[ \t{MARKS}]*+({FIELD_NAME})[ \t]*:(?!//)([^\r\n]*){END}")
+_FIELD = re.compile(rf"[ \t{MARKS}]*+({FIELD_NAME})[ \t]*:(?!//)([^\r\n]*){END}")
 _MORE = re.compile(rf"[ \t]++([^\r\n]*\S[^\r\n]*){END}")
 
 
@@ -64,7 +64,9 @@ def parse(text: str, names: Names) -> Parsed:
     number = count_lines(text[:start]) + 1
     position, fields, values, written = start, list[Field](), list[list[str]](), list[str]()
     while position < len(text):
-        if match := _FIELD.match(text, position):
+        match = _FIELD.match(text, position)
+        # Which names are declared, the settings say: more than `claims` knows of.
+        if match and (text[position] not in " \t" or spelled(match[1]) in names.own):
             fields.append(Field(spelled(match[1]), "", number))
             values.append([match[2].strip()])
             written.append(match[1])
