@@ -107,6 +107,7 @@ def clean_corpus(
         raise UsageError(f"--out {out} is the corpus of --against; name another place for what is new")
     watch = Watch()
     settings = with_places(settings, inputs)
+    _refuse_cache_that_is_written(out, private, settings)
     _refuse_cache_that_is_read(inputs, settings)
     inventory = take_inventory(inputs, settings)
     recount(inputs, inventory)
@@ -221,17 +222,30 @@ def _standing(out: Path, private: Path | None, work: Path) -> Path:
     return linked(work / "standing", {table: (private if table in APART else out) / table for table in TABLES})
 
 
+def _written(out: Path, private: Path | None) -> Iterator[tuple[str, Path]]:
+    """Yield every place that a run writes, its real path, and how its option is called and named."""
+    named = [("--out", out), *([("--private", private)] if private else [])]
+    for option, whole in named:
+        for place in (whole, *side_paths(whole)):
+            yield f"{option} {whole}", Path(os.path.realpath(place))
+
+
 def _refuse_overlap(inputs: Sequence[Path], out: Path, private: Path | None) -> None:
     """Refuse inputs that lie within what a run writes, or hold it: real paths, links followed."""
     sources = [Path(os.path.realpath(path)) for path in inputs]
-    named = [("--out", out), *([("--private", private)] if private else [])]
-    for option, whole in named:
-        for real in (Path(os.path.realpath(place)) for place in (whole, *side_paths(whole))):
-            for path, source in zip(inputs, sources, strict=True):
-                if real == source or source in real.parents or real in source.parents:
-                    raise UsageError(
-                        f"{option} {whole} and the input {path} lie within each other; name a folder beside it"
-                    )
+    for named, real in _written(out, private):
+        for path, source in zip(inputs, sources, strict=True):
+            if real == source or source in real.parents or real in source.parents:
+                raise UsageError(f"{named} and the input {path} lie within each other; name a folder beside it")
+
+
+def _refuse_cache_that_is_written(out: Path, private: Path | None, settings: Settings) -> None:
+    """Refuse a cache within what a run writes: the next run would not know that for its own any more."""
+    place = cache_place(settings.run)
+    real = None if place is None else Path(os.path.realpath(place))
+    for named, written in _written(out, private):
+        if real is not None and (written == real or written in real.parents):
+            raise UsageError(f"the cache {place} lies in {named}; name a folder beside it")
 
 
 def _refuse_cache_that_is_read(inputs: Sequence[Path], settings: Settings) -> None:

@@ -493,3 +493,13 @@ def test_a_cache_that_would_be_read_as_documents_is_refused(tmp_path: Path) -> N
     again = clean_corpus([raw], tmp_path / "again", excluding)
     assert again.manifest["documents"]["found"] == DOCUMENTS
     assert digest(tmp_path / "again" / "data") == digest(tmp_path / "corpus" / "data")
+
+
+def test_a_cache_in_what_a_run_writes_is_refused(tmp_path: Path) -> None:
+    """It would be what no corpus of ours holds: the next run would leave that as it is."""
+    raw, out = corpus(tmp_path / "raw", DOCUMENTS), tmp_path / "corpus"
+    clean_corpus([raw], out, settings())
+    for place in (out, out / "work", tmp_path / ".corpus.corpusclean", tmp_path / "corpus.failed" / "work"):
+        with pytest.raises(UsageError, match=r"the cache .* lies in --out .*corpus; name a folder beside it"):
+            clean_corpus([raw], out, settings(cache=str(place)))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "raw"]
