@@ -140,7 +140,10 @@ def test_a_sample_says_that_it_is_one(run: Run, folder: Folder, tmp_path: Path) 
         pytest.param(
             ["raw", "--out", "c", "--scheduler", "tcp://x:1"], "--engine dask", id="a cluster unasked for"
         ),
-        pytest.param(["raw", "--out", "raw/a.txt/c"], "raw", id="output under a file"),
+        pytest.param(["raw", "--out", "bad.toml/c"], "bad.toml is a file", id="output under a file"),
+        pytest.param(
+            ["raw", "--out", "c", "--private", "bad.toml/p"], "bad.toml is a file", id="private part under a file"
+        ),
     ],
 )
 def test_unusable_input_is_said_in_a_line_and_exits_2(

@@ -62,6 +62,8 @@ def check_output(out: Path) -> None:
 
     Raises UsageError that says what is in the way.
     """
+    if file := next((each for each in out.parents if os.path.isfile(each)), None):  # noqa: PTH113  # false, whatever the rights
+        raise UsageError(f"{out}: {file} is a file, and no folder; name a folder that does not exist yet")
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise UsageError(f"{out}: not a folder; name a folder that does not exist yet, or a corpus to replace")
     if not out.is_dir():
