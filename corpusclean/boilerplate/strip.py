@@ -1,5 +1,6 @@
 """Find notices, keep the facts that they tell, and remove what the policy says, on record."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -126,8 +127,13 @@ def strip_text(
         if len(gone) >= MAX_NOTICES:
             return _left_whole(text, ENDLESS, gone, edits)
         start, end = _with_blanks(current, found)
+        taken = current[start:end]
         gone.append(_before(found, edits, text))
-        edits.append(_edit(found, start, current[start:end]))
+        edits.append(_edit(found, start, taken))
+        again = _taken_again(current, start, taken, MAX_NOTICES - len(gone) + 1)
+        if len(gone) + len(again) > MAX_NOTICES:
+            edits += (_edit(found, place, taken) for place in again[:-1])
+            return _left_whole(text, ENDLESS, gone, edits)
         unsure += (end - start) * found.unsure
         reading = reading.without(start, end)
         if not reading.text.strip():
@@ -146,6 +152,24 @@ def strip_text(
         _agency(facts),
         next((current[found.start : found.end].strip(" \n:–—-") for found in datelines), None),
     )
+
+
+def _taken_again(text: str, start: int, taken: str, most: int) -> list[int]:
+    r"""Return where the same goes next, at most so often, as each removal leaves the text: it stands in a row.
+
+    To look for each anew takes minutes of a page that says "Read more" on 20,000 lines.
+
+    >>> _taken_again("Rain. (PTI) (PTI) (PTI)", 17, " (PTI)", 9)
+    [11, 5]
+    >>> _taken_again("Ad\nAd\nAd\nRain.", 0, "Ad\n", 9)
+    [0, 0]
+    """
+    length = len(taken)
+    ahead = range(start + length, len(text), length)[:most]
+    if row := list(itertools.takewhile(lambda place: text.startswith(taken, place), ahead)):
+        return [start] * len(row)
+    before = range(start - length, -1, -length)[:most]
+    return list(itertools.takewhile(lambda place: text.startswith(taken, place), before))
 
 
 def _left_whole(text: str, reason: str, gone: Sequence[Found], would: Sequence[Edit]) -> Stripped:

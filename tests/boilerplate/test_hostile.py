@@ -184,6 +184,26 @@ def test_a_hundred_notices_are_removed_and_one_more_is_too_many(number: int, lef
     assert not left_whole or stripped.over_removed.startswith(f"{strip.ENDLESS} (")
 
 
+@pytest.mark.parametrize("text", ["Read more\n" * 400, ARTICLE + f" {NOTICE}" * 400], ids=["head", "tail"])
+def test_of_the_same_in_a_row_each_is_not_looked_for_anew(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = set[str]()
+    exact = match.Reading.exact
+
+    def counting(reading: match.Reading, *given: Any) -> Any:
+        looked.add(reading.text)
+        return exact(reading, *given)
+
+    monkeypatch.setattr(match.Reading, "exact", counting)
+    stripped = strip.strip_text(text, RULES, POLICY)
+    assert stripped.over_removed.startswith(f"{strip.ENDLESS} (")
+    assert len(stripped.would) == strip.MAX_NOTICES
+    assert looked == {text}
+    left = text
+    for edit in stripped.would:
+        assert left.startswith(edit.before, edit.offset)
+        left = left[: edit.offset] + left[edit.offset + len(edit.before) :]
+
+
 def test_a_tail_is_found_at_the_end_of_a_long_text() -> None:
     text = f"{ARTICLE} " * 1_000 + NOTICE
     assert strip.strip_text(text, RULES, POLICY).text == text.removesuffix(f" {NOTICE}")
