@@ -1,6 +1,7 @@
 """The inventory: every address under the inputs, found before anything is read; none left out in silence."""
 
 import errno
+import json
 import os
 import stat
 from array import array
@@ -17,6 +18,11 @@ from corpusclean.errors import UsageError
 from corpusclean.read.naming import fits, left_out, printable
 from corpusclean.settings import Settings
 from corpusclean.storage import Url, bucket_of, url_of
+
+_MANIFEST = "manifest.json"
+"""What tells of a corpus that a run wrote."""
+_LARGEST_MANIFEST = 1 << 28
+"""Bytes: of more it is not asked what it tells."""
 
 _SLICE = 10_000
 """Entries that are made at a time."""
@@ -146,7 +152,7 @@ def take_inventory(inputs: Sequence[Path], settings: Settings, base: Path | None
     An address is the path below its input, of a file that is one the path as it was given; below `base`, where the
     input is in it: as if that were the input.
     Raises UsageError for an input that does not exist or cannot be listed, that is another one or lies within it,
-    for two equal addresses, and where nothing is found at all.
+    for two equal addresses, for a corpus that a run wrote, and where nothing is found at all.
     """
     collected = _Collected()
     for path in inputs:
@@ -155,6 +161,7 @@ def take_inventory(inputs: Sequence[Path], settings: Settings, base: Path | None
     _refuse_overlap(inputs)
     found = collected.in_order()
     _refuse_equal(found)
+    _refuse_corpus(found)
     if not len(found):
         names = ", ".join(str(path) for path in inputs) or "nothing"
         raise UsageError(
@@ -190,6 +197,25 @@ def _refuse_equal(found: Addresses) -> None:
                 " (to exclude one would exclude both)"
             )
         raise UsageError(f"{path}: the address {second.address!r} is taken by {other}; clean the inputs apart")
+
+
+def _refuse_corpus(found: Addresses) -> None:
+    """Raise UsageError where a corpus lies: its tables would be documents, what was removed from them, too."""
+    named = pc.or_(pc.equal(found.addresses, _MANIFEST), pc.ends_with(found.addresses, f"/{_MANIFEST}"))
+    for place in pc.indices_nonzero(named):
+        entry = found[place.as_py()]
+        if entry.problem is not None or entry.size > _LARGEST_MANIFEST:
+            continue
+        try:
+            manifest = json.loads(Path(entry.path).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            continue  # a document as any other, or an object of a store
+        if isinstance(manifest, dict) and "corpusclean" in manifest:
+            folder = printable(str(Path(entry.path).parent))
+            raise UsageError(
+                f"{folder}: a corpus that corpusclean wrote, whose tables would be read as documents; leave it out"
+                " by exclude, or name its folder data to clean those again"
+            )
 
 
 def addressed(path: Path, base: Path | None, *, among: bool) -> tuple[str, str]:

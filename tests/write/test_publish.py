@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from conftest import TIMEOUT, Folder
+from conftest import TIMEOUT, Folder, Run
 
 from corpusclean import cli
 from corpusclean.errors import OutputBusy, RejectsExceeded, RunFailed, UsageError
@@ -128,6 +128,18 @@ def test_an_input_where_a_run_writes_is_refused(tmp_path: Path, name: str) -> No
     with pytest.raises(UsageError, match="lie within each other"):
         clean_corpus([source], tmp_path / "corpus", Settings())
     assert (source / "a.txt").read_text() == GOOD
+
+
+def test_a_corpus_within_the_input_is_no_folder_of_documents(run: Run, folder: Folder, tmp_path: Path) -> None:
+    raw = folder({"a.txt": GOOD, "mine/manifest.json": "{}"})
+    clean_corpus([raw / "a.txt"], raw / "old/corpus", Settings())
+    for command in (["clean", "--out", tmp_path / "out"], ["check"], ["sniff"], ["discover"]):
+        ran = run(*command, raw)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert f"{raw}/old/corpus: a corpus that corpusclean wrote" in ran.stderr
+    (raw / "corpusclean.toml").write_text('exclude = ["old", "mine"]')
+    for source in (raw, raw / "old/corpus/data"):
+        assert run("clean", source, "--out", tmp_path / "out").stdout.startswith("1 document: 1 clean")
 
 
 def test_a_foreign_folder_where_a_failure_goes_is_refused(raw: Path, tmp_path: Path) -> None:
