@@ -197,7 +197,8 @@ def _serve_workers(called: str, passed: Sequence[int]) -> NoReturn:
     code = 1
     try:
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
         kept = sorted({0, 1, 2, *passed})
         for before, after in zip(kept, [*kept[1:], os.sysconf("SC_OPEN_MAX")], strict=True):
             os.closerange(before + 1, after)

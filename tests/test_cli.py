@@ -275,6 +275,20 @@ def test_a_run_that_is_told_to_stop_stops_and_leaves_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["raw"]
 
 
+def test_a_run_that_nohup_started_goes_on_when_its_terminal_closes(tmp_path: Path) -> None:
+    import signal
+
+    raw = generated(tmp_path / "raw", 300)
+    command = ["nohup", *CLEAN, str(raw), "--out", str(tmp_path / "corpus"), "--workers", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+        work = tmp_path / ".corpus.corpusclean" / "work"
+        wait_until((work / "inventory.parquet").exists)
+        run.send_signal(signal.SIGHUP)
+        said, _ = run.communicate(timeout=TIMEOUT)
+    assert run.returncode == 0, said
+    assert "300 documents" in said
+
+
 def wait_until(ready: object) -> None:
     assert callable(ready)
     deadline = time.monotonic() + 180  # what takes four seconds takes sixty on a machine that does much else

@@ -25,7 +25,8 @@ def main() -> None:
     """Run the command line."""
     try:
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _terminate)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup wants no end with the terminal
+                signal.signal(number, _terminate)
         app()
     except OSError as error:  # of what is printed before there is a command, as help is
         say(None)
