@@ -131,7 +131,8 @@ def test_an_input_where_a_run_writes_is_refused(tmp_path: Path, name: str) -> No
 
 
 def test_a_corpus_within_the_input_is_no_folder_of_documents(run: Run, folder: Folder, tmp_path: Path) -> None:
-    raw = folder({"a.txt": GOOD, "mine/manifest.json": "{}"})
+    raw = folder({"a.txt": GOOD, "mine/manifest.json": "{}", "mine/pipe/b.txt": GOOD})
+    os.mkfifo(raw / "mine/pipe/manifest.json")  # nobody writes into it: who reads it waits for ever
     clean_corpus([raw / "a.txt"], raw / "old/corpus", Settings())
     for command in (["clean", "--out", tmp_path / "out"], ["check"], ["sniff"], ["discover"]):
         ran = run(*command, raw)
